@@ -1,0 +1,1 @@
+"""The doors: the command line, HTTP and the pages that people see."""

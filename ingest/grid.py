@@ -1,0 +1,40 @@
+"""The table on a page: columns, rows and cells, each with its way back to the master.
+
+A spread whose rows run across the fold is one grid: its columns come from both leaves, and a row
+joins the cells at the same height. A column therefore names its leaf.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.box import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the table, left to right across both leaves of a spread."""
+
+    leaf: int  # index into the page's leaves
+    left: int  # pixels of that leaf
+    right: int
+    header: tuple[Box, ...]  # cells of the printed header over this column, top to bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One body cell. `box` lies between the rules, in pixels of its column's leaf."""
+
+    row: int  # 0 for the first body row
+    column: int  # index into the grid's columns
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table: its columns, and its body cells row by row, every row having every column."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]  # rows[r][c]; header rows are not among them
+    rules: Literal["full", "vertical", "none"]  # what the columns and rows were found from
+    certain: bool  # False when rows or columns might be missing, merged or made up
+    doubts: tuple[str, ...] = ()  # why it is not certain, one English sentence each

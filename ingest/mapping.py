@@ -1,0 +1,64 @@
+"""The way back from a straightened image to the pixels it came from."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.box import Box
+
+Points = NDArray[np.float32]  # shape (n, 2); x, y in pixels
+Mesh = NDArray[np.float32]  # shape (rows, columns, 2); the source pixel of each node
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mapping:
+    """Where each pixel of an image came from, known at the nodes of a mesh and bilinear between.
+
+    Any chain of turns, crops, perspective and curl is one mesh, so one class serves them all.
+    Node (i, j) stands at pixel (j * step, i * step) of the new image.
+    """
+
+    nodes: Mesh
+    step: float  # pixels of the new image between two nodes, the same in x and y
+
+    @classmethod
+    def identity(cls, width: int, height: int, step: float = 64.0) -> "Mapping":
+        """Every pixel came from itself."""
+        xs = np.arange(0, width + step, step, dtype=np.float32)
+        ys = np.arange(0, height + step, step, dtype=np.float32)
+        return cls(np.stack(np.meshgrid(xs, ys), axis=-1).astype(np.float32), step)
+
+    def apply(self, points: Points) -> Points:
+        """Give the source pixel of each point; points beyond the mesh are extrapolated."""
+        rows, columns = self.nodes.shape[:2]
+        at = np.asarray(points, np.float32) / np.float32(self.step)
+        j = np.clip(np.floor(at[:, 0]).astype(int), 0, columns - 2)
+        i = np.clip(np.floor(at[:, 1]).astype(int), 0, rows - 2)
+        u, v = (at[:, 0] - j)[:, None], (at[:, 1] - i)[:, None]
+        top = self.nodes[i, j] * (1 - u) + self.nodes[i, j + 1] * u
+        bottom = self.nodes[i + 1, j] * (1 - u) + self.nodes[i + 1, j + 1] * u
+        return np.asarray(top * (1 - v) + bottom * v, dtype=np.float32)
+
+    def then(self, back: "Mapping") -> "Mapping":
+        """Chain: this image's pixels → its source's pixels → that source's source."""
+        rows, columns = self.nodes.shape[:2]
+        further = back.apply(self.nodes.reshape(-1, 2))
+        return Mapping(further.reshape(rows, columns, 2), self.step)
+
+    def box(self, box: Box) -> Box:
+        """The upright box around where this box's corners came from, at least one pixel each way."""
+        corners = np.array(
+            [
+                (box.left, box.top),
+                (box.right, box.top),
+                (box.left, box.bottom),
+                (box.right, box.bottom),
+            ],
+            np.float32,
+        )
+        source = self.apply(corners)
+        left, top = np.floor(source.min(axis=0)).astype(int)
+        right, bottom = np.ceil(source.max(axis=0)).astype(int)
+        left, top = max(int(left), 0), max(int(top), 0)
+        return Box(left, top, max(int(right), left + 1), max(int(bottom), top + 1))

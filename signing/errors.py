@@ -1,0 +1,59 @@
+"""Why a signed copy could not be made, or was not accepted.
+
+SigningError
+├── KeyUnavailable        the key or its token cannot be reached
+├── TimestampUnavailable  the time-stamp authority cannot be reached
+├── CannotIssue           the entry is not in force, or lacks what a copy must state
+└── Rejected              a check failed; the copy must not be trusted
+    ├── Malformed         the file is not a signed copy that we can take apart
+    ├── Altered           the bytes are not the bytes that were signed
+    ├── UnknownSigner     no path from the signer to a root we trust
+    ├── NoLongerInForce   the copy or its entry was revoked or replaced
+    └── Mismatch          the register says something else
+"""
+
+
+class SigningError(Exception):
+    """Base of every error this room raises."""
+
+
+class KeyUnavailable(SigningError):
+    """The signing key or the token that holds it cannot be reached."""
+
+
+class TimestampUnavailable(SigningError):
+    """The time-stamp authority cannot be reached."""
+
+
+class CannotIssue(SigningError):
+    """No copy may be made of this entry; the message says why."""
+
+
+class Rejected(SigningError):
+    """A check failed. Say which, in words an official can read aloud."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        """Give the reason in Vietnamese and in English, one sentence each."""
+        super().__init__(en)
+        self.vi = vi
+        self.en = en
+
+
+class Malformed(Rejected):
+    """The file is not a signed copy that we can take apart."""
+
+
+class Altered(Rejected):
+    """The bytes are not the bytes that were signed."""
+
+
+class UnknownSigner(Rejected):
+    """No path leads from the signer to a root this office trusts."""
+
+
+class NoLongerInForce(Rejected):
+    """The copy or its entry was revoked or replaced."""
+
+
+class Mismatch(Rejected):
+    """The register says something else."""
