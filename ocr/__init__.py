@@ -1,1 +1,1 @@
-"""Pages and grids in; drafts of ledger rows out, each value with its doubts. Tesseract lives here."""
+"""Pages and grids in; drafts of ledger rows out, each value with its doubts. Tesseract is here."""
