@@ -1,0 +1,56 @@
+"""Every setting, from the environment or `.env`. The only reader of the environment."""
+
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEFAULT_HOME = Path("var/sogoc")
+
+
+class Settings(BaseSettings):
+    """What an installation decides. Anything left out has an embedded default under `home`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SOGOC_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    home: Path = Field(DEFAULT_HOME, description="folder of everything kept on this machine")
+    database_url: str | None = Field(None, description="SQLAlchemy address; SQLite in `home`")
+    search_url: str | None = Field(None, description="Elasticsearch address; SQLite FTS5 if unset")
+    storage_url: str | None = Field(None, description="where masters lie; `home`/masters")
+    cluster: str | None = Field(None, description="Dask scheduler; processes here if unset")
+    signing_key: str | None = Field(None, description="pkcs11: URI or PKCS#12 path; demo key")
+    signing_passphrase: SecretStr | None = Field(None, description="of the PKCS#12 file, or PIN")
+    tsa_url: str | None = Field(None, description="RFC 3161 authority; local stand-in if unset")
+    public_url: str = Field("http://127.0.0.1:8000", description="address that QR codes open")
+    trust: Path | None = Field(None, description="PEM of trusted roots; `home`/trust.pem")
+    forms: Path | None = Field(None, description="folder of more forms (TOML)")
+    office: str = Field("Sở Giáo dục và Đào tạo (thử nghiệm)", description="office named on copies")
+    debug: bool = Field(False, description="show tracebacks")
+
+    @cached_property
+    def database(self) -> str:
+        """The database's address, embedded or not."""
+        return self.database_url or f"sqlite:///{(self.home / 'registry.db').absolute()}"
+
+    @cached_property
+    def masters(self) -> Path:
+        """The folder of received files."""
+        return self.home / "masters"
+
+    @cached_property
+    def trusted_roots(self) -> Path:
+        """The PEM file whose roots are trusted unless a command names another."""
+        return self.trust or self.home / "trust.pem"
+
+    @cached_property
+    def keys(self) -> Path:
+        """The folder of the demo key and its stand-ins."""
+        return self.home / "keys"
+
+
+def load_settings(home: Path | None = None) -> Settings:
+    """Read the settings now; `home` overrides the environment."""
+    return Settings() if home is None else Settings(home=home)
