@@ -31,7 +31,7 @@ class Decision:
     actor: Actor
     by: str  # account name of the person, or the policy's name and version
     at: datetime  # aware, UTC
-    values: Mapping[str, str] = field(default_factory=dict)  # only fields that were typed or changed
+    values: Mapping[str, str] = field(default_factory=dict)  # only fields that were typed
     illegible: frozenset[str] = frozenset()  # fields that a person declared unreadable
     reason: str = ""  # decision number, grounds or note
 
