@@ -27,7 +27,6 @@ class Settings(BaseSettings):
     public_url: str = Field("http://127.0.0.1:8000", description="address that QR codes open")
     trust: Path | None = Field(None, description="PEM of trusted roots; `home`/trust.pem")
     forms: Path | None = Field(None, description="folder of more forms (TOML)")
-    office: str = Field("Sở Giáo dục và Đào tạo (thử nghiệm)", description="office named on copies")
     debug: bool = Field(False, description="show tracebacks")
 
     @cached_property

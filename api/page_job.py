@@ -1,0 +1,183 @@
+"""One page of one file, read in a worker process: a path and a number in, a `PageReading` out.
+
+Everything here can be pickled, and nothing is opened at import. A worker keeps its engine, its
+forms and the file it last read from; each page is computed in a child forked from it, so a page
+that crashes or runs away costs itself and nothing else.
+"""
+
+import os
+import threading
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache
+from math import ceil
+from multiprocessing import parent_process
+from pathlib import Path
+from time import monotonic, process_time
+from typing import TYPE_CHECKING
+
+from api.apart import Allowance, DiedError, run_apart
+from api.page_pool import Failure
+from ingest.errors import IngestError
+from ocr.errors import OcrError, OutOfTime
+
+if TYPE_CHECKING:
+    from ingest.decode import Decoder
+    from ingest.page import Page
+    from ocr.engine import Engine
+    from ocr.forms import Form
+    from ocr.reading import PageReading
+
+PAGE_SECONDS = 9.0  # for decoding, image work and reading together
+LEAST_SECONDS = 4.0  # of processor time for image work and reading, however long decoding took
+SPARE_SECONDS = 1.5  # before the kernel ends the page, the reader stops and gives what it has
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """One page to read."""
+
+    path: Path
+    page: int  # 1 for the first page of the file
+    form: str | None = None  # chosen by the page's header when None
+    forms: Path | None = None  # folder of forms beside the built-in ones
+    overlay: Path | None = None  # PNG to draw the grid and the values into
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a file turned out to be."""
+
+    pages: int
+
+
+def prepare_worker() -> None:
+    """Set up a fresh worker process: one thread for image work, and no life without the parent."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    for name in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ[name] = "1"
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: object) -> None:
+    """End this process when its parent has ended, even by kill -9."""
+    parent.join()  # type: ignore[attr-defined]  # typeshed hides the class of parent processes
+    os._exit(1)
+
+
+def survey(path: Path) -> Survey | Failure:
+    """Count the pages of a file, or say why it cannot be opened."""
+    try:
+        return Survey(_decoder(path).pages)
+    except IngestError as error:
+        _close()
+        return _failure(error, error.remedy)
+
+
+def read(job: PageJob) -> "PageReading | Failure":
+    """Read one page; every fault of the page ends as a `Failure`.
+
+    Raises:
+        EngineMissing: Tesseract is not installed; no page can be read.
+        BadForm: the form that was asked for cannot be used.
+    """
+    forms, engine = _forms(job.forms, job.form), _engine()
+    try:
+        started = monotonic()
+        page = _decoder(job.path).page(job.page)
+        seconds = max(LEAST_SECONDS, PAGE_SECONDS - (monotonic() - started))
+        allowance = Allowance(cpu_seconds=ceil(seconds))
+        return run_apart(_compute, job, page, forms, engine, seconds, allowance=allowance)
+    except IngestError as error:
+        _close()
+        return _failure(error, error.remedy)
+    except DiedError as died:
+        return _failure(died, "Scan the page again at 300 dpi; if it fails again, report the file.")
+    except OutOfTime as late:
+        return _failure(late, "Scan the page again at 300 dpi, one book page per image.")
+    except OcrError:
+        raise
+    except Exception as bug:  # noqa: BLE001 - one page must never stop a batch; the bug is reported
+        return _failure(bug, "Report this file to the makers of sogoc.")
+
+
+def _compute(
+    job: PageJob, page: "Page", forms: "tuple[Form, ...]", engine: "Engine", seconds: float
+) -> "PageReading":
+    """Straighten, find the table and read it. Runs in the forked child."""
+    from ingest.pipeline import prepare
+    from ocr.reader import read_page
+
+    started = process_time()
+    prepared = prepare(page)
+    left = seconds - SPARE_SECONDS - (process_time() - started)
+    reading = read_page(page, prepared, forms, engine, seconds=max(left, 0.0))
+    if job.overlay is not None:
+        from ocr.overlay import save_overlay
+
+        save_overlay(page, reading, job.overlay)
+    return reading
+
+
+def _failure(error: Exception, remedy: str) -> Failure:
+    return Failure(str(error) or type(error).__name__, remedy, type(error).__name__)
+
+
+@cache
+def _engine() -> "Engine":
+    """Open the engine once per worker."""
+    from ocr.tesseract import Tesseract
+
+    return Tesseract()
+
+
+@cache
+def _forms(folder: Path | None, name: str | None) -> "tuple[Form, ...]":
+    """Load the forms once per worker; only the named one if there is a name."""
+    from ocr.forms import form_named, load_forms
+
+    forms = load_forms(folder)
+    return forms if name is None else (form_named(name, forms),)
+
+
+@dataclass(slots=True)
+class _Opened:
+    """The file that this worker last read from, kept open for its next page."""
+
+    key: tuple[str, int, int] | None = None  # path, size and time of change
+    decoder: "Decoder | None" = None
+    stack: ExitStack | None = None
+
+
+_opened = _Opened()
+
+
+def _decoder(path: Path) -> "Decoder":
+    """Open the file, or go on with it if it is open already."""
+    from ingest.decode import open_file
+    from ingest.errors import Unreadable
+
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise Unreadable(
+            f"{path} cannot be opened: {error.strerror}", "Check the name and the permissions."
+        ) from error
+    key = (str(path), found.st_size, found.st_mtime_ns)
+    if _opened.key != key or _opened.decoder is None:
+        _close()
+        _opened.stack = ExitStack()
+        _opened.decoder = _opened.stack.enter_context(open_file(path))
+        _opened.key = key
+    return _opened.decoder
+
+
+def _close() -> None:
+    """Close the file that is open, if any."""
+    stack, _opened.stack, _opened.decoder, _opened.key = _opened.stack, None, None, None
+    if stack is not None:
+        stack.close()

@@ -1,0 +1,134 @@
+"""The only place that picks adapters: which database, store, search, workers, key and clock.
+
+Each is opened when it is first asked for, so a command pays only for what it uses.
+"""
+
+import os
+from concurrent.futures import Executor
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.exit_codes import OUTSIDE, CommandError
+
+if TYPE_CHECKING:
+    from pyhanko.sign.timestamps import TimeStamper
+
+    from api.page_pool import PagePool
+    from api.settings import Settings
+    from ingest.store import Store
+    from registry.database import Database
+    from registry.search import SearchIndex
+    from signing.demo import DemoKey
+    from signing.keys import SigningKey
+
+
+class Services:
+    """The parts of one installation, as its settings choose them."""
+
+    def __init__(self, settings: "Settings") -> None:
+        """Open nothing yet."""
+        self.settings = settings
+
+    @cached_property
+    def database(self) -> "Database":
+        """The system of record, brought to today's schema."""
+        from registry.database import open_database
+
+        self.settings.home.mkdir(parents=True, exist_ok=True)
+        return open_database(self.settings.database)
+
+    @cached_property
+    def store(self) -> "Store":
+        """The masters."""
+        from ingest.store import Store
+
+        _refuse_later(self.settings.storage_url, "SOGOC_STORAGE_URL")
+        return Store(self.settings.masters)
+
+    @cached_property
+    def search(self) -> "SearchIndex":
+        """The search index: Elasticsearch where it is set, else one SQLite file."""
+        if self.settings.search_url:
+            from registry.search_elastic import ElasticIndex
+
+            return ElasticIndex(self.settings.search_url)
+        from registry.search_sqlite import SqliteIndex
+
+        self.settings.home.mkdir(parents=True, exist_ok=True)
+        return SqliteIndex(self.settings.home / "search.db")
+
+    @cached_property
+    def demo_key(self) -> "DemoKey":
+        """The demo authority of this home, made on first use."""
+        from signing.demo import make_demo_key
+
+        return make_demo_key(self.settings.keys)
+
+    @property
+    def signs_for_demo(self) -> bool:
+        """True when no key is set and so the demo key signs."""
+        return self.settings.signing_key is None
+
+    @cached_property
+    def key(self) -> "SigningKey":
+        """The key that signs copies; the demo key when none is set."""
+        from signing.keys import load_key
+
+        passphrase = self.settings.signing_passphrase
+        return load_key(
+            self.settings.signing_key or str(self.demo_key.key),
+            passphrase.get_secret_value() if passphrase else None,
+        )
+
+    @cached_property
+    def timestamps(self) -> "TimeStamper":
+        """The time-stamp authority; the demo authority's stand-in when none is set."""
+        from signing.timestamps import over_http, stand_in
+
+        if self.settings.tsa_url:
+            return over_http(self.settings.tsa_url)
+        return stand_in(self.demo_key.key.parent)
+
+    @cached_property
+    def trust(self) -> tuple[Path, ...]:
+        """PEM files of the roots that a verification here trusts; the demo root if none is set."""
+        if self.settings.trust:
+            return (self.settings.trust,)
+        own = self.settings.home / "trust.pem"
+        if own.exists():
+            return (own,)
+        return (self.demo_key.trust,) if self.settings.keys.exists() else ()
+
+    def pool(self, jobs: int | None = None) -> "PagePool":
+        """The workers that read pages: processes here, as many as there are processors."""
+        from api.page_pool import PagePool
+
+        _refuse_later(self.settings.cluster, "SOGOC_CLUSTER")
+        workers = jobs or processors()
+        return PagePool(partial(_processes, workers), window=2 * workers + 2)
+
+
+def processors() -> int:
+    """Count the processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _processes(workers: int) -> Executor:
+    """Start worker processes; `spawn`, so that a thread elsewhere never leaves one locked."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    from api.page_job import prepare_worker
+
+    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=prepare_worker)
+
+
+def _refuse_later(value: str | None, name: str) -> None:
+    """Say plainly that a setting is not served yet, instead of ignoring it."""
+    if value:
+        raise CommandError(
+            OUTSIDE, f"{name} is set, but this version has only the embedded part. Unset it."
+        )
