@@ -8,19 +8,43 @@ Pixels of the untouched master are, in all boxes that sogoc gives out:
 - of a PDF page: the page as a viewer shows it, at the resolution of the scan that it holds.
 """
 
+import hashlib
+import os
+import stat
+import time
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
+import cv2
+import numpy as np
+
+from ingest.errors import IngestError, TooMuch, Unreadable, Unsupported
+from ingest.guard import Guard, Pixels
 from ingest.limits import STANDARD, Limits
-from ingest.page import Page
+from ingest.media_type import HEAD, Kind, kind_of
+from ingest.orientation import way_back
+from ingest.page import Color, Page
+from ingest.resolution import resolution
+
+_LEAST_SECONDS: Final = 1.0  # a page gets at least this long, however much others have wasted
+_CHUNK: Final = 1024**2
 
 
 class Decoder:
     """An open file, giving its pages one at a time, in any order."""
 
-    pages: int  # number of pages in the file, at least 1
-    scan: str  # sha-256 of the file, lowercase hex
+    def __init__(self, file: int, kind: Kind, limits: Limits, scan: str | None) -> None:
+        """Take over an open file descriptor; `open_file` makes decoders."""
+        self._file, self._kind, self._limits = file, kind, limits
+        self._wasted = 0.0  # seconds spent on pages that came to nothing
+        self._guard = Guard(file, kind, limits)
+        try:
+            self.scan = scan or _sha256(file)  # lowercase hex; the child starts up meanwhile
+            self.pages = self._guard.open(limits.seconds / 2)  # at least 1
+        except BaseException:
+            self.close()
+            raise
 
     def page(self, number: int) -> Page:
         """Decode one page, 1 being the first; a page that fails leaves the others readable.
@@ -29,10 +53,39 @@ class Decoder:
             IngestError: this page cannot be decoded, or not within the limits.
             IndexError: the file has no such page.
         """
-        raise NotImplementedError
+        if not 1 <= number <= self.pages:
+            raise IndexError(f"page {number} of {self.pages}")
+        if self._wasted >= self._limits.seconds:
+            raise TooMuch("Too much time went into pages of this file that cannot be decoded.")
+        started = time.monotonic()
+        try:
+            return self._decoded(number)
+        except IngestError:
+            self._wasted += time.monotonic() - started
+            raise
+
+    def _decoded(self, number: int) -> Page:
+        seconds = max(_LEAST_SECONDS, self._limits.seconds - self._wasted)
+        if not self._guard.alive:
+            self._guard = Guard(self._file, self._kind, self._limits)
+            self._guard.open(seconds / 2)
+        head, pixels = self._guard.page(number, seconds)
+        inch = resolution(head.width, head.height, head.dpi_x, head.dpi_y)
+        return Page(
+            image=_color(pixels),
+            dpi=inch.dpi,
+            dpi_source=inch.source,
+            number=number,
+            scan=self.scan,
+            upright=way_back(head.turned, head.width, head.height),
+        )
 
     def close(self) -> None:
         """End the child process and close the file."""
+        self._guard.close()
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
 
     def __enter__(self) -> Self:
         """Give the decoder itself."""
@@ -56,4 +109,51 @@ def open_file(path: Path, limits: Limits = STANDARD, *, scan: str | None = None)
     Raises:
         IngestError: not a regular file, not a kind taken in, damaged, encrypted or too large.
     """
-    raise NotImplementedError
+    file = _regular(path)
+    try:
+        size = os.fstat(file).st_size
+        if size > limits.file_bytes:
+            raise TooMuch(f"The file has {size:,} bytes; at most {limits.file_bytes:,} are taken.")
+        kind = kind_of(os.pread(file, HEAD, 0))
+    except BaseException:
+        os.close(file)
+        raise
+    return Decoder(file, kind, limits, scan)
+
+
+def _regular(path: Path) -> int:
+    # O_NONBLOCK: opening a FIFO must not wait for a writer. O_NOFOLLOW: a link in an intake folder
+    # could lead to any file of this machine.
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        if path.is_symlink():
+            raise _not_a_file("a link to another file") from error
+        raise Unreadable(f"It cannot be opened: {error.strerror}.", _CHECK_PATH) from error
+    except ValueError as error:
+        raise Unreadable("Its name cannot be that of a file.", _CHECK_PATH) from error
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        raise _not_a_file("a folder, a device or a pipe")
+    return file
+
+
+_CHECK_PATH: Final = "Check the name, and that this program may read the file."
+
+
+def _not_a_file(what: str) -> IngestError:
+    return Unsupported(f"This is {what}, not a file.", "Give the scanned file itself.")
+
+
+def _sha256(file: int) -> str:
+    digest, offset = hashlib.sha256(), 0
+    while data := os.pread(file, _CHUNK, offset):
+        digest.update(data)
+        offset += len(data)
+    return digest.hexdigest()
+
+
+def _color(pixels: Pixels) -> Color:
+    if pixels.ndim == 3:
+        return pixels
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGB), np.uint8)

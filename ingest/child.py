@@ -1,0 +1,127 @@
+"""The process that decodes one untrusted file: `python -I -m ingest.child FD KEY=VALUE…`.
+
+It puts itself under limits before it touches the file, reads orders from its standard input and
+writes replies to its standard output. When its parent goes away it ends.
+"""
+
+import ctypes
+import io
+import os
+import resource
+import signal
+import sys
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import BinaryIO, Final, Protocol
+
+from ingest import wire
+from ingest.errors import IngestError, TooMuch, Unreadable
+from ingest.limits import Limits
+from ingest.media_type import Kind
+
+_NO_NEW_PRIVILEGES: Final = 38  # PR_SET_NO_NEW_PRIVS, linux/prctl.h
+_OPEN_FILES: Final = 32
+
+
+class Source(Protocol):
+    """A file opened in the child."""
+
+    pages: int
+
+    def page(self, number: int) -> tuple[wire.Picture, Iterator[bytes]]:
+        """Decode a page: what it is, and its pixels in bands from the top."""
+        ...
+
+
+def arguments(limits: Limits) -> list[str]:
+    """Write limits as command-line arguments."""
+    return [f"{field.name}={getattr(limits, field.name)}" for field in fields(limits)]
+
+
+def _limits(texts: list[str]) -> Limits:
+    values = dict(text.split("=", 1) for text in texts)
+    seconds = float(values.pop("seconds"))
+    return Limits(**{name: int(value) for name, value in values.items()}, seconds=seconds)
+
+
+def confine(limits: Limits) -> None:
+    """Give up, for good, everything that decoding does not need."""
+    for what, most in (
+        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, _OPEN_FILES),
+    ):
+        resource.setrlimit(what, (most, most))
+    ctypes.CDLL(None).prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+
+
+def allow(seconds: float) -> None:
+    """Let the process run this much longer; the kernel ends it if it takes more."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(used.ru_utime + used.ru_stime + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    signal.setitimer(signal.ITIMER_REAL, seconds + 1)  # the parent's own clock strikes first
+
+
+def _source(file: BinaryIO, kind: Kind, limits: Limits) -> Source:
+    if kind is Kind.PDF:
+        from ingest.decode_pdf import Document
+
+        return Document(file, limits)
+    from ingest.decode_image import Images
+
+    return Images(file, kind, limits)
+
+
+def _answer(name: bytes, number: int, held: list[Source], file: BinaryIO, limits: Limits) -> None:
+    if name == b"O":
+        held[:] = [_source(file, Kind(number), limits)]
+        _say(wire.opened(held[0].pages))
+        return
+    head, bands = held[0].page(number)
+    _say(wire.picture(head))
+    try:
+        for band in bands:
+            _say(band)
+    except Exception:  # noqa: BLE001  half a page is out: only silence can tell the parent
+        os._exit(1)
+
+
+def _say(data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(1, view) :]
+
+
+def _failure(error: Exception) -> IngestError:
+    if isinstance(error, IngestError):
+        return error
+    if isinstance(error, MemoryError | RecursionError):
+        return TooMuch("Decoding it takes more memory than one page of a scan does.")
+    return Unreadable(f"The file is damaged ({type(error).__name__}: {str(error)[:200]}).")
+
+
+def serve(file: BinaryIO, limits: Limits) -> None:
+    """Answer orders until there are no more."""
+    held: list[Source] = []
+    while len(data := sys.stdin.buffer.read(wire.ORDER_SIZE)) == wire.ORDER_SIZE:
+        allow(limits.seconds)
+        name, number = wire.read_order(data)
+        try:
+            _answer(name, number, held, file, limits)
+        except Exception as error:  # noqa: BLE001  parsers raise anything on hostile bytes
+            _say(wire.failed(_failure(error)))
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def main() -> None:
+    """Confine this process, then serve."""
+    limits = _limits(sys.argv[2:])
+    allow(limits.seconds)
+    confine(limits)
+    serve(io.BufferedReader(io.FileIO(int(sys.argv[1]))), limits)
+
+
+if __name__ == "__main__":
+    main()
