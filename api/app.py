@@ -1,0 +1,72 @@
+"""The HTTP door: which routes there are, and what surrounds them all."""
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.auth import identify
+from api.guard import MEGABYTE, BodyLimit, SecurityHeaders
+from api.problems import as_json, problem_of
+from api.routes import health
+from api.throttle import Throttle
+from api.web import STATIC, as_page, environment, wants_page
+from api.wiring import Services
+from ingest.errors import IngestError
+from registry.errors import RegistryError
+from signing.errors import SigningError
+
+API = "/api/v1"
+BODY_LIMITS = (
+    (f"{API}/scans", 2048 * MEGABYTE),
+    (f"{API}/verify", 11 * MEGABYTE),  # 10 MB of file and its multipart frame
+    ("/verify", 11 * MEGABYTE),
+)
+
+
+def create_app(services: Services) -> FastAPI:
+    """Build the application around the parts of one installation; nothing is opened yet."""
+    app = FastAPI(
+        title="sogoc",
+        summary="Graduation ledgers, copies of them, and their verification",
+        openapi_url=f"{API}/openapi.json",
+        docs_url=None,  # FastAPI's page loads scripts from elsewhere
+        redoc_url=None,
+        dependencies=[Depends(identify)],
+    )
+    app.state.services = services
+    app.state.templates = environment()
+    app.state.throttles = throttles()
+    app.include_router(_api())
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for kind in (HTTPException, RequestValidationError, RegistryError, SigningError, IngestError):
+        app.add_exception_handler(kind, answer)
+    app.add_exception_handler(Exception, answer)
+    app.add_middleware(BodyLimit, limits=BODY_LIMITS, otherwise=MEGABYTE)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def throttles() -> dict[str, Throttle]:
+    """How often one caller may come to each public door."""
+    return {
+        "sign_in": Throttle(rate=0.5, burst=20),  # per address
+        "account": Throttle(rate=0.1, burst=10),  # per account name, wherever they come from
+        "verify": Throttle(rate=2.0, burst=30),  # per address
+        "lookup": Throttle(rate=0.2, burst=10),  # per address: nobody may try out birthdays
+    }
+
+
+def answer(request: Request, error: Exception) -> Response:
+    """Turn an error into a problem for programs, or a page for people."""
+    problem = problem_of(error)
+    return as_page(request, problem) if wants_page(request) else as_json(problem)
+
+
+def _api() -> APIRouter:
+    api = APIRouter(prefix=API)
+    for part in (health,):
+        api.include_router(part.router)
+    return api

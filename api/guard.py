@@ -1,0 +1,91 @@
+"""What every request passes: a limit on its body, and security headers on its answer."""
+
+from collections.abc import MutableMapping
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import Problem, as_json
+
+MEGABYTE = 1_000_000
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Content Security Policy level 3: nothing from elsewhere, no inline script or style."""
+
+_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class SecurityHeaders:
+    """Add the security headers to every answer; HSTS only where the caller came by https."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand around `app`."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and add headers to what comes back."""
+
+        async def answered(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _add_headers(MutableHeaders(scope=message), scope)
+            await send(message)
+
+        await self.app(scope, receive, answered if scope["type"] == "http" else send)
+
+
+class BodyLimit:
+    """Stop reading a body that is longer than its path allows, whatever its header promised."""
+
+    def __init__(self, app: ASGIApp, limits: tuple[tuple[str, int], ...], otherwise: int) -> None:
+        """Allow each path prefix its bytes, and all other paths `otherwise` bytes."""
+        self.app, self.limits, self.otherwise = app, limits, otherwise
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count the body as it streams by; the form parser spools it to disk meanwhile."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        limit = self._limit(scope["path"])
+        if _promised(scope) > limit:
+            await as_json(Problem(413, "too-large"))(scope, receive, send)
+            return
+        seen = 0
+
+        async def counted() -> MutableMapping[str, Any]:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > limit:
+                raise Problem(413, "too-large")
+            return message
+
+        await self.app(scope, counted, send)
+
+    def _limit(self, path: str) -> int:
+        return next(
+            (most for prefix, most in self.limits if path.startswith(prefix)), self.otherwise
+        )
+
+
+def _promised(scope: Scope) -> int:
+    value = Headers(scope=scope).get("content-length", "0")
+    return int(value) if value.isdecimal() else 0
+
+
+def _add_headers(headers: MutableHeaders, scope: Scope) -> None:
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+    if not scope["path"].startswith("/static/"):
+        headers.setdefault("Cache-Control", "no-store")
+    if scope["scheme"] == "https":
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")

@@ -1,0 +1,110 @@
+"""What went wrong, said the same way everywhere: RFC 9457 for programs, a plain page for people.
+
+Rooms raise their own errors; this is the one place that gives them a status and a public text.
+A text never repeats what was sent in, so that no personal data comes back or lands in a log.
+"""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from api.messages import text
+from ingest.errors import IngestError
+from registry.errors import Conflict, Forbidden, Incomplete, NotFound, RegistryError, Unavailable
+from signing.errors import CannotIssue, KeyUnavailable, SigningError, TimestampUnavailable
+
+MEDIA_TYPE = "application/problem+json"
+
+_BY_ERROR: tuple[tuple[type[Exception], int, str], ...] = (
+    (NotFound, 404, "not-found"),
+    (Conflict, 409, "conflict"),
+    (Incomplete, 422, "incomplete"),
+    (Forbidden, 403, "forbidden"),
+    (Unavailable, 503, "unavailable"),
+    (RegistryError, 400, "refused"),
+    (CannotIssue, 409, "cannot-issue"),
+    (KeyUnavailable, 503, "key-unavailable"),
+    (TimestampUnavailable, 503, "timestamp-unavailable"),
+    (SigningError, 400, "refused"),
+    (IngestError, 422, "bad-file"),
+)
+
+_BY_STATUS = {
+    400: "bad-request",
+    401: "not-signed-in",
+    403: "forbidden",
+    404: "not-found",
+    405: "method-not-allowed",
+    409: "conflict",
+    413: "too-large",
+    415: "unsupported-type",
+    422: "invalid-input",
+    429: "too-many",
+    503: "unavailable",
+}
+
+
+class Problem(HTTPException):
+    """A refusal with a stable code whose texts stand in `messages.toml` under `problem.<code>`."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Refuse with HTTP `status`; `extra` members are added to the JSON body."""
+        super().__init__(status, code, headers)
+        self.code = code
+        self.extra = dict(extra or {})
+
+    def body(self) -> dict[str, Any]:
+        """Give the members of RFC 9457 section 3.1, Vietnamese first, English beside it."""
+        return {
+            "type": f"urn:sogoc:problem:{self.code}",
+            "title": text(f"problem.{self.code}", "vi"),
+            "status": self.status_code,
+            "detail": text(f"problem.{self.code}.detail", "vi"),
+            "title_en": text(f"problem.{self.code}", "en"),
+            "detail_en": text(f"problem.{self.code}.detail", "en"),
+            **self.extra,
+        }
+
+
+def problem_of(error: Exception) -> Problem:
+    """Translate any error into the problem that the asker may see."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, RequestValidationError):
+        places = [".".join(str(part) for part in e["loc"]) for e in error.errors()]
+        return Problem(422, "invalid-input", extra={"fields": places})
+    if isinstance(error, HTTPException):
+        code = _BY_STATUS.get(error.status_code, "refused")
+        return Problem(error.status_code, code, headers=error.headers)
+    for kind, status, code in _BY_ERROR:
+        if isinstance(error, kind):
+            return Problem(status, code, extra=_extra(error))
+    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal")
+
+
+def as_json(problem: Problem) -> JSONResponse:
+    """Answer with `application/problem+json`."""
+    return JSONResponse(
+        problem.body(), problem.status_code, dict(problem.headers or {}), media_type=MEDIA_TYPE
+    )
+
+
+def _extra(error: Exception) -> dict[str, Any]:
+    if isinstance(error, Incomplete):
+        return {"fields": list(error.missing)}
+    if isinstance(error, IngestError):
+        return {"reason": error.reason, "remedy": error.remedy}
+    if isinstance(error, CannotIssue):
+        return {"reason": str(error)}
+    return {}
