@@ -29,9 +29,10 @@ class Certificate:
     values: tuple[tuple[str, str], ...]  # (field, value), in the order of the ledger
     sources: tuple[Source, ...]
     verify_at: str  # the address that the QR code opens
-    statuses: tuple[tuple[str, str], ...] = ()  # (field, how it stands), where not simply read
+    statuses: tuple[tuple[str, str], ...] = ()  # (field, how it stands), where no value is given
     document: str = "Bằng tốt nghiệp"  # kind of diploma that the ledger records
     place: str = ""  # where the office sits, for the line with place and date
-    status_index: int = 0  # bit of this copy in the office's status list
+    status_list: str = ""  # name of the status list that holds this copy, e.g. "2026"
+    status_index: int = 0  # bit of this copy in that list
     in_force_until: str = ""  # ISO 8601: until when the issue itself vouches for the status
     demo: bool = False  # signed with a demo key: proves nothing

@@ -1,13 +1,30 @@
 """Make a signed copy of an entry: claims, page, PAdES B-LTA signature."""
 
+import hashlib
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from pyhanko.sign.timestamps import TimeStamper
 
-from registry.entry import Entry
-from signing.certificate import Certificate
+from ocr.reading import Status
+from registry.entry import Entry, State
+from signing.certificate import Certificate, Source
+from signing.claims import in_ledger_order
+from signing.codes import new_code, normalise
+from signing.errors import CannotIssue
 from signing.keys import SigningKey
+from signing.pades import sign
+from signing.render import render
+from signing.trust import Trust
+from signing.wording import ABSENT, ALWAYS, NEVER, STANDS
+
+VOUCHED: Final = timedelta(days=7)
+"""How long a copy's own issue answers for its status; see docs/decisions/0003."""
+
+VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +43,119 @@ def issue(
     key: SigningKey,
     timestamps: TimeStamper,
     public_url: str,
+    code: str | None = None,
     document: str = "Bằng tốt nghiệp",
-    status_index: int | None = None,
+    trust: Trust | None = None,
     now: datetime | None = None,
 ) -> SignedCopy:
     """Sign a copy of an entry in force, on behalf of the office named in the key's certificate.
 
-    `number` is the number in the register of copies; `public_url` the address of this service
-    (the QR code opens `<public_url>/v/<code>`); `status_index` a number unique among the office's
-    copies (its bit in the status list), drawn at random when absent.
+    `number` is the number in the register of copies, as "12/2026": it is also the copy's place in
+    that year's status list. `public_url` is the address of this service (the QR code opens
+    `<public_url>/v/<code>`). `trust` names the roots of signer and time stamps where the key does
+    not bring them along.
 
     Raises:
         CannotIssue: the entry is not in force, or lacks what a copy must state.
         KeyUnavailable: the key or its token cannot be reached.
         TimestampUnavailable: the time-stamp authority cannot be reached.
     """
-    raise NotImplementedError
+    certificate = certify(
+        entry,
+        number=number,
+        key=key,
+        public_url=public_url,
+        code=new_code() if code is None else normalise(code),
+        document=document,
+        now=now or datetime.now(VIETNAM),
+    )
+    pdf = sign(render(certificate), key, timestamps, trust)
+    return SignedCopy(certificate, pdf, hashlib.sha256(pdf).hexdigest())
+
+
+def certify(
+    entry: Entry,
+    *,
+    number: str,
+    key: SigningKey,
+    public_url: str,
+    code: str,
+    document: str,
+    now: datetime,
+) -> Certificate:
+    """State what the copy of an entry says, without signing it.
+
+    Raises:
+        CannotIssue: the entry is not in force, or lacks what a copy must state.
+    """
+    if entry.state is not State.IN_FORCE:
+        raise CannotIssue(f"entry {entry.id} is {entry.state.value}, so no copy is made of it")
+    values = _values(entry)
+    if not values.get("ho_ten"):
+        raise CannotIssue(f"entry {entry.id} has no name that can be stated")
+    if not key.office:
+        raise CannotIssue("the key's certificate names no organisation, so no office can sign")
+    status_list, status_index = _place_in_list(number)
+    return Certificate(
+        code=code,
+        entry=entry.id,
+        entry_version=entry.version,
+        recorded_at=_local(entry.recorded_at),
+        issued_at=_local(now),
+        office=key.office,
+        number=number,
+        values=in_ledger_order(values),
+        sources=tuple(
+            Source(found.field, found.scan, found.page, found.box)
+            for found in entry.evidence
+            if found.field in values
+        ),
+        verify_at=f"{public_url.rstrip('/')}/v/{code}",
+        statuses=in_ledger_order(_statuses(entry, values)),
+        document=document,
+        place=key.place,
+        status_list=status_list,
+        status_index=status_index,
+        in_force_until=_local(now + VOUCHED),
+        demo=key.demo,
+    )
+
+
+def _values(entry: Entry) -> dict[str, str]:
+    """Give the values that stand in the ledger and can be read there."""
+    return {
+        field: value
+        for field, value in entry.values.items()
+        if value and field not in NEVER and not _withheld(entry, field)
+    }
+
+
+def _withheld(entry: Entry, field: str) -> bool:
+    """Say whether a value must not be stated although a text is there."""
+    return entry.statuses.get(field) in (Status.STRUCK, Status.ILLEGIBLE, Status.BLANK)
+
+
+def _statuses(entry: Entry, values: dict[str, str]) -> dict[str, str]:
+    """Say of each field without a value how it stands in the ledger."""
+    fields = {*ALWAYS, *entry.values, *entry.statuses} - {*values, *NEVER}
+    return {field: _status(entry, field) for field in fields}
+
+
+def _status(entry: Entry, field: str) -> str:
+    status = entry.statuses.get(field)
+    if status is None and field not in entry.values:
+        return ABSENT
+    return status.value if status in STANDS else Status.BLANK.value
+
+
+def _place_in_list(number: str) -> tuple[str, int]:
+    match = re.fullmatch(r"(\d{1,7})/(\d{4})", number)
+    if not match:
+        raise CannotIssue(f"{number!r} is no number of the register of copies, as 12/2026 is")
+    return match[2], int(match[1])
+
+
+def _local(moment: datetime) -> str:
+    if moment.tzinfo is None:
+        raise CannotIssue("a time without its zone cannot be stated")
+    return moment.astimezone(VIETNAM).isoformat(timespec="seconds")

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from asn1crypto import crl, x509
+from asn1crypto import crl, pem, x509
+
+from signing.errors import KeyUnavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +17,23 @@ class Trust:
     crls: tuple[crl.CertificateList, ...] = ()
 
 
-def load_trust(pem: Sequence[Path]) -> Trust:
+def load_trust(files: Sequence[Path]) -> Trust:
     """Read roots (`CERTIFICATE`) and revocation lists (`X509 CRL`) from PEM files.
 
     Raises:
-        KeyUnavailable: a file cannot be read, or holds neither.
+        KeyUnavailable: a file cannot be read, or is no PEM file of such things.
     """
-    raise NotImplementedError
+    roots: list[x509.Certificate] = []
+    lists: list[crl.CertificateList] = []
+    for file in files:
+        try:
+            for kind, _, der in pem.unarmor(file.read_bytes(), multiple=True):
+                if kind == "CERTIFICATE":
+                    roots.append(x509.Certificate.load(der, strict=True))
+                elif kind == "X509 CRL":
+                    lists.append(crl.CertificateList.load(der, strict=True))
+        except OSError as fault:
+            raise KeyUnavailable(f"cannot read {file}: {fault.strerror}") from fault
+        except ValueError as fault:
+            raise KeyUnavailable(f"{file} holds no certificates in PEM form") from fault
+    return Trust(tuple(roots), tuple(lists))
