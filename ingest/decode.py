@@ -10,7 +10,6 @@ Pixels of the untouched master are, in all boxes that sogoc gives out:
 
 import hashlib
 import os
-import stat
 import time
 from pathlib import Path
 from types import TracebackType
@@ -19,12 +18,13 @@ from typing import Final, Self
 import cv2
 import numpy as np
 
-from ingest.errors import IngestError, TooMuch, Unreadable, Unsupported
+from ingest.errors import IngestError, TooMuch
 from ingest.guard import Guard, Pixels
 from ingest.limits import STANDARD, Limits
 from ingest.media_type import HEAD, Kind, kind_of
 from ingest.orientation import way_back
 from ingest.page import Color, Page
+from ingest.regular import open_regular
 from ingest.resolution import resolution
 
 _LEAST_SECONDS: Final = 1.0  # a page gets at least this long, however much others have wasted
@@ -109,7 +109,7 @@ def open_file(path: Path, limits: Limits = STANDARD, *, scan: str | None = None)
     Raises:
         IngestError: not a regular file, not a kind taken in, damaged, encrypted or too large.
     """
-    file = _regular(path)
+    file = open_regular(path)
     try:
         size = os.fstat(file).st_size
         if size > limits.file_bytes:
@@ -119,30 +119,6 @@ def open_file(path: Path, limits: Limits = STANDARD, *, scan: str | None = None)
         os.close(file)
         raise
     return Decoder(file, kind, limits, scan)
-
-
-def _regular(path: Path) -> int:
-    # O_NONBLOCK: opening a FIFO must not wait for a writer. O_NOFOLLOW: a link in an intake folder
-    # could lead to any file of this machine.
-    try:
-        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
-        if path.is_symlink():
-            raise _not_a_file("a link to another file") from error
-        raise Unreadable(f"It cannot be opened: {error.strerror}.", _CHECK_PATH) from error
-    except ValueError as error:
-        raise Unreadable("Its name cannot be that of a file.", _CHECK_PATH) from error
-    if not stat.S_ISREG(os.fstat(file).st_mode):
-        os.close(file)
-        raise _not_a_file("a folder, a device or a pipe")
-    return file
-
-
-_CHECK_PATH: Final = "Check the name, and that this program may read the file."
-
-
-def _not_a_file(what: str) -> IngestError:
-    return Unsupported(f"This is {what}, not a file.", "Give the scanned file itself.")
 
 
 def _sha256(file: int) -> str:
