@@ -2,6 +2,10 @@
 
 A spread whose rows run across the fold is one grid: its columns come from both leaves, and a row
 joins the cells at the same height. A column therefore names its leaf.
+
+A spread whose leaves each hold a table of their own (same columns, own numbering) is `stacked`:
+`columns` are those of the left leaf, then those of the right; the rows of the left leaf come first
+and hold cells of the left columns only, then the rows of the right leaf with the right columns.
 """
 
 from dataclasses import dataclass
@@ -31,10 +35,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One table: its columns, and its body cells row by row, every row having every column."""
+    """One table: its columns, and its body cells row by row, every row having every column.
+
+    Only in a `stacked` grid has a row the columns of one leaf alone.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]  # rows[r][c]; header rows are not among them
     rules: Literal["full", "vertical", "none"]  # what the columns and rows were found from
     certain: bool  # False when rows or columns might be missing, merged or made up
     doubts: tuple[str, ...] = ()  # why it is not certain, one English sentence each
+    stacked: bool = False  # True when the right leaf's rows follow the left's, see above

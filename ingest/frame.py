@@ -1,0 +1,107 @@
+"""Which of a leaf's rules belong to the table."""
+
+from dataclasses import dataclass
+
+from ingest.levels import Level
+
+TOUCH = 0.1  # inches; rules that end this near to each other meet
+NARROWEST = 0.11  # inches; two vertical rules nearer than this are one double rule
+BODY = 0.5  # a column's rule runs along at least this share of the table
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """The rules of one table, straightened."""
+
+    across: tuple[Level, ...]  # horizontal rules, top to bottom
+    down: tuple[Level, ...]  # vertical rules, left to right
+    top: float  # pixels
+    bottom: float
+
+
+def find_frame(
+    across: list[Level], down: list[Level], width: int, height: int, dpi: float
+) -> Frame | None:
+    """Take the largest set of rules that cross each other; None when there are too few."""
+    across = [a for a in across if a.length >= 0.06 * width and a.cover >= 0.45]
+    down = [d for d in down if d.length >= max(0.06 * height, 0.4 * dpi) and d.cover >= 0.45]
+    touch = dpi * TOUCH
+    members = _largest(across, down, touch)
+    if members is None:
+        return None
+    flat, tall = members
+    top, bottom = _reach(tall)
+    return Frame(tuple(flat), tuple(tall), top, bottom)
+
+
+def _meet(flat: Level, tall: Level, touch: float) -> bool:
+    return (
+        flat.start - touch <= tall.at <= flat.end + touch
+        and tall.start - touch <= flat.at <= tall.end + touch
+    )
+
+
+def _largest(
+    across: list[Level], down: list[Level], touch: float
+) -> tuple[list[Level], list[Level]] | None:
+    """Group rules that meet, and take the group with most length both ways."""
+    group = list(range(len(down)))  # union-find over the vertical rules, joined by horizontal ones
+
+    def root(i: int) -> int:
+        while group[i] != i:
+            group[i] = group[group[i]]
+            i = group[i]
+        return i
+
+    met = [[i for i, tall in enumerate(down) if _meet(flat, tall, touch)] for flat in across]
+    for ones in met:
+        for i in ones[1:]:
+            group[root(i)] = root(ones[0])
+    best: tuple[float, list[Level], list[Level]] | None = None
+    for r in {root(i) for i in range(len(down))}:
+        tall = [d for i, d in enumerate(down) if root(i) == r]
+        flat = [a for a, ones in zip(across, met, strict=True) if ones and root(ones[0]) == r]
+        size = sum(d.length for d in tall) + sum(a.length for a in flat)
+        if best is None or size > best[0]:
+            best = size, flat, tall
+    if best is None or len(best[2]) < 3:
+        return None
+    return best[1], best[2]
+
+
+def _reach(tall: list[Level]) -> tuple[float, float]:
+    """Give where most of the vertical rules begin and end, weighted by their length."""
+    longest = max(d.length for d in tall)
+    main = [d for d in tall if d.length >= BODY * longest]
+    starts, ends = sorted(d.start for d in main), sorted(d.end for d in main)
+    return starts[len(starts) // 4], ends[-1 - len(ends) // 4]
+
+
+def separators(frame: Frame, dpi: float) -> list[float]:
+    """Give the places of the rules between columns, outer borders included, left to right."""
+    tall = frame.bottom - frame.top
+    main = [d for d in frame.down if _overlap(d, frame.top, frame.bottom) >= BODY * tall]
+    places = _singled(sorted(main, key=lambda d: d.at), dpi * NARROWEST)
+    wide = [a for a in frame.across if a.length >= 0.5 * (places[-1] - places[0])] if places else []
+    if wide:
+        lefts, rights = sorted(a.start for a in wide), sorted(a.end for a in wide)
+        left, right = lefts[len(lefts) // 2], rights[len(rights) // 2]
+        edge = dpi * 0.35
+        places = [left] * (left < places[0] - edge) + places + [right] * (right > places[-1] + edge)
+    return places
+
+
+def _overlap(rule: Level, top: float, bottom: float) -> float:
+    return min(rule.end, bottom) - max(rule.start, top)
+
+
+def _singled(rules: list[Level], narrow: float) -> list[float]:
+    """Make one of double rules: the stronger."""
+    kept: list[Level] = []
+    for rule in rules:
+        if kept and rule.at - kept[-1].at < narrow:
+            if rule.length * rule.cover > kept[-1].length * kept[-1].cover:
+                kept[-1] = rule
+        else:
+            kept.append(rule)
+    return [rule.at for rule in kept]

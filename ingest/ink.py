@@ -1,0 +1,67 @@
+"""What is written on a leaf once its rules are taken away."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.page import Gray
+
+LONG = 0.4  # inches; straight ink this long is a rule, not a letter
+SMALL = 0.028  # inches; a letter is larger both ways, a dot of a dotted rule is not
+LARGEST = 0.6  # inches; a letter is smaller both ways
+CROWD = 60_000  # more pieces than this is noise, not text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ink:
+    """The dark marks of a leaf."""
+
+    mask: Gray  # 255 where there is ink, rules included
+    text: Gray  # 255 where there are letters or other writing, long rules left out
+    letters: NDArray[np.int32]  # shape (n, 4): left, top, width, height of letter-sized pieces
+    height: float  # usual height of a letter in pixels
+
+    @property
+    def empty(self) -> bool:
+        """Whether hardly anything is written."""
+        return len(self.letters) < 8
+
+
+def find_ink(gray: Gray, dpi: float) -> Ink:
+    """Tell ink from paper and writing from rules on an evenly lit leaf."""
+    dark = float(np.percentile(gray[::2, ::2], 1))
+    level = 255.0 - max(28.0, 0.42 * (255.0 - dark))
+    mask = np.asarray(cv2.threshold(gray, level, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
+    long = max(9, round(dpi * LONG))
+    flat = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
+    tall = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8))
+    lines = cv2.dilate(cv2.max(flat, tall), np.ones((3, 3), np.uint8))
+    writing = np.asarray(cv2.subtract(mask, lines), np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(writing, connectivity=8)
+    if count > CROWD:
+        return Ink(mask, np.zeros_like(mask), np.zeros((0, 4), np.int32), dpi * 0.08)
+    keep = _letter_sized(stats, dpi)
+    keep[0] = False
+    text = (keep[labels] * np.uint8(255)).astype(np.uint8)
+    letters = stats[keep][:, :4].astype(np.int32)
+    return Ink(mask, text, letters, _usual_height(letters, dpi))
+
+
+def _letter_sized(stats: NDArray[np.int32], dpi: float) -> NDArray[np.bool_]:
+    wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    small, large = dpi * SMALL, dpi * LARGEST
+    return np.asarray(
+        (np.maximum(wide, high) >= small)
+        & (np.minimum(wide, high) >= max(2.0, small / 2))
+        & (high <= large)
+        & (wide <= 3 * large)
+    )
+
+
+def _usual_height(letters: NDArray[np.int32], dpi: float) -> float:
+    """Give the median height of the pieces tall enough to be whole letters."""
+    heights = letters[:, 3]
+    whole = heights[heights >= dpi * 0.04]
+    return float(np.median(whole)) if whole.size >= 8 else dpi * 0.08

@@ -1,0 +1,103 @@
+"""Straight rules of a straightened leaf: each at one level, with the stretch it covers.
+
+As in `rules`, everything is said for rules that run from left to right.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.page import Gray
+from ingest.rules import BRIDGE, Field, Rule, strip_width, strips
+
+SAME = 0.022  # inches; pieces nearer than this in height are one rule
+WHITE = 0.08  # share of a strip that must be free of writing to judge the rule there
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Level:
+    """One rule over the whole leaf."""
+
+    at: float  # its height, pixels
+    seen: NDArray[
+        np.float32
+    ]  # per strip, share of the strip that is inked; NaN where text hides it
+    start: float  # where it begins and ends, pixels
+    end: float
+    cover: float  # share of that stretch that is inked, text left out
+
+    @property
+    def length(self) -> float:
+        """Its extent in pixels."""
+        return self.end - self.start
+
+    def share(self, left: float, right: float, wide: int) -> float:
+        """Give the inked share between two places, 0.0 where nothing can be judged."""
+        first, last = int(left / wide + 0.5), int(right / wide + 0.5)
+        part = self.seen[max(first, 0) : max(last, first + 1)]
+        known = part[~np.isnan(part)]
+        return float(known.mean()) if known.size else 0.0
+
+
+def find_levels(mask: Gray, text: Gray, rules: list[Rule], dpi: float) -> list[Level]:
+    """Join the traced pieces of rules that lie at one height; top to bottom."""
+    around = np.ones((3, (max(3, round(dpi * BRIDGE)) | 1) + 2), np.uint8)
+    near = cv2.dilate(text, around)  # the mask smears writing along the line as far as this
+    bare = np.asarray(cv2.bitwise_not(near), np.uint8)
+    free = strips(bare, dpi)
+    inked = strips(np.asarray(cv2.bitwise_and(mask, bare)), dpi)
+    groups = _grouped(rules, dpi * SAME)
+    levels = (_level(group, inked, free, dpi) for group in groups)
+    return [level for level in levels if level is not None]
+
+
+def _grouped(rules: list[Rule], same: float) -> list[list[Rule]]:
+    ordered = sorted(rules, key=lambda r: float(r.y.mean()))
+    groups: list[list[Rule]] = []
+    for rule in ordered:
+        if groups and float(rule.y.mean()) - _middle(groups[-1]) <= same:
+            groups[-1].append(rule)
+        else:
+            groups.append([rule])
+    return groups
+
+
+def _middle(group: list[Rule]) -> float:
+    weights = [r.length * r.cover + 1e-6 for r in group]
+    return float(np.average([float(r.y.mean()) for r in group], weights=weights))
+
+
+def _level(group: list[Rule], inked: Field, free: Field, dpi: float) -> Level | None:
+    """Measure one rule along its strips, ignoring what writing hides."""
+    at = _middle(group)
+    y, reach = round(at), max(2, round(dpi * 0.014))
+    rows = slice(max(0, y - reach), y + reach + 1)
+    room = free[rows].mean(axis=0)
+    ink = np.minimum(_thickened(inked)[rows].max(axis=0), 1.0)
+    seen = np.where(room >= WHITE, np.minimum(ink / np.maximum(room, 1e-6), 1.0), np.nan)
+    first, last = _extent(seen.astype(np.float32))
+    if last <= first:
+        return None
+    part = seen[first:last]
+    known = part[~np.isnan(part)]
+    wide = strip_width(dpi)
+    return Level(
+        at, seen.astype(np.float32), float(first * wide), float(last * wide), float(known.mean())
+    )
+
+
+def _thickened(inked: Field) -> Field:
+    """Let a rule that wanders over three pixel rows count as one."""
+    return np.asarray(cv2.blur(inked, (1, 3)) * 3, np.float32)
+
+
+def _extent(seen: NDArray[np.float32]) -> tuple[int, int]:
+    """Find the stretch (first strip, after the last) with most ink over half-empty strips."""
+    gain = np.where(np.isnan(seen), 0.0, seen - 0.35)
+    total = np.concatenate([[0.0], np.cumsum(gain)])
+    lowest = np.minimum.accumulate(total)
+    last = int(np.argmax(total - lowest))
+    first = int(np.argmin(total[: last + 1]))
+    return first, last

@@ -1,0 +1,64 @@
+"""Even light: paper becomes white everywhere, ink keeps its contrast, red stamps fade."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.page import Color, Gray
+
+GRAIN = 0.012  # inches per sample of the background; coarser than any pen stroke
+REACH = 0.22  # inches; wider than the ink of a letter, narrower than a shadow
+REDDISH = 30.0  # red above green and blue by this much (of 255) and more is a stamp
+
+
+def even_light(color: Color, dpi: float) -> Gray:
+    """Divide the page by its own paper, and fade what is red, so that dark ink alone stays.
+
+    The paper is what remains when everything darker than its surroundings and narrower than a few
+    letters is closed over (grey closing, as in Gatos et al., 2006), taken for each channel apart,
+    so that yellowed paper becomes white too.
+    """
+    if _is_gray(color):
+        return _divided(np.ascontiguousarray(color[..., 0]), dpi)
+    red, green, blue = (_divided(np.ascontiguousarray(color[..., k]), dpi) for k in range(3))
+    dull = cv2.addWeighted(green, 0.8, blue, 0.2, 0.0)
+    gray = cv2.addWeighted(red, 0.35, dull, 0.65, 0.0)
+    redness = cv2.subtract(red, cv2.max(green, blue))  # 0 where not red
+    if cv2.countNonZero(cv2.compare(redness, REDDISH / 2, cv2.CMP_GT)) == 0:
+        return np.asarray(gray, np.uint8)
+    weight = cv2.multiply(redness, 255.0 / REDDISH)  # saturates at 255
+    return _mixed(np.asarray(gray), np.asarray(red), np.asarray(weight))
+
+
+def _mixed(gray: Gray, red: Gray, weight: Gray) -> Gray:
+    """Take the red channel where `weight` is 255, gray where it is 0."""
+    lift = cv2.subtract(red, gray)
+    return np.asarray(cv2.add(gray, cv2.multiply(lift, weight, scale=1 / 255)), np.uint8)
+
+
+def _is_gray(color: Color) -> bool:
+    sample = color[:: max(1, color.shape[0] // 200), :: max(1, color.shape[1] // 200)]
+    return bool(np.ptp(sample.astype(np.int16), axis=2).max() <= 2)
+
+
+def _divided(channel: Gray, dpi: float) -> Gray:
+    paper = paper_of(channel, dpi)
+    height, width = channel.shape
+    full = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(channel, full, scale=255.0), np.uint8)
+
+
+def paper_of(channel: NDArray[np.uint8], dpi: float) -> NDArray[np.uint8]:
+    """Estimate the bare paper under the ink, on a coarse raster of about `GRAIN` inches."""
+    height, width = channel.shape
+    coarse = max(1, round(dpi * GRAIN))
+    size = (max(1, width // coarse), max(1, height // coarse))
+    small = cv2.resize(channel, size, interpolation=cv2.INTER_AREA)
+    reach = max(3, round(REACH * dpi / coarse)) | 1
+    closed = cv2.morphologyEx(
+        cv2.copyMakeBorder(small, reach, reach, reach, reach, cv2.BORDER_REFLECT),
+        cv2.MORPH_CLOSE,
+        cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)),
+    )[reach:-reach, reach:-reach]
+    smooth = cv2.blur(np.ascontiguousarray(closed), (reach, reach))
+    return np.asarray(cv2.max(smooth, 24), np.uint8)

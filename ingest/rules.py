@@ -1,0 +1,153 @@
+"""Printed rules found as curves: broken, dotted, faint, sloping or bent.
+
+Everything here looks for lines that run from left to right. For vertical rules give the image
+transposed; then what is called x and y swap their meaning.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.page import Gray
+
+STRIP = 0.16  # inches; the page is looked at in strips this wide
+BRIDGE = 0.085  # inches; dots closer than this make a line
+THIN = 0.047  # inches; a rule is thinner than this, the body of a letter is not
+CLEAR = 0.5  # a rule covers at least this share of a strip's width
+CROWDED = 160  # candidates kept in one strip; a ruled page has fewer, noise has more
+PATIENCE = 6  # strips a rule may be missing before it has ended
+
+Field = NDArray[np.float32]  # shape (height, strips); share of each strip's width that is rule
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One piece of a rule, followed from strip to strip."""
+
+    x: NDArray[np.float32]  # centres of the strips where it was seen, pixels, rising
+    y: NDArray[np.float32]  # where its middle lies there
+    cover: float  # share of its length that is inked, 0.0 to 1.0
+
+    @property
+    def length(self) -> float:
+        """Distance from its first to its last strip, pixels."""
+        return float(self.x[-1] - self.x[0])
+
+
+def strip_width(dpi: float) -> int:
+    """Give the width of a strip in pixels."""
+    return max(4, round(dpi * STRIP))
+
+
+def rule_mask(gray: Gray, dpi: float) -> Gray:
+    """Mark (255) what is dark, thin from top to bottom and long from left to right.
+
+    Averaging along the line joins dots and lifts a faint line out of the paper's grain; a black
+    top-hat across it leaves only what is thinner than a letter's body.
+    """
+    bridge = max(3, round(dpi * BRIDGE)) | 1
+    thin = max(3, round(dpi * THIN)) | 1
+    smooth = cv2.blur(gray, (bridge, 1))
+    across = cv2.getStructuringElement(cv2.MORPH_RECT, (1, thin))
+    hat = cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, across)
+    mask = cv2.threshold(hat, _grain(np.asarray(hat)), 255, cv2.THRESH_BINARY)[1]
+    return np.asarray(cv2.max(mask, _bars(gray, dpi)), np.uint8)
+
+
+def _grain(hat: Gray) -> float:
+    """Give the top-hat's level that bare paper does not reach."""
+    sample = hat[::3, ::3]
+    return float(np.clip(4.0 * np.percentile(sample, 60) + 4.0, 8.0, 48.0))
+
+
+def _bars(gray: Gray, dpi: float) -> Gray:
+    """Mark solid borders that are thicker than a rule."""
+    solid = cv2.threshold(gray, 128, 255, cv2.THRESH_BINARY_INV)[1]
+    long = cv2.getStructuringElement(cv2.MORPH_RECT, (max(9, round(dpi * 0.6)), 1))
+    bars = cv2.morphologyEx(solid, cv2.MORPH_OPEN, long)
+    thick = cv2.getStructuringElement(cv2.MORPH_RECT, (1, max(5, round(dpi * 0.12)) | 1))
+    return np.asarray(cv2.subtract(bars, cv2.morphologyEx(bars, cv2.MORPH_OPEN, thick)), np.uint8)
+
+
+def strips(mask: Gray, dpi: float) -> Field:
+    """Give, for each pixel row of each strip, the share of the strip's width that is marked."""
+    height, width = mask.shape
+    wide = strip_width(dpi)
+    count = max(1, width // wide)
+    body = mask[:, : count * wide] if width >= wide else mask
+    field = cv2.resize(body, (count, height), interpolation=cv2.INTER_AREA)
+    return np.asarray(field, np.float32) / np.float32(255)
+
+
+def trace(mask: Gray, dpi: float) -> list[Rule]:
+    """Follow every line of the mask from strip to strip."""
+    field = strips(mask, dpi)
+    wide = strip_width(dpi)
+    tracks: list[list[tuple[int, float, float]]] = []
+    live: list[int] = []
+    for strip, ys, covers in _peaks(field):
+        live = [t for t in live if strip - tracks[t][-1][0] <= PATIENCE]
+        _extend(tracks, live, strip, ys, covers, slack=max(1.6, dpi * 0.014))
+    rules = (_rule(track, wide) for track in tracks if len(track) >= 3)
+    return [rule for rule in rules if rule.cover >= CLEAR]
+
+
+def _extend(
+    tracks: list[list[tuple[int, float, float]]],
+    live: list[int],
+    strip: int,
+    ys: list[float],
+    covers: list[float],
+    slack: float,
+) -> None:
+    """Give each peak to the nearest track that expects it, or begin a new one."""
+    expected = [(_expect(tracks[t], strip), t) for t in live]
+    taken: set[int] = set()
+    for y, cover in zip(ys, covers, strict=True):
+        near = [(abs(e - y), t) for e, t in expected if abs(e - y) <= slack and t not in taken]
+        if near:
+            t = min(near)[1]
+        else:
+            tracks.append([])
+            t = len(tracks) - 1
+            live.append(t)
+        taken.add(t)
+        tracks[t].append((strip, y, cover))
+
+
+def _expect(track: list[tuple[int, float, float]], strip: int) -> float:
+    """Foretell where a track will be, from the slope of its last eight strips."""
+    last, y, _ = track[-1]
+    if len(track) < 4:
+        return y
+    first, y0, _ = track[-min(8, len(track))]
+    return y + (y - y0) / (last - first) * (strip - last)
+
+
+def _rule(track: list[tuple[int, float, float]], wide: int) -> Rule:
+    at = np.array(track, np.float32)
+    span = at[-1, 0] - at[0, 0] + 1
+    x = (at[:, 0] + np.float32(0.5)) * wide
+    return Rule(x.astype(np.float32), at[:, 1], float(at[:, 2].sum() / span))
+
+
+def _peaks(field: Field) -> list[tuple[int, list[float], list[float]]]:
+    """Give for each strip the heights of its lines (pixels, to a fraction) and their cover."""
+    height = field.shape[0]
+    near = cv2.blur(field, (1, 3)) * 3
+    ridge = cv2.GaussianBlur(field, (1, 7), 0, sigmaY=1.5)
+    top = cv2.dilate(ridge, np.ones((7, 1), np.uint8))
+    ys, ss = np.nonzero((ridge >= top) & (near >= CLEAR))
+    offsets = np.arange(-3, 4)
+    around = field[np.clip(ys[:, None] + offsets, 0, height - 1), ss[:, None]]
+    middle = ys + (around * offsets).sum(axis=1) / np.maximum(around.sum(axis=1), 1e-6)
+    cover = np.minimum(near[ys, ss], 1.0)
+    found = []
+    for strip in range(field.shape[1]):
+        mine = np.flatnonzero(ss == strip)
+        if mine.size > CROWDED:
+            mine = np.sort(mine[np.argsort(-cover[mine])[:CROWDED]])
+        found.append((strip, middle[mine].tolist(), cover[mine].tolist()))
+    return found
