@@ -19,10 +19,22 @@ Every function of the room opens its own transaction; to do several things in on
 `with db.write():`, which they then join.
 """
 
+import json
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+
+from registry.errors import Unavailable
+from registry.schema import REVISION
+
+BUSY = 30_000
+"""How long a writer waits for another one on SQLite, in milliseconds."""
 
 
 class Database:
@@ -31,12 +43,18 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         """Take an engine whose schema is up to date; see `open_database`."""
         self._engine = engine
+        self._writing = engine.execution_options(writes=True)
+        self._here = threading.local()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Open a consistent view; joins a transaction of this thread that is already open."""
-        raise NotImplementedError
-        yield
+        """Open a consistent view; joins a transaction of this thread that is already open.
+
+        Raises:
+            Unavailable: the database cannot be reached.
+        """
+        with self._transaction(self._engine) as connection:
+            yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -47,8 +65,26 @@ class Database:
         Raises:
             Unavailable: the database cannot be reached, or others held it for too long.
         """
-        raise NotImplementedError
-        yield
+        with self._transaction(self._writing) as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Connection]:
+        joined: Connection | None = getattr(self._here, "connection", None)
+        if joined is not None:
+            if engine is self._writing and not joined.get_execution_options().get("writes"):
+                raise RuntimeError("a reading transaction cannot turn into a writing one")
+            yield joined
+            return
+        try:
+            with engine.begin() as connection:
+                self._here.connection = connection
+                try:
+                    yield connection
+                finally:
+                    self._here.connection = None
+        except (OperationalError, InterfaceError) as error:
+            raise Unavailable(f"the database does not answer: {error.orig}") from error
 
     def close(self) -> None:
         """Give every connection back."""
@@ -61,4 +97,82 @@ def open_database(url: str) -> Database:
     Raises:
         Unavailable: it cannot be reached, or it was written by a newer version.
     """
-    raise NotImplementedError
+    try:
+        engine = _engine(url)
+        if _revision(engine) != REVISION:
+            _migrate(engine)
+    except ArgumentError as error:
+        raise Unavailable(f"not a database address: {error}") from error
+    except (DBAPIError, OSError) as error:
+        raise Unavailable(f"the database cannot be opened: {error}") from error
+    return Database(engine)
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    lite = parsed.get_backend_name() == "sqlite"
+    if lite and parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        parsed,
+        json_serializer=_json,
+        pool_pre_ping=not lite,
+        connect_args={"timeout": BUSY / 1000, "check_same_thread": False} if lite else {},
+    )
+    if lite:
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # sqlite3 begins nothing by itself; `_begin_sqlite` does
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-32000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once: a transaction that reads first and writes later could
+    # find that another one wrote in between, and would have to be thrown away.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _revision(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.execute(
+            text("SELECT version_num FROM alembic_version")
+        ).scalar()
+        return found
+
+
+def _migrate(engine: Engine) -> None:
+    # Alembic takes a third of a second to import; a database that is up to date never needs it.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.execution_options(writes=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(736047)"))
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise Unavailable(f"the database was written by another version: {error}") from error

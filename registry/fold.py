@@ -1,16 +1,62 @@
-"""One folding for every search backend: what is equal for search, and only for search."""
+"""One folding for every search backend: what is equal for search, and only for search.
 
+A tone mark is moved to the end of its syllable as a digit, so both ways to place it (hòa, hoà)
+meet and closed syllables (hoàn, huỳnh, suýt) need no list of exceptions. A final y that is the only
+vowel is written i (Lý/Lí, Quý/Quí). Verification never folds: there, different spellings differ.
+"""
 
-def fold(text: str) -> str:
-    """Fold text for search: no marks, lower case, đ→d, i for y, apostrophes gone, single spaces."""
-    raise NotImplementedError
+import re
+import unicodedata
+
+TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
+"""Grave, acute, hook, tilde and dot below, by the digits of the VNI typing method."""
+
+APOSTROPHES = re.compile("['’‘ʼ`´]")
+SOLE_Y = re.compile(r"^((?:[bcdđghklmnprstvx]|ch|gh|kh|ng|ngh|nh|ph|qu|th|tr)+)y(\d?)$")
+DASHES = re.compile("[‐‑‒–—−]")
 
 
 def exact(text: str) -> str:
-    """Keep marks but make spelling variants equal: NFC, lower case, tone placement, i/y, Eth."""
-    raise NotImplementedError
+    """Keep marks but make spelling variants equal, tones as a digit at the end of each syllable."""
+    return " ".join(_syllable(word) for word in words(text))
+
+
+def fold(text: str) -> str:
+    """Fold for search: no marks, lower case, đ→d, i for a sole y, no apostrophes."""
+    return " ".join(bare(word) for word in exact(text).split())
+
+
+def bare(syllable: str) -> str:
+    """Take the marks, and the tone digit, from one syllable that `exact` made."""
+    letters = "".join(c for c in unicodedata.normalize("NFD", syllable) if not _is_mark(c))
+    letters = letters.replace("đ", "d")
+    return letters[:-1] if letters[-1:].isdigit() and letters[:-1].isalpha() else letters
+
+
+def words(text: str) -> list[str]:
+    """Split into lower-case words of letters and digits, Eth repaired, apostrophes dropped."""
+    text = unicodedata.normalize("NFC", APOSTROPHES.sub("", text)).lower().replace("ð", "đ")
+    text = APOSTROPHES.sub("", unicodedata.normalize("NFC", text))
+    return "".join(c if c.isalnum() or _is_mark(c) else " " for c in text).split()
 
 
 def number_key(text: str) -> str:
-    """Fold a diploma or register number for exact search; slashes stay."""
-    raise NotImplementedError
+    """Fold a diploma or register number for exact search; slashes stay, spaces and dashes go."""
+    text = DASHES.sub("-", unicodedata.normalize("NFKC", text)).casefold().replace("ð", "đ")
+    letters = (c for c in unicodedata.normalize("NFD", text) if not _is_mark(c))
+    kept = (c for c in letters if c.isalnum() or c == "/")
+    return unicodedata.normalize("NFC", "".join(kept).replace("đ", "d"))
+
+
+def _syllable(word: str) -> str:
+    parts = unicodedata.normalize("NFD", word)
+    tones = [TONES[c] for c in parts if c in TONES]
+    if len(tones) > 1 or not any(c.isalpha() for c in parts):
+        return word
+    base = unicodedata.normalize("NFC", "".join(c for c in parts if c not in TONES))
+    tone = tones[0] if tones else ""
+    return SOLE_Y.sub(r"\1i\2", base + tone)
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) == "Mn"

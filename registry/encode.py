@@ -1,0 +1,131 @@
+"""How readings and evidence are kept in JSON columns, and back."""
+
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+
+from ingest.box import Box
+from ingest.page import Finding
+from ocr.reading import Doubt, Reading, Status, Step
+from registry.entry import Entry, Evidence
+
+Json = dict[str, Any]
+
+
+def from_reading(reading: Reading) -> Json:
+    """Turn a reading into JSON; steps are left out where there are none."""
+    kept: Json = {
+        "field": reading.field,
+        "raw": reading.raw,
+        "value": reading.value,
+        "p_wrong": round(reading.p_wrong, 6),
+        "status": reading.status.value,
+        "box": from_box(reading.box),
+        "engine": reading.engine,
+    }
+    if reading.steps:
+        kept["steps"] = [[step.name, step.before, step.after] for step in reading.steps]
+    return kept
+
+
+def to_reading(kept: Json) -> Reading:
+    """Turn JSON back into a reading."""
+    return Reading(
+        field=kept["field"],
+        raw=kept["raw"],
+        value=kept["value"],
+        p_wrong=kept["p_wrong"],
+        status=Status(kept["status"]),
+        box=to_box(kept["box"]),
+        engine=kept["engine"],
+        steps=tuple(Step(*step) for step in kept.get("steps", ())),
+    )
+
+
+def to_readings(kept: Iterable[Json]) -> tuple[Reading, ...]:
+    """Turn a JSON list back into readings."""
+    return tuple(to_reading(one) for one in kept)
+
+
+def from_box(box: Box) -> list[int]:
+    """Turn a box into [left, top, right, bottom]."""
+    return [box.left, box.top, box.right, box.bottom]
+
+
+def to_box(kept: list[int]) -> Box:
+    """Turn [left, top, right, bottom] back into a box."""
+    return Box(*kept)
+
+
+def from_doubt(doubt: Doubt) -> Json:
+    """Turn a doubt into JSON."""
+    return {"code": doubt.code, "message": doubt.message, "fields": list(doubt.fields)}
+
+
+def to_doubts(kept: Iterable[Json]) -> tuple[Doubt, ...]:
+    """Turn a JSON list back into doubts."""
+    return tuple(Doubt(one["code"], one["message"], tuple(one["fields"])) for one in kept)
+
+
+def from_finding(finding: Finding) -> Json:
+    """Turn a finding into JSON."""
+    return {"code": finding.code, "message": finding.message, "value": finding.value}
+
+
+def to_findings(kept: Iterable[Json]) -> tuple[Finding, ...]:
+    """Turn a JSON list back into findings."""
+    return tuple(Finding(one["code"], one["message"], one["value"]) for one in kept)
+
+
+def from_evidence(evidence: Evidence) -> Json:
+    """Turn evidence into JSON."""
+    return {
+        "field": evidence.field,
+        "scan": evidence.scan,
+        "page": evidence.page,
+        "box": from_box(evidence.box),
+        "raw": evidence.raw,
+        "status": evidence.status.value,
+        "p_wrong": round(evidence.p_wrong, 6),
+        "decided_by": evidence.decided_by,
+    }
+
+
+def to_evidence(kept: Iterable[Json]) -> tuple[Evidence, ...]:
+    """Turn a JSON list back into evidence."""
+    return tuple(
+        Evidence(
+            field=one["field"],
+            scan=one["scan"],
+            page=one["page"],
+            box=to_box(one["box"]),
+            raw=one["raw"],
+            status=Status(one["status"]),
+            p_wrong=one["p_wrong"],
+            decided_by=one["decided_by"],
+        )
+        for one in kept
+    )
+
+
+def digest(entry: Entry) -> str:
+    """Hash one version of an entry, hex: what the log holds in place of personal data."""
+    body = {
+        "id": entry.id,
+        "version": entry.version,
+        "state": entry.state.value,
+        "values": dict(entry.values),
+        "statuses": statuses(entry.statuses),
+        "evidence": [from_evidence(one) for one in entry.evidence],
+        "actor": entry.actor.value,
+        "decided_by": entry.decided_by,
+        "reason": entry.reason,
+    }
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+def statuses(kept: Mapping[str, Status]) -> dict[str, str]:
+    """Turn statuses into JSON."""
+    return {field: status.value for field, status in kept.items()}

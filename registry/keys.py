@@ -1,0 +1,57 @@
+"""What an entry is found by: folded name, birth, year and numbers, taken from its values."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from registry.fold import fold, number_key
+
+YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+DAY = re.compile(r"^\s*(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\s*$")
+MONTH = re.compile(r"^\s*(\d{1,2})[/.\-](\d{4})\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Folded values of one entry; an empty text means that the ledger does not say."""
+
+    name: str
+    born: str  # "yyyy-mm-dd", "yyyy-mm" or "yyyy"
+    year: int | None  # of graduation
+    office: str
+    diploma: str  # số hiệu
+    register: str  # số vào sổ
+
+    def place(self, kind: str) -> str | None:
+        """Give what must be unique: a register number within office, kind and year."""
+        if not (self.office and kind and self.year and self.register):
+            return None
+        return f"{self.office}|{kind}|{self.year}|{self.register}"
+
+
+def keys_of(values: Mapping[str, str]) -> Keys:
+    """Take the keys from the values of an entry."""
+    return Keys(
+        name=fold(values.get("ho_ten", "")),
+        born=born_key(values.get("ngay_sinh", "")),
+        year=year_of(values.get("nam_tot_nghiep", "")),
+        office=fold(values.get("co_quan", "") or values.get("truong", "")),
+        diploma=number_key(values.get("so_hieu", "")),
+        register=number_key(values.get("so_vao_so", "")),
+    )
+
+
+def year_of(text: str) -> int | None:
+    """Give the last year named in a text: "1993-1994" is the class of 1994."""
+    found = YEAR.findall(text)
+    return int(found[-1]) if found else None
+
+
+def born_key(text: str) -> str:
+    """Turn a birth date as written into ISO 8601, as precise as it was: "1976" stays "1976"."""
+    if day := DAY.match(text):
+        return f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
+    if month := MONTH.match(text):
+        return f"{month[2]}-{int(month[1]):02}"
+    year = YEAR.search(text)
+    return year[1] if year else ""

@@ -1,0 +1,8 @@
+"""What Alembic runs: it gets an open connection and migrates inside its transaction."""
+
+from alembic import context
+
+from registry.schema import metadata
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+context.run_migrations()

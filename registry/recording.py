@@ -1,0 +1,169 @@
+"""The one place where versions of entries are written: fact, trail and outbox in one go."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from registry import audit, encode
+from registry.entry import Decision, Entry, State
+from registry.errors import Conflict
+from registry.keys import keys_of
+from registry.schema import decisions, entries, entry_versions, outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A new version of one entry, and the decision behind it."""
+
+    entry: Entry
+    decision: Decision
+    action: str  # "accepted", "corrected", "revoked", …
+    kind: str = ""  # name of the form
+    batch: str | None = None
+    draft: str | None = None
+    before: Mapping[str, str] = field(default_factory=dict)  # values that were changed
+    place_taken: bool = False  # a person said why the book gives this number twice
+
+
+def record(connection: Connection, changes: Sequence[Change]) -> None:
+    """Write versions, heads, decisions, outbox rows and log records inside an open transaction.
+
+    Raises:
+        Conflict: a register number is already taken in its office, kind and year.
+    """
+    if not changes:
+        return
+    _refuse_taken(connection, changes)
+    connection.execute(insert(entry_versions), [_version(c.entry) for c in changes])
+    _write_heads(connection, changes)
+    connection.execute(insert(decisions), [_decision(change) for change in changes])
+    connection.execute(
+        insert(outbox), [{"entry": c.entry.id, "version": c.entry.version} for c in changes]
+    )
+    audit.append(connection, [_event(change) for change in changes], changes[0].entry.recorded_at)
+
+
+def reject(connection: Connection, draft: str, decision: Decision) -> None:
+    """Write down that a draft is not a row of the ledger."""
+    row = _decision_row(decision, "rejected", draft, None, {})
+    connection.execute(insert(decisions), [row])
+    event = audit.Event(decision.by, "draft.rejected", draft, {"reason": decision.reason})
+    audit.append(connection, [event], decision.at)
+
+
+def taken(connection: Connection, places: Mapping[str, str]) -> dict[str, str]:
+    """Of places (place → entry that wants it), give those that another entry holds."""
+    query = select(entries.c.place_key, entries.c.id).where(entries.c.place_key.in_(places))
+    held = {place: holder for place, holder in connection.execute(query)}  # noqa: C416 - rows
+    return {
+        place: held[place] for place, wants in places.items() if held.get(place, wants) != wants
+    }
+
+
+def _refuse_taken(connection: Connection, changes: Sequence[Change]) -> None:
+    places: dict[str, str] = {}
+    for change in changes:
+        place = _place(change)
+        if place and places.setdefault(place, change.entry.id) != change.entry.id:
+            raise Conflict(_taken(change, places[place]))
+    held = taken(connection, places)
+    for change in changes:
+        if (place := _place(change)) in held:
+            raise Conflict(_taken(change, held[place or ""]))
+
+
+def _taken(change: Change, holder: str) -> str:
+    number = change.entry.values.get("so_vao_so", "")
+    return f"register number {number} of that office, kind and year is already entry {holder}"
+
+
+def _place(change: Change) -> str | None:
+    if change.place_taken or change.entry.state is State.VOID:
+        return None
+    return keys_of(change.entry.values).place(change.kind)
+
+
+def _version(entry: Entry) -> dict[str, object]:
+    return {
+        "id": entry.id,
+        "version": entry.version,
+        "state": entry.state.value,
+        "values": dict(entry.values),
+        "statuses": encode.statuses(entry.statuses),
+        "evidence": [encode.from_evidence(one) for one in entry.evidence],
+        "actor": entry.actor.value,
+        "decided_by": entry.decided_by,
+        "recorded_at": entry.recorded_at,
+        "reason": entry.reason,
+    }
+
+
+def _head(change: Change) -> dict[str, object]:
+    keys = keys_of(change.entry.values)
+    return {
+        "id": change.entry.id,
+        "version": change.entry.version,
+        "state": change.entry.state.value,
+        "batch": change.batch,
+        "draft": change.draft,
+        "kind": change.kind,
+        "year": keys.year,
+        "office": keys.office,
+        "name_key": keys.name,
+        "born_key": keys.born,
+        "diploma_key": keys.diploma,
+        "register_key": keys.register,
+        "place_key": _place(change),
+    }
+
+
+def _write_heads(connection: Connection, changes: Sequence[Change]) -> None:
+    heads = [_head(change) for change in changes]
+    first = [head for head in heads if head["version"] == 1]
+    later = [head | {"entry_id": head["id"]} for head in heads if head["version"] != 1]
+    if first:
+        connection.execute(insert(entries), first)
+    if later:
+        connection.execute(update(entries).where(entries.c.id == bindparam("entry_id")), later)
+
+
+def _decision(change: Change) -> dict[str, object]:
+    return _decision_row(
+        change.decision, change.action, change.draft, change.entry.id, change.before
+    )
+
+
+def _decision_row(
+    decision: Decision,
+    action: str,
+    draft: str | None,
+    entry: str | None,
+    before: Mapping[str, str],
+) -> dict[str, object]:
+    return {
+        "draft": draft,
+        "entry": entry,
+        "action": action,
+        "actor": decision.actor.value,
+        "by": decision.by,
+        "at": decision.at,
+        "before": dict(before),
+        "values": dict(decision.values),
+        "illegible": sorted(decision.illegible),
+        "reason": decision.reason,
+    }
+
+
+def _event(change: Change) -> audit.Event:
+    entry = change.entry
+    details = {
+        "version": entry.version,
+        "state": entry.state.value,
+        "actor": entry.actor.value,
+        "changed": sorted(change.before),
+        "draft": change.draft,
+        "reason": entry.reason,
+        "sha256": encode.digest(entry),
+    }
+    return audit.Event(change.decision.by, f"entry.{change.action}", entry.id, details)
