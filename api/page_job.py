@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from ingest.decode import Decoder
     from ingest.page import Page
     from ocr.engine import Engine
-    from ocr.forms import Form
+    from ocr.form import Form
     from ocr.reading import PageReading
 
+PIPELINE = "1"  # raise it by hand when a change in ingest or ocr changes what is read
 PAGE_SECONDS = 9.0  # for decoding, image work and reading together
 LEAST_SECONDS = 4.0  # of processor time for image work and reading, however long decoding took
 SPARE_SECONDS = 1.5  # before the kernel ends the page, the reader stops and gives what it has
@@ -38,15 +39,17 @@ class PageJob:
     """One page to read."""
 
     path: Path
-    page: int  # 1 for the first page of the file
+    page: int  # 1 for the first page of the file; 0 for a file that cannot be opened
+    scan: str | None = None  # sha-256 of the file, when it is known
     form: str | None = None  # chosen by the page's header when None
     forms: Path | None = None  # folder of forms beside the built-in ones
     overlay: Path | None = None  # PNG to draw the grid and the values into
+    failure: Failure | None = None  # why the file cannot be opened
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a file turned out to be."""
+    """How many pages a file turned out to hold."""
 
     pages: int
 
@@ -69,6 +72,12 @@ def _end_with(parent: object) -> None:
     os._exit(1)
 
 
+def pipeline_version(form: str | None) -> str:
+    """Name what turns pixels into values: results of the same version are never made again."""
+    chosen = f" form={form}" if form else ""
+    return f"{PIPELINE} {_engine().name}{chosen}"
+
+
 def survey(path: Path) -> Survey | Failure:
     """Count the pages of a file, or say why it cannot be opened."""
     try:
@@ -85,10 +94,12 @@ def read(job: PageJob) -> "PageReading | Failure":
         EngineMissing: Tesseract is not installed; no page can be read.
         BadForm: the form that was asked for cannot be used.
     """
+    if job.failure is not None:
+        return job.failure
     forms, engine = _forms(job.forms, job.form), _engine()
     try:
         started = monotonic()
-        page = _decoder(job.path).page(job.page)
+        page = _decoder(job.path, job.scan).page(job.page)
         seconds = max(LEAST_SECONDS, PAGE_SECONDS - (monotonic() - started))
         allowance = Allowance(cpu_seconds=ceil(seconds))
         return run_apart(_compute, job, page, forms, engine, seconds, allowance=allowance)
@@ -156,7 +167,7 @@ class _Opened:
 _opened = _Opened()
 
 
-def _decoder(path: Path) -> "Decoder":
+def _decoder(path: Path, scan: str | None = None) -> "Decoder":
     """Open the file, or go on with it if it is open already."""
     from ingest.decode import open_file
     from ingest.errors import Unreadable
@@ -171,7 +182,7 @@ def _decoder(path: Path) -> "Decoder":
     if _opened.key != key or _opened.decoder is None:
         _close()
         _opened.stack = ExitStack()
-        _opened.decoder = _opened.stack.enter_context(open_file(path))
+        _opened.decoder = _opened.stack.enter_context(open_file(path, scan=scan))
         _opened.key = key
     return _opened.decoder
 

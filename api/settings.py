@@ -1,10 +1,13 @@
 """Every setting, from the environment or `.env`. The only reader of the environment."""
 
+import os
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from api.exit_codes import WRONG_USE, CommandError
 
 DEFAULT_HOME = Path("var/sogoc")
 
@@ -27,7 +30,6 @@ class Settings(BaseSettings):
     public_url: str = Field("http://127.0.0.1:8000", description="address that QR codes open")
     trust: Path | None = Field(None, description="PEM of trusted roots; `home`/trust.pem")
     forms: Path | None = Field(None, description="folder of more forms (TOML)")
-    debug: bool = Field(False, description="show tracebacks")
 
     @cached_property
     def database(self) -> str:
@@ -51,5 +53,21 @@ class Settings(BaseSettings):
 
 
 def load_settings(home: Path | None = None) -> Settings:
-    """Read the settings now; `home` overrides the environment."""
-    return Settings() if home is None else Settings(home=home)
+    """Read the settings now; `home` overrides the environment.
+
+    Raises:
+        CommandError: a setting cannot be understood; says which.
+    """
+    try:
+        return Settings() if home is None else Settings(home=home)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "SOGOC_" + "_".join(map(str, first["loc"])).upper()
+        raise CommandError(
+            WRONG_USE, f"{name}: {first['msg']}. Correct it and try again."
+        ) from error
+
+
+def debugging() -> bool:
+    """Tell whether tracebacks are wanted, even when another setting is wrong."""
+    return os.environ.get("SOGOC_DEBUG", "") not in ("", "0")

@@ -1,0 +1,67 @@
+"""Accounts and tokens at the terminal. Passwords are hashed here and never kept or shown."""
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from api.console import say_json, say_table
+from api.exit_codes import WRONG_USE, CommandError
+from api.passwords import SHORTEST, hash_password, hash_secret, new_secret
+from registry import accounts
+from registry.accounts import Account, Role
+
+if TYPE_CHECKING:
+    from registry.database import Database
+
+
+def add(
+    db: "Database", name: str, full_name: str, roles: Sequence[str], password: str, by: str
+) -> Account:
+    """Add an account with these roles.
+
+    Raises:
+        CommandError: there is no such role, or the password is too short.
+        Conflict: the name is taken.
+    """
+    unknown = set(roles) - {role.value for role in Role}
+    if unknown:
+        known = ", ".join(role.value for role in Role)
+        raise CommandError(WRONG_USE, f"No role {', '.join(sorted(unknown))}; there are {known}.")
+    if len(password) < SHORTEST:
+        raise CommandError(WRONG_USE, f"The password needs at least {SHORTEST} characters.")
+    return accounts.add_account(
+        db, name, full_name or name, [Role(role) for role in roles], hash_password(password), by
+    )
+
+
+def password_from_stdin() -> str:
+    """Read the first line of stdin, without its end."""
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def new_token(db: "Database", name: str, label: str, days: int | None, by: str) -> str:
+    """Make a token and give its secret, which only its owner will ever hold."""
+    secret = new_secret()
+    ends = datetime.now(UTC) + timedelta(days=days) if days else None
+    accounts.add_token(db, name, label, hash_secret(secret), by, ends)
+    return secret
+
+
+def say_accounts(db: "Database", as_json: bool) -> None:
+    """List accounts, without anything secret."""
+    found = accounts.accounts(db)
+    if as_json:
+        say_json(
+            [
+                {"name": a.name, "full_name": a.full_name, "roles": sorted(a.roles),
+                 "active": a.active, "created_at": a.created_at.isoformat()}
+                for a in found
+            ]
+        )  # fmt: skip
+        return
+    rows: list[tuple[object, ...]] = [
+        (a.name, a.full_name, ", ".join(sorted(a.roles)), "" if a.active else "shut out")
+        for a in found
+    ]
+    say_table(("name", "full name", "roles", ""), rows)

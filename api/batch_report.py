@@ -1,0 +1,96 @@
+"""Batches, files and pages as a person or a program wants to read them."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from api.batch import Summary
+from api.console import say, say_json, say_table
+from api.exit_codes import NO, CommandError
+from registry import intake
+from registry.intake import Batch, ScanState
+
+if TYPE_CHECKING:
+    from registry.database import Database
+
+
+def say_summary(summary: Summary, as_json: bool) -> None:
+    """Tell what `ingest` did, with numbers."""
+    if as_json:
+        say_json(_plain(summary))
+        return
+    done = summary.progress
+    if not summary.taken:
+        say("Không có tệp nào được nhận · no file was taken in.")
+        return
+    say(f"Lô · batch: {summary.name}  ({summary.batch}, pipeline {summary.pipeline})")
+    say(f"  files: {summary.taken}, of which quarantined: {len(summary.quarantined)}")
+    for scan in summary.quarantined:
+        say(f"    {scan.name}: {scan.reason} {scan.remedy}")
+    say(f"  pages: {done.done} read ({summary.read_now} now), {done.failed} failed")
+    say(f"  rows: {done.accepted} accepted, {done.waiting} waiting for review, {done.void} void")
+    if summary.applied:
+        say(f"  {summary.policy}: accepted {summary.applied.accepted} now; left for review:")
+        for reason, rows in sorted(summary.applied.left.items(), key=lambda item: -item[1]):
+            say(f"    {rows:5}  {reason}")
+
+
+def say_batches(db: "Database", as_json: bool) -> None:
+    """List batches, the latest first."""
+    found = [(batch, intake.batch_progress(db, batch.id)) for batch in intake.batches(db)]
+    if as_json:
+        say_json([asdict(batch) | {"progress": asdict(done)} for batch, done in found])
+        return
+    columns = ("batch", "files", "pages", "read", "failed", "accepted", "waiting", "id")
+    rows: list[tuple[object, ...]] = [
+        (b.name, p.scans, p.pages, p.done, p.failed, p.accepted, p.waiting, b.id) for b, p in found
+    ]
+    say_table(columns, rows)
+
+
+def say_batch(db: "Database", wanted: str, as_json: bool) -> None:
+    """Show one batch, by id or name: its files and pages."""
+    batch = find_batch(db, wanted)
+    scans, pages = intake.scans(db, batch.id), intake.pages(db, batch.id)
+    if as_json:
+        files = [_plain(scan) for scan in scans]
+        lines = [
+            {
+                "scan": p.scan,
+                "page": p.page,
+                "state": p.state.value,
+                "reason": p.reason,
+                "form": p.form,
+                "findings": [asdict(f) for f in p.findings],
+                "doubts": [asdict(d) for d in p.doubts],
+            }
+            for p in pages
+        ]
+        progress = asdict(intake.batch_progress(db, batch.id))
+        say_json(asdict(batch) | {"progress": progress, "files": files, "page_list": lines})
+        return
+    names = {scan.sha256: scan.name for scan in scans}
+    for scan in scans:
+        if scan.state is ScanState.QUARANTINED:
+            say(f"{scan.name}: quarantined: {scan.reason} {scan.remedy}")
+    rows: list[tuple[object, ...]] = []
+    for p in pages:
+        remarks = p.reason or " ".join(d.message for d in p.doubts)
+        remarks += " ".join(f.code for f in p.findings)
+        rows.append((names.get(p.scan, p.scan), p.page, p.state.value, p.form or "-", remarks))
+    say_table(("file", "page", "state", "form", "remarks"), rows)
+
+
+def find_batch(db: "Database", wanted: str) -> Batch:
+    """Give the latest batch with this id or name.
+
+    Raises:
+        CommandError: there is none.
+    """
+    for batch in intake.batches(db, limit=10_000):
+        if wanted in (batch.id, batch.name):
+            return batch
+    raise CommandError(NO, f"There is no batch {wanted!r}; `sogoc status` lists them.")
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    return asdict(value)

@@ -1,0 +1,103 @@
+"""`issue`, `verify` and `revoke`: signed copies, from making to ending."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.context import Json, asker, open_services
+from api.commands.teach import teach
+
+ISSUE = teach(
+    "Cấp bản sao có chữ ký số từ một mục trong sổ.",
+    "Issue a signed copy of an entry, named by its id or by its diploma number. The copy is kept "
+    "in the register of copies. Without SOGOC_SIGNING_KEY a demo key signs, and it says so.",
+    "sogoc issue 01JD3Z0V7W5N8Q2R4T6Y8A0C1E -o copy.pdf",
+    "sogoc issue 'B 123456' -o copy.pdf",
+)
+
+VERIFY = teach(
+    "Kiểm tra một bản sao: tệp PDF, mã bản sao, hoặc chữ trong mã QR.",
+    "Check a copy: a PDF, the code printed on it, or the text of its QR code. It works offline; "
+    "next to a registry it also asks the register. Trusted roots: --trust, else SOGOC_TRUST, else "
+    "trust.pem in SOGOC_HOME. Exit code 0 only for valid; 1 for invalid or undetermined; 3 for a "
+    "file that cannot be opened.",
+    "sogoc verify copy.pdf --trust trust.pem",
+    "sogoc verify copy.pdf --json",
+    "sogoc verify 7QK2-M9XW-4T0H",
+)
+
+REVOKE = teach(
+    "Thu hồi một bản sao (theo mã), hoặc một mục trong sổ (theo quyết định).",
+    "Revoke a copy by its code, with a reason; or an entry by its id, with the ground and the "
+    "decision. Nothing is deleted: history stays readable.",
+    "sogoc revoke 7QK2-M9XW-4T0H --reason 'in sai mẫu'",
+    "sogoc revoke 01JD3Z0V7W5N8Q2R4T6Y8A0C1E --ground fraud --decision 12/QĐ-SGDĐT "
+    "--date 03/05/2026",
+    "sogoc revoke --list-grounds",
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the verbs of this module."""
+    app.command("issue", help=ISSUE, short_help="cấp bản sao · sign a copy of an entry")(issue)
+    app.command("verify", help=VERIFY, short_help="kiểm tra bản sao · check a copy")(verify)
+    app.command("revoke", help=REVOKE, short_help="thu hồi · end a copy or an entry")(revoke)
+
+
+def issue(
+    entry: Annotated[str, typer.Argument(help="mã mục hoặc số hiệu · entry id or diploma number")],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="tệp PDF · where the copy goes [CODE.pdf]")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Issue a signed copy."""
+    from api.copy_desk import issue_copy
+
+    issue_copy(open_services(), entry, out, asker(), as_json)
+
+
+def verify(
+    copy: Annotated[str, typer.Argument(metavar="FILE|TEXT", help="tệp PDF, mã, hoặc chữ QR")],
+    trust: Annotated[
+        list[Path] | None, typer.Option(metavar="PEM", help="gốc tin cậy · trusted roots")
+    ] = None,
+    status: Annotated[
+        Path | None, typer.Option(help="danh sách trạng thái đã tải · downloaded status list")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Check a copy."""
+    from api.verify_copy import verify_copy
+
+    verdict = verify_copy(open_services(), copy, tuple(trust or ()), status, as_json)
+    if verdict != "valid":
+        raise typer.Exit(1)
+
+
+def revoke(
+    name: Annotated[
+        str | None, typer.Argument(metavar="CODE|ID", help="mã bản sao hoặc mã mục")
+    ] = None,
+    reason: Annotated[str, typer.Option(help="lý do · why")] = "",
+    ground: Annotated[str, typer.Option(help="căn cứ thu hồi văn bằng · ground, for entries")] = "",
+    decision: Annotated[str, typer.Option(help="số quyết định · decision, for entries")] = "",
+    date: Annotated[str, typer.Option(help="ngày quyết định dd/mm/yyyy · its date")] = "",
+    list_grounds: Annotated[
+        bool, typer.Option("--list-grounds", help="các căn cứ · lawful grounds")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Revoke a copy or an entry."""
+    from api import copy_desk
+
+    if list_grounds:
+        copy_desk.say_grounds(as_json)
+        return
+    if not name:
+        raise typer.BadParameter("Name a copy by its code or an entry by its id.")
+    copy_desk.revoke(
+        open_services(), name, asker(), reason=reason, ground=ground, decision=decision, date=date,
+        as_json=as_json,
+    )  # fmt: skip

@@ -1,0 +1,70 @@
+"""`search` and `export`: entries of the register, found and handed on."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.context import Json, open_services
+from api.commands.teach import teach
+
+SEARCH = teach(
+    "Tìm người tốt nghiệp theo tên (không cần dấu), ngày sinh, số hiệu, số vào sổ.",
+    "Find graduates by name (marks may be left out), birth date or number. Matches with the right "
+    "marks come first. Exit code 1 if nobody is found.",
+    "sogoc search 'nguyen van an'",
+    "sogoc search 'Trần Thị Hòa 12/05/1976' --year 1994",
+    "sogoc search 'B 123456' --json",
+)
+
+EXPORT = teach(
+    "Xuất các mục trong sổ, mỗi giá trị kèm nơi nó nằm trên bản quét.",
+    "Export entries. CSV and XLSX have one line per entry; with --long one line per value with its "
+    "evidence: file, page, box in pixels of the scan, raw text, probability of error and who "
+    "accepted it. JSONL holds everything.",
+    "sogoc export -o entries.xlsx",
+    "sogoc export --year 1994 --long -o evidence.csv",
+    "sogoc export --json",
+)
+
+Year = Annotated[int | None, typer.Option(help="năm tốt nghiệp · year of graduation")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the verbs of this module."""
+    app.command("search", help=SEARCH, short_help="tìm người · find graduates")(search)
+    app.command("export", help=EXPORT, short_help="xuất sổ · entries with their evidence")(export)
+
+
+def search(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="tên, ngày sinh hoặc số")],
+    year: Year = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="số kết quả · results")] = 20,
+    as_json: Json = False,
+) -> None:
+    """Find graduates."""
+    from api.entry_report import say_hits
+    from registry.search import Query
+    from registry.search import search as find
+
+    services = open_services()
+    found = find(services.database, services.search, Query(" ".join(text), year, limit=limit))
+    say_hits(found, as_json)
+    if not found.hits:
+        raise typer.Exit(1)
+
+
+def export(
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="tệp kết quả · .csv, .jsonl or .xlsx")
+    ] = None,
+    year: Year = None,
+    long: Annotated[
+        bool, typer.Option("--long", help="mỗi giá trị một dòng · one line per value")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Export entries with their evidence."""
+    from api.entry_report import export_entries
+
+    export_entries(open_services().database, out, year, long=long, as_json=as_json)

@@ -1,0 +1,91 @@
+"""`read` and `import`: tables out of scans, and tables into the registry."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.context import Jobs, Json, asker, open_services
+from api.commands.teach import teach
+
+READ = teach(
+    "Đọc bản quét ra bảng, không ghi vào sổ.",
+    "Read scans into a table; nothing is stored. One line per ledger row; CSV on the terminal, or "
+    "CSV, JSONL or XLSX by the suffix of OUT. <field>_p is the probability that it is wrong. "
+    "Dates, dittos and repairs are resolved in the value; --long keeps the raw text and the box in "
+    "pixels of the scan beside it. CSV values stay as read: import columns as text. A page that "
+    "gives no rows is named on stderr with the reason. Exit code 3 if no row could be read.",
+    "sogoc read so-goc-1994.pdf",
+    "sogoc read scans/ -o rows.xlsx --jobs 4",
+    "sogoc read page.jpg --long | grep ngay_sinh",
+    "sogoc read page.jpg --form thpt --overlay pictures/",
+)
+
+IMPORT = teach(
+    "Nhập bảng đã gõ sẵn (XLSX, CSV) thành các dòng chờ duyệt.",
+    "Import a table that was typed before (XLSX or CSV, Unicode; DBF and TCVN3/VNI fonts come in a "
+    "later version). Columns are found by their headings. Rows wait for review like rows that were "
+    "read. --dry-run only reports what would happen, row by row.",
+    "sogoc import danh-sach-1994.xlsx --dry-run",
+    "sogoc import danh-sach-1994.xlsx --batch 'Sổ gốc 1994'",
+)
+
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", help="bản quét hoặc thư mục · scans or folders")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the verbs of this module."""
+    app.command("read", help=READ, short_help="bản quét → bảng · scans to a table")(read)
+    app.command("import", help=IMPORT, short_help="bảng → sổ · a typed table into the registry")(
+        import_
+    )
+
+
+def read(
+    files: Files,
+    form: Annotated[
+        str | None, typer.Option(help="mẫu sổ, bỏ trống để tự nhận · form [told by the page]")
+    ] = None,
+    jobs: Jobs = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="tệp kết quả · .csv, .jsonl or .xlsx")
+    ] = None,
+    long: Annotated[
+        bool, typer.Option("--long", help="mỗi ô một dòng · one line per field, with its box")
+    ] = False,
+    overlay: Annotated[
+        Path | None, typer.Option(help="thư mục ảnh kẻ ô · folder for pictures of what was found")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Read scans into a table."""
+    from api.read_table import read_table
+
+    rows = read_table(
+        open_services(),
+        files,
+        form=form,
+        jobs=jobs,
+        out=out,
+        long=long,
+        overlay=overlay,
+        as_json=as_json,
+    )
+    if not rows:
+        raise typer.Exit(3)
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="tệp XLSX hoặc CSV · XLSX or CSV file")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="chỉ báo trước · report only, change nothing")
+    ] = False,
+    batch: Annotated[str | None, typer.Option(help="tên lô · name of the batch")] = None,
+    as_json: Json = False,
+) -> None:
+    """Import a typed table as rows waiting for review."""
+    from api.import_table import import_table
+
+    import_table(open_services(), file, batch, asker(), dry_run=dry_run, as_json=as_json)

@@ -1,0 +1,119 @@
+"""Entries as lines of text, rows of a table, or JSON."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from api.console import remark, say, say_json
+from api.output import JsonLinesWriter, open_writer
+from ocr.fields import BODY, HEADER
+from registry import entries
+from registry.entries import Filter
+from registry.entry import Entry
+from registry.search import Found
+
+if TYPE_CHECKING:
+    from registry.database import Database
+
+ABOUT: Final = ("id", "version", "state", "recorded_at", "actor", "decided_by", "reason")
+WIDE: Final = (*ABOUT[:3], *BODY, *HEADER, "scan", "page", *ABOUT[3:])
+LONG: Final = (
+    "id", "version", "state", "field", "value", "status", "p_wrong", "raw",
+    "scan", "page", "x", "y", "w", "h", "decided_by",
+)  # fmt: skip
+
+
+def as_dict(entry: Entry) -> dict[str, Any]:
+    """Give everything that is known of an entry, evidence included, as plain values."""
+    plain = asdict(entry)
+    plain["evidence"] = [
+        {
+            **asdict(e),
+            "box": {"x": e.box.left, "y": e.box.top, "w": e.box.width, "h": e.box.height},
+        }
+        for e in entry.evidence
+    ]
+    return plain | {"values": dict(entry.values), "recorded_at": entry.recorded_at.isoformat()}
+
+
+def say_hits(found: Found, as_json: bool) -> None:
+    """Print search results, the best first."""
+    if as_json:
+        hits = [
+            {"score": hit.score, "why": list(hit.why), "entry": as_dict(hit.entry)}
+            for hit in found.hits
+        ]
+        say_json({"degraded": found.degraded, "hits": hits})
+        return
+    if found.degraded:
+        remark("The search index is down: exact matches only. Run `sogoc worker` when it is back.")
+    if not found.hits:
+        remark("Không tìm thấy ai · nobody found. Try fewer words.")
+    for hit in found.hits:
+        say(line(hit.entry) + f"  [{'; '.join(hit.why)}]")
+
+
+def line(entry: Entry) -> str:
+    """Describe an entry in one line."""
+    names = ("ho_ten", "ngay_sinh", "noi_sinh", "nam_tot_nghiep", "so_hieu", "so_vao_so")
+    values = [entry.values[name] for name in names if entry.values.get(name)]
+    state = "" if entry.state == "in_force" else f"  ({entry.state})"
+    return f"{entry.id}  {' · '.join(values)}{state}"
+
+
+def export_entries(
+    db: "Database", out: Path | None, year: int | None, *, long: bool, as_json: bool
+) -> int:
+    """Write all entries of a year, or of all years; give how many there were."""
+    wanted, count = Filter(year=year), 0
+    everything = as_json or (out is not None and out.suffix.lower() == ".jsonl" and not long)
+    if everything:
+        return _export_json(db, out, wanted)
+    with open_writer(out, LONG if long else WIDE) as writer:
+        for entry in entries.every(db, wanted):
+            for row in _long(entry) if long else (_wide(entry),):
+                writer.write(row)
+            count += 1
+    remark(f"{count} entries.")
+    return count
+
+
+def _export_json(db: "Database", out: Path | None, wanted: Filter) -> int:
+    count = 0
+    file = sys.stdout if out is None else out.open("w", encoding="utf-8")
+    try:
+        for entry in entries.every(db, wanted):
+            plain = as_dict(entry)
+            JsonLinesWriter(file, tuple(plain)).write(plain)
+            count += 1
+    finally:
+        if out is not None:
+            file.close()
+    remark(f"{count} entries.")
+    return count
+
+
+def _wide(entry: Entry) -> dict[str, object]:
+    first = entry.evidence[0] if entry.evidence else None
+    where = {"scan": first.scan, "page": first.page} if first else {}
+    return {name: getattr(entry, name) for name in ABOUT} | dict(entry.values) | where
+
+
+def _long(entry: Entry) -> Iterator[dict[str, object]]:
+    evidence = {e.field: e for e in entry.evidence}
+    for name, value in entry.values.items():
+        row: dict[str, object] = {
+            "id": entry.id, "version": entry.version, "state": entry.state,
+            "field": name, "value": value, "status": entry.statuses.get(name, ""),
+        }  # fmt: skip
+        found = evidence.get(name)
+        if found:
+            box = found.box
+            row |= {
+                "p_wrong": f"{found.p_wrong:.4f}", "raw": found.raw, "scan": found.scan,
+                "page": found.page, "x": box.left, "y": box.top, "w": box.width, "h": box.height,
+                "decided_by": found.decided_by,
+            }  # fmt: skip
+        yield row

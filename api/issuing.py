@@ -1,0 +1,36 @@
+"""One signed copy, from the register entry to the register of copies; for the desk and the CLI."""
+
+from typing import TYPE_CHECKING
+
+from registry import copies
+from registry.copies import Copy
+from registry.entry import Entry
+
+if TYPE_CHECKING:
+    from api.wiring import Services
+
+
+def sign(services: "Services", entry: Entry, by: str) -> tuple[Copy, bytes]:
+    """Reserve a number, sign, record; a number whose signing failed is given back.
+
+    Raises:
+        SigningError: no copy may be made of this entry, or the key or clock cannot be reached.
+        Conflict: the entry changed while the copy was made.
+    """
+    from signing.issue import issue
+
+    key, timestamps, db = services.key, services.timestamps, services.database
+    reserved = copies.reserve(db, by)
+    try:
+        signed = issue(
+            entry,
+            number=reserved.text,
+            key=key,
+            timestamps=timestamps,
+            public_url=services.settings.public_url,
+            code=reserved.code,
+        )
+        return copies.record_copy(db, reserved, entry, signed.pdf, by), signed.pdf
+    except BaseException:
+        copies.release(db, reserved)
+        raise

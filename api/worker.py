@@ -1,0 +1,36 @@
+"""`sogoc worker`: hand changes to the search index, for as long as it runs."""
+
+import time
+from typing import TYPE_CHECKING
+
+from api.console import remark
+from registry import outbox
+from registry.errors import Unavailable
+
+if TYPE_CHECKING:
+    from api.wiring import Services
+
+LONGEST_WAIT = 60.0  # seconds between two tries while the index is down
+
+
+def work(services: "Services", *, once: bool, every: float) -> None:
+    """Drain the outbox again and again; while the index is down, try less and less often.
+
+    Raises:
+        Unavailable: the index is down, and only one try was asked for.
+    """
+    wait = every
+    while True:
+        try:
+            handed = outbox.drain(services.database, services.search)
+            wait = every
+        except Unavailable as down:
+            if once:
+                raise
+            handed, wait = 0, min(wait * 2, LONGEST_WAIT)
+            remark(f"{down}; trying again in {wait:.0f} s.")
+        if handed:
+            remark(f"{handed} changes handed to the search index.")
+        if once:
+            return
+        time.sleep(wait)
