@@ -1,5 +1,8 @@
 """The HTTP door: which routes there are, and what surrounds them all."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
@@ -9,16 +12,33 @@ from starlette.responses import Response
 
 from api.auth import identify
 from api.guard import MEGABYTE, BodyLimit, SecurityHeaders
+from api.inbox import Inbox
 from api.problems import as_json, problem_of
-from api.routes import health
+from api.routes import (
+    copies,
+    drafts,
+    entries,
+    health,
+    log,
+    pages,
+    requests,
+    scans,
+    session,
+    stats,
+    verify,
+)
 from api.throttle import Throttle
 from api.web import STATIC, as_page, environment, wants_page
 from api.wiring import Services
 from ingest.errors import IngestError
+from ingest.picture import Pictures
 from registry.errors import RegistryError
 from signing.errors import SigningError
 
 API = "/api/v1"
+_RESOURCES = (
+    scans, pages, drafts, entries, requests, copies, verify, log, stats, health, session,
+)  # fmt: skip
 BODY_LIMITS = (
     (f"{API}/scans", 2048 * MEGABYTE),
     (f"{API}/verify", 11 * MEGABYTE),  # 10 MB of file and its multipart frame
@@ -35,10 +55,13 @@ def create_app(services: Services) -> FastAPI:
         docs_url=None,  # FastAPI's page loads scripts from elsewhere
         redoc_url=None,
         dependencies=[Depends(identify)],
+        lifespan=_lifespan,
     )
     app.state.services = services
     app.state.templates = environment()
     app.state.throttles = throttles()
+    app.state.inbox = Inbox(services)
+    app.state.pictures = Pictures(services.settings.home / "derived" / "pages")
     app.include_router(_api())
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for kind in (HTTPException, RequestValidationError, RegistryError, SigningError, IngestError):
@@ -47,6 +70,15 @@ def create_app(services: Services) -> FastAPI:
     app.add_middleware(BodyLimit, limits=BODY_LIMITS, otherwise=MEGABYTE)
     app.add_middleware(SecurityHeaders)
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Work off uploads while the server runs."""
+    inbox: Inbox = app.state.inbox
+    inbox.start()
+    yield
+    inbox.stop()
 
 
 def throttles() -> dict[str, Throttle]:
@@ -67,6 +99,6 @@ def answer(request: Request, error: Exception) -> Response:
 
 def _api() -> APIRouter:
     api = APIRouter(prefix=API)
-    for part in (health,):
+    for part in _RESOURCES:
         api.include_router(part.router)
     return api

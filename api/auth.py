@@ -189,3 +189,18 @@ def _caller(request: Request) -> str:
     if isinstance(address, IPv6Address):
         return address.exploded[:19]
     return str(address)
+
+
+ANY_STAFF = Depends(needs())
+ONLY_ARCHIVIST = Depends(needs(Role.ARCHIVIST))
+ONLY_REVIEWER = Depends(needs(Role.REVIEWER))
+ONLY_OFFICER = Depends(needs(Role.OFFICER))
+ONLY_ADMIN = Depends(needs(Role.ADMIN))
+SEES_ENTRIES = Depends(needs(Role.REVIEWER, Role.OFFICER))
+SEES_SCANS = Depends(needs(Role.ARCHIVIST, Role.REVIEWER))
+SEES_PICTURES = Depends(needs(Role.ARCHIVIST, Role.REVIEWER, Role.OFFICER))
+
+Staff = Annotated[Identity, ANY_STAFF]
+Archivist = Annotated[Identity, ONLY_ARCHIVIST]
+Reviewer = Annotated[Identity, ONLY_REVIEWER]
+Officer = Annotated[Identity, ONLY_OFFICER]

@@ -1,0 +1,54 @@
+"""The live register, as verification asks it."""
+
+from typing import Literal
+
+from registry import copies, entries
+from registry.copies import Copy, CopyState
+from registry.database import Database
+from registry.entry import Entry, State
+from registry.errors import NotFound
+from signing.claims import in_ledger_order
+from signing.register import RegisterRecord
+
+
+class LiveRegister:
+    """Looks copies up in the database, with the entry as it stands now."""
+
+    def __init__(self, db: Database) -> None:
+        """Ask this database."""
+        self._db = db
+
+    def lookup(self, code: str) -> RegisterRecord | None:
+        """Give the copy with this code, or None if none was issued."""
+        with self._db.read():
+            try:
+                copy = copies.copy_by_code(self._db, code)
+            except NotFound:
+                return None
+            entry = entries.get(self._db, copy.entry)
+            return _record(copy, entry, copies.pdf(self._db, copy.code))
+
+
+def _record(copy: Copy, entry: Entry, pdf: bytes) -> RegisterRecord:
+    state, since, reason = _standing(copy, entry)
+    return RegisterRecord(
+        code=copy.code,
+        state=state,
+        sha256=copy.sha256,
+        entry=entry.id,
+        entry_version=entry.version,
+        values=in_ledger_order(entry.values),
+        since=since,
+        reason=reason,
+        pdf=pdf,
+    )
+
+
+def _standing(
+    copy: Copy, entry: Entry
+) -> tuple[Literal["in_force", "revoked", "replaced"], str, str]:
+    if copy.state is CopyState.REVOKED:
+        return "revoked", copy.revoked_at.isoformat() if copy.revoked_at else "", copy.reason
+    if entry.state is not State.IN_FORCE:
+        return "revoked", entry.recorded_at.isoformat(), entry.reason
+    return "in_force", "", ""

@@ -1,0 +1,70 @@
+"""Certified copies: issue, list, download, revoke."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, Field
+
+from api import issuing
+from api.auth import ONLY_OFFICER, Officer, Parts
+from api.schemas import CopyOut
+from registry import copies, entries
+
+router = APIRouter(prefix="/copies", tags=["copies"])
+
+
+class CopyIn(BaseModel):
+    """Which entry a copy is wanted of."""
+
+    entry: str
+
+
+class RevocationIn(BaseModel):
+    """Why a copy may no longer be relied on."""
+
+    reason: str = Field(min_length=1)
+
+
+@router.post("", status_code=201)
+def issue(who: Officer, parts: Parts, wanted: CopyIn) -> CopyOut:
+    """Sign a copy of an entry in force."""
+    copy, _ = issuing.sign(parts, entries.get(parts.database, wanted.entry), who.name)
+    return CopyOut.model_validate(copy)
+
+
+@router.get("", dependencies=[ONLY_OFFICER])
+def register(
+    parts: Parts,
+    year: int | None = None,
+    before: int | None = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> list[CopyOut]:
+    """List the register of copies, the latest number first."""
+    found = copies.register(parts.database, year, limit=limit, before=before)
+    return [CopyOut.model_validate(copy) for copy in found]
+
+
+@router.get("/{code}", dependencies=[ONLY_OFFICER])
+def one(parts: Parts, code: str) -> CopyOut:
+    """Give one copy's record."""
+    return CopyOut.model_validate(copies.copy_by_code(parts.database, code))
+
+
+@router.get("/{code}/pdf", response_class=Response, dependencies=[ONLY_OFFICER])
+def download(parts: Parts, code: str) -> Response:
+    """Give the signed file, byte for byte as it was issued."""
+    copy = copies.copy_by_code(parts.database, code)
+    return pdf_answer(copies.pdf(parts.database, copy.code), copy.code)
+
+
+@router.post("/{code}/revocation")
+def revoke(who: Officer, parts: Parts, code: str, wanted: RevocationIn) -> CopyOut:
+    """Declare that a copy may no longer be relied on."""
+    found = copies.revoke_copy(parts.database, code, wanted.reason, who.name)
+    return CopyOut.model_validate(found)
+
+
+def pdf_answer(pdf: bytes, code: str) -> Response:
+    """Hand a signed file to a browser, named by its code and by nothing personal."""
+    headers = {"Content-Disposition": f'attachment; filename="ban-sao-{code}.pdf"'}
+    return Response(pdf, media_type="application/pdf", headers=headers)

@@ -1,0 +1,68 @@
+"""Rows waiting for a decision, and the decisions of people."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, BackgroundTasks, Query
+from pydantic import BaseModel, Field
+
+from api.auth import ONLY_REVIEWER, Parts, Reviewer
+from api.batch import tell_index
+from api.schemas import DraftOut, EntryOut
+from registry import review
+from registry.entry import Actor, Decision
+from registry.review import Action
+
+router = APIRouter(prefix="/drafts", tags=["drafts"])
+
+
+class DecisionIn(BaseModel):
+    """What a person made of one row."""
+
+    expected_version: int = Field(description="version of the draft that the person looked at")
+    action: Action = Action.ACCEPT
+    values: dict[str, str] = Field(default={}, description="only fields that were changed")
+    illegible: list[str] = []
+    reason: str = ""
+
+
+class DecidedOut(BaseModel):
+    """The entry that came of it; none when the row was rejected."""
+
+    entry: EntryOut | None
+
+
+@router.get("", dependencies=[ONLY_REVIEWER])
+def waiting(
+    parts: Parts,
+    batch: str | None = None,
+    after: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> list[DraftOut]:
+    """List waiting rows by batch, page and row."""
+    found = review.queue(parts.database, batch=batch, after=after, limit=limit)
+    return [DraftOut.of(row) for row in found]
+
+
+@router.get("/{draft}", dependencies=[ONLY_REVIEWER])
+def one(parts: Parts, draft: str) -> DraftOut:
+    """Give one row, whatever became of it."""
+    return DraftOut.of(review.draft(parts.database, draft))
+
+
+@router.post("/{draft}/decision")
+def decide(
+    who: Reviewer, parts: Parts, draft: str, wanted: DecisionIn, later: BackgroundTasks
+) -> DecidedOut:
+    """Accept or reject a row; 409 when someone changed it meanwhile."""
+    decision = Decision(
+        actor=Actor.PERSON,
+        by=who.name,
+        at=datetime.now(UTC),
+        values=wanted.values,
+        illegible=frozenset(wanted.illegible),
+        reason=wanted.reason,
+    )
+    entry = review.decide(parts.database, draft, decision, wanted.expected_version, wanted.action)
+    later.add_task(tell_index, parts)
+    return DecidedOut(entry=EntryOut.of(entry) if entry else None)

@@ -1,0 +1,99 @@
+"""The register: find entries, read them and their history, correct and revoke them."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, BackgroundTasks, Query
+from pydantic import BaseModel, Field
+
+from api.auth import SEES_ENTRIES, Officer, Parts
+from api.batch import tell_index
+from api.schemas import EntryOut, FoundOut, HitOut
+from registry import entries
+from registry.entries import Correction, Revocation
+from registry.search import Query as Wanted
+from registry.search import search
+
+router = APIRouter(prefix="/entries", tags=["entries"])
+
+
+class ByDecision(BaseModel):
+    """A change to the register stands on a decision."""
+
+    expected_version: int
+    decision_number: str = Field(min_length=1)
+    decided_on: date
+    note: str = ""
+
+
+class CorrectionIn(ByDecision):
+    """Which values change."""
+
+    values: dict[str, str]
+
+
+class RevocationIn(ByDecision):
+    """Why the entry no longer counts."""
+
+    ground: str
+
+
+@router.get("", dependencies=[SEES_ENTRIES])
+def find(
+    parts: Parts,
+    q: Annotated[str, Query(max_length=200)],
+    year: int | None = None,
+    kind: str = "",
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> FoundOut:
+    """Find entries by name in any order, with or without marks, by number, birth date or year."""
+    found = search(parts.database, parts.search, Wanted(q, year, kind, limit))
+    return FoundOut(hits=[HitOut.of(hit) for hit in found.hits], degraded=found.degraded)
+
+
+@router.get("/{entry}", dependencies=[SEES_ENTRIES])
+def one(parts: Parts, entry: str, version: int | None = None) -> EntryOut:
+    """Give an entry, by default its newest version."""
+    return EntryOut.of(entries.get(parts.database, entry, version))
+
+
+@router.get("/{entry}/history", dependencies=[SEES_ENTRIES])
+def history(parts: Parts, entry: str) -> list[EntryOut]:
+    """Give all versions, the first first."""
+    return [EntryOut.of(version) for version in entries.history(parts.database, entry)]
+
+
+@router.post("/{entry}/corrections")
+def correct(
+    who: Officer, parts: Parts, entry: str, wanted: CorrectionIn, later: BackgroundTasks
+) -> EntryOut:
+    """Record a correction by decision as a new version."""
+    change = Correction(
+        values=wanted.values,
+        decision_number=wanted.decision_number,
+        decided_on=wanted.decided_on,
+        by=who.name,
+        at=datetime.now(UTC),
+        note=wanted.note,
+    )
+    changed = entries.correct(parts.database, entry, wanted.expected_version, change)
+    later.add_task(tell_index, parts)
+    return EntryOut.of(changed)
+
+
+@router.post("/{entry}/revocation")
+def revoke(
+    who: Officer, parts: Parts, entry: str, wanted: RevocationIn, later: BackgroundTasks
+) -> EntryOut:
+    """Record by decision that an entry no longer counts."""
+    change = Revocation(
+        ground=wanted.ground,
+        decision_number=wanted.decision_number,
+        decided_on=wanted.decided_on,
+        by=who.name,
+        at=datetime.now(UTC),
+        note=wanted.note,
+    )
+    changed = entries.revoke(parts.database, entry, wanted.expected_version, change)
+    later.add_task(tell_index, parts)
+    return EntryOut.of(changed)

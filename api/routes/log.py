@@ -1,0 +1,63 @@
+"""The log of who did what: its size and root for everyone, its records for admins."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from api.auth import ONLY_ADMIN, Parts
+from api.schemas import Out
+from registry import audit
+
+router = APIRouter(prefix="/log", tags=["log"])
+
+
+class RootOut(BaseModel):
+    """Merkle tree head (RFC 9162, section 2.1.1), hex; it discloses no record."""
+
+    size: int
+    root: str
+
+
+class RecordOut(Out):
+    """One record; `body` is the leaf's preimage."""
+
+    number: int
+    body: str
+    leaf: str
+
+
+class ProofOut(BaseModel):
+    """Inclusion of one record in the tree of `size` records (RFC 9162, section 2.1.3)."""
+
+    number: int
+    size: int
+    root: str
+    path: list[str]
+
+
+@router.get("")
+def head(parts: Parts) -> RootOut:
+    """Give size and root, so that anyone can notice later that the past was changed."""
+    size = audit.size(parts.database)
+    return RootOut(size=size, root=audit.root(parts.database, size))
+
+
+@router.get("/records", dependencies=[ONLY_ADMIN])
+def records(
+    parts: Parts, first: int = 0, limit: Annotated[int, Query(ge=1, le=1000)] = 100
+) -> list[RecordOut]:
+    """List records from a number on."""
+    return [RecordOut.model_validate(r) for r in audit.records(parts.database, first, limit)]
+
+
+@router.get("/proof/{number}")
+def proof(parts: Parts, number: int) -> ProofOut:
+    """Prove that a record is in the log as it stands now."""
+    size = audit.size(parts.database)
+    return ProofOut(
+        number=number,
+        size=size,
+        root=audit.root(parts.database, size),
+        path=list(audit.inclusion(parts.database, number, size)),
+    )
