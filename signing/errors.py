@@ -7,7 +7,8 @@ SigningError
 └── Rejected              a check failed; the copy must not be trusted
     ├── Malformed         the file is not a signed copy that we can take apart
     ├── Altered           the bytes are not the bytes that were signed
-    ├── UnknownSigner     no path from the signer to a root we trust
+    ├── Unsettled         it cannot be told from what is at hand
+    │   └── UnknownSigner no path from the signer to a root we trust
     ├── NoLongerInForce   the copy or its entry was revoked or replaced
     └── Mismatch          the register says something else
 """
@@ -47,7 +48,11 @@ class Altered(Rejected):
     """The bytes are not the bytes that were signed."""
 
 
-class UnknownSigner(Rejected):
+class Unsettled(Rejected):
+    """It cannot be told from what is at hand, so it is neither yes nor no."""
+
+
+class UnknownSigner(Unsettled):
     """No path leads from the signer to a root this office trusts."""
 
 

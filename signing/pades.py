@@ -1,20 +1,20 @@
 """PAdES: sign a rendered copy so that it can be checked for as long as its time stamps last."""
 
+import asyncio
 import io
+import logging
 from typing import Final
 
 from asn1crypto import crl, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import SigningError as PyhankoSigningError
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
-from pyhanko.sign.signers.pdf_signer import (
-    DSSContentSettings,
-    SigDSSPlacementPreference,
-    TimestampDSSContentSettings,
-)
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
+from pyhanko.sign.signers.pdf_signer import TimestampDSSContentSettings
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
+from pyhanko.sign.validation import DocumentSecurityStore, collect_validation_info
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
@@ -25,12 +25,15 @@ from signing.trust import Trust
 FIELD: Final = "ChuKyCoQuan"
 """Name of the signature field. It has no picture and no size."""
 
-_EVERYTHING_STAMPED: Final = DSSContentSettings(
-    include_vri=False,
-    placement=SigDSSPlacementPreference.TOGETHER_WITH_NEXT_TS,
-    next_ts_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True),
-)
-"""No byte stands outside the document time stamp: what it needs is written before it."""
+_BEFORE_STAMP: Final = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
+"""What the document time stamp needs is written before it, so no byte stands outside of it."""
+
+
+class _Addition(IncrementalPdfFileWriter):
+    """Adds objects and leaves title, author and dates of the signed file as they are."""
+
+    def _update_meta(self) -> None:
+        """Change nothing: after the signature only revocation data and stamps may be added."""
 
 
 def sign(pdf: bytes, key: SigningKey, timestamps: TimeStamper, trust: Trust | None = None) -> bytes:
@@ -40,29 +43,49 @@ def sign(pdf: bytes, key: SigningKey, timestamps: TimeStamper, trust: Trust | No
         CannotIssue: the signer's or the time stamp's certificate does not stand up to a check.
         TimestampUnavailable: the time-stamp authority cannot be reached.
     """
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it logs what it also raises
+    try:
+        signed = _sign(pdf, key, timestamps)
+        return asyncio.run(_preserve(signed, timestamps, _context(key, trust)))
+    except (TimestampRequestError, OSError) as fault:
+        raise TimestampUnavailable(f"no time stamp could be had: {fault}") from fault
+    except (PyhankoSigningError, PathError, ValidationError, PdfError) as fault:
+        raise CannotIssue(f"the copy cannot be signed: {fault}") from fault
+
+
+def _sign(pdf: bytes, key: SigningKey, timestamps: TimeStamper) -> bytes:
+    """Add the signature itself with its time stamp: level B-T."""
     metadata = PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",
         subfilter=SigSeedSubFilter.PADES,
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
-        signer_key_usage={"digital_signature", "non_repudiation"},
-        embed_validation_info=True,
-        use_pades_lta=True,
-        timestamp_field_name=f"{FIELD}-DocTimeStamp-1",
-        dss_settings=_EVERYTHING_STAMPED,
-        validation_context=_context(key, trust),
     )
     signed = io.BytesIO()
-    try:
-        PdfSigner(metadata, key.signer, timestamper=timestamps).sign_pdf(
-            IncrementalPdfFileWriter(io.BytesIO(pdf)), output=signed
-        )
-    except (TimestampRequestError, OSError) as fault:
-        raise TimestampUnavailable(f"no time stamp could be had: {fault}") from fault
-    except (PyhankoSigningError, PathError, ValidationError, PdfError) as fault:
-        raise CannotIssue(f"the copy cannot be signed: {fault}") from fault
+    PdfSigner(metadata, key.signer, timestamper=timestamps).sign_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(pdf)), output=signed
+    )
     return signed.getvalue()
+
+
+async def _preserve(signed: bytes, timestamps: TimeStamper, context: ValidationContext) -> bytes:
+    """Add revocation data and a document time stamp over everything: level B-LTA."""
+    reader = PdfFileReader(io.BytesIO(signed))
+    writer = _Addition.from_reader(reader)
+    preserved = io.BytesIO()
+    field = f"{FIELD}-DocTimeStamp-{len(reader.embedded_timestamp_signatures) + 1}"
+    try:
+        paths = await collect_validation_info(reader.embedded_regular_signatures[0], context)
+        DocumentSecurityStore.supply_dss_in_writer(
+            writer, sig_contents=None, paths=paths, validation_context=context
+        )
+        await PdfTimeStamper(timestamps, field_name=field).async_timestamp_pdf(
+            writer, "sha256", context, output=preserved, dss_settings=_BEFORE_STAMP
+        )
+    finally:
+        await context.aclose()
+    return preserved.getvalue()
 
 
 def _context(key: SigningKey, trust: Trust | None) -> ValidationContext:

@@ -1,0 +1,169 @@
+"""A signed copy as an open document: its one signature, its time stamps, its claims."""
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.decode_limits import DecodeLimits, StreamDecodeLimits
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import (
+    CatalogModificationRule,
+    DSSCompareRule,
+    FormUpdatingRule,
+    ModificationLevel,
+    SigFieldCreationRule,
+    SigFieldModificationRule,
+    StandardDiffPolicy,
+)
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel
+
+from signing.certificate import Certificate
+from signing.claims import read_claims
+from signing.errors import Altered, Malformed
+from signing.layout import Layout
+
+MOST_PAGES: Final = 10
+"""Pages of a copy that is looked at; real ones have one, seldom two."""
+
+ATTACHMENT: Final = "claims.json"
+"""Name of the attached claims, the only attachment."""
+
+_LIMITS: Final = DecodeLimits(per_stream=StreamDecodeLimits(max_output_size=4 * 1024 * 1024))
+_DEEPEST: Final = 40  # nesting of arrays and dictionaries; real copies reach 6
+
+_ACTIVE: Final = frozenset(
+    {
+        "/JavaScript", "/JS", "/AA", "/OpenAction", "/Launch", "/URI", "/SubmitForm",
+        "/ImportData", "/GoToR", "/GoToE", "/Movie", "/Sound", "/Rendition", "/RichMedia",
+        "/XFA", "/RichMediaExecute", "/Trans", "/OCProperties", "/Encrypt", "/ObjStm", "/XRef",
+    }
+)  # fmt: skip
+"""Names that let a page act, change its looks or hide things. A copy has none of them."""
+
+_ADDITIONS: Final = StandardDiffPolicy(
+    global_rules=[
+        CatalogModificationRule(ignored_keys={"/AcroForm", "/DSS", "/Extensions"}),
+        DSSCompareRule().as_qualified(ModificationLevel.LTA_UPDATES),
+    ],
+    form_rule=FormUpdatingRule([SigFieldCreationRule(), SigFieldModificationRule()]),
+    ignore_orphaned_objects=False,
+    ignore_identical_objects=False,
+)
+"""After the signature: revocation data and invisible document time stamps, nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCopy:
+    """A file that is built as a copy is built."""
+
+    reader: PdfFileReader
+    signature: EmbeddedPdfSignature  # the office's
+    stamps: tuple[EmbeddedPdfSignature, ...]  # document time stamps, the oldest first; at least one
+
+
+def open_copy(data: bytes, layout: Layout) -> OpenCopy:
+    """Open a file and find its one signature and its time stamps, each where the bytes show it.
+
+    Raises:
+        Malformed: signatures and bytes do not agree, or there are too many or too few of them.
+    """
+    reader = PdfFileReader(io.BytesIO(data), strict=True, decode_limits=_LIMITS)
+    found = sorted(reader.embedded_signatures, key=lambda one: int(one.byte_range[1]))
+    ranges = [[0, hole.start, hole.end, hole.covered - hole.end] for hole in layout.holes]
+    if [[int(n) for n in one.byte_range] for one in found] != ranges:
+        raise _odd("signatures that only some programs would find")
+    kinds = [(one.sig_object.get("/Type"), one.sig_object.get("/SubFilter")) for one in found]
+    if kinds[:1] != [("/Sig", "/ETSI.CAdES.detached")]:
+        raise _odd("no signature of an office as the first one")
+    if kinds[1:] != [("/DocTimeStamp", "/ETSI.RFC3161")] * max(1, len(kinds) - 1):
+        raise _odd("something other than document time stamps after the signature")
+    ends = [revision.end for revision in layout.revisions]
+    if len(ends) != len(found) + 1 or [hole.covered for hole in layout.holes] != ends[1:]:
+        raise _odd("a revision that is not closed by a signature or a time stamp")
+    return OpenCopy(reader, found[0], tuple(found[1:]))
+
+
+def check_unchanged_since(copy: OpenCopy) -> None:
+    """See that nothing but revocation data and time stamps came after the signature.
+
+    Raises:
+        Altered: something else did.
+    """
+    for one in (copy.signature, *copy.stamps):
+        one.compute_integrity_info(diff_policy=_ADDITIONS)
+        whole = (SignatureCoverageLevel.ENTIRE_REVISION, SignatureCoverageLevel.ENTIRE_FILE)
+        level = getattr(one.diff_result, "modification_level", ModificationLevel.OTHER)
+        if one.coverage not in whole or level > ModificationLevel.LTA_UPDATES:
+            raise Altered(
+                "Tệp bị sửa sau khi ký: trang, chú thích, danh mục hoặc tệp đính kèm đã thay đổi.",
+                "The file was changed after signing: pages, annotations, catalogue or attachments.",
+            )
+
+
+def check_locked(copy: OpenCopy) -> None:
+    """See that the signature forbids every change: DocMDP level 1 (ISO 32000-1, 12.8.2.2).
+
+    Raises:
+        Malformed: it does not.
+    """
+    certified = copy.reader.root["/Perms"].raw_get("/DocMDP").reference
+    own = copy.signature.sig_field.raw_get("/V").reference
+    if copy.signature.docmdp_level != MDPPerm.NO_CHANGES or certified != own:
+        raise _odd("a signature that allows changes")
+
+
+def check_passive(copy: OpenCopy, layout: Layout) -> None:
+    """See that the document holds few pages, and nothing that acts, hides or encrypts.
+
+    Raises:
+        Malformed: it does.
+    """
+    pages = copy.reader.root["/Pages"]["/Count"]
+    if not 1 <= int(pages) <= MOST_PAGES:
+        raise _odd(f"{pages} pages")
+    for index, revision in enumerate(layout.revisions):
+        for number, generation, _ in revision.offsets:
+            ref = generic.Reference(number, generation, copy.reader)
+            held = copy.reader.get_object(ref, revision=index, transparent_decrypt=False)
+            active = _ACTIVE.intersection(_names(held, 0))
+            if active:
+                raise _odd(f"active content {min(active)}")
+
+
+def claims_of(copy: OpenCopy) -> Certificate:
+    """Read the claims that the signature covers.
+
+    Raises:
+        Malformed: there is not exactly one attachment, or it cannot be read.
+    """
+    names = copy.reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
+    if len(names) != 2 or str(names[0]) != ATTACHMENT:
+        raise _odd("other attachments than the claims")
+    specification = names[1]
+    return read_claims(bytes(specification["/EF"]["/F"].data))
+
+
+def _names(held: Any, depth: int) -> Iterator[str]:
+    """Give every name in an object: keys and values, at every depth."""
+    if depth > _DEEPEST:
+        raise _odd("objects nested too deep")
+    inner: Iterable[Any] = ()
+    if isinstance(held, generic.NameObject):
+        yield str(held)
+    elif isinstance(held, generic.DictionaryObject):
+        yield from (str(key) for key in held)
+        inner = (held.raw_get(key) for key in held)
+    elif isinstance(held, generic.ArrayObject):
+        inner = (held.raw_get(at) for at in range(len(held)))
+    for one in inner:
+        yield from _names(one, depth + 1)
+
+
+def _odd(what: str) -> Malformed:
+    return Malformed(
+        f"Tệp không phải là bản sao do hệ thống cấp ({what}).",
+        f"The file is not built as a copy is: {what}.",
+    )

@@ -1,0 +1,161 @@
+"""The bytes of a PDF file as a chain of revisions, read so strictly that no two readers can differ.
+
+Our own copies are plain: classic cross-reference tables, no object streams, no gaps. Whatever is
+not plain is refused, because shadow attacks live in what readers tolerate (https://pdf-insecurity.org).
+ISO 32000-1, 7.5.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from signing.errors import Altered, Malformed
+
+MOST_REVISIONS: Final = 40
+"""Render, signature, and one revision for each renewal of time stamps."""
+
+MOST_OBJECTS: Final = 5_000
+"""A copy of one page has about 130."""
+
+_HEADER: Final = re.compile(rb"%PDF-1\.[4-7]\r?\n")
+_END: Final = re.compile(rb"%%EOF(?:\r\n|\n|\r)?")
+_START: Final = re.compile(rb"startxref\r?\n(\d{1,10})\r?\n$")
+_TABLE: Final = re.compile(
+    rb"xref\r?\n((?:\d{1,10} \d{1,10}[ ]?\r?\n(?:\d{10} \d{5} [nf](?: \r| \n|\r\n))*)+)"
+    rb"trailer\s{1,4}(<<.{1,2000}>>)\s{1,4}startxref\r?\n\d{1,10}\r?\n%%EOF(?:\r\n|\n|\r)?",
+    re.DOTALL,
+)
+_SUBSECTION: Final = re.compile(
+    rb"(\d{1,10}) (\d{1,10})[ ]?\r?\n((?:\d{10} \d{5} [nf](?: \r| \n|\r\n))*)"
+)
+_RANGE: Final = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
+_HEX: Final = re.compile(rb"(?:[0-9a-f]{2})+|(?:[0-9A-F]{2})+")
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One saving of the file."""
+
+    start: int  # first byte
+    end: int  # one past its last byte, the end of line after %%EOF included
+    table: int  # where its cross-reference table starts
+    offsets: tuple[tuple[int, int, int], ...]  # object number, generation, byte offset
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """What one signature leaves out of its digest: `<`, hexadecimal digits, `>`."""
+
+    start: int  # of `<`
+    end: int  # one past `>`
+    covered: int  # one past the last byte that the signature covers
+    contents: bytes  # the digits as bytes, zero padding included
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A file taken apart; every byte belongs to exactly one revision."""
+
+    revisions: tuple[Revision, ...]
+    holes: tuple[Hole, ...]  # in the order of the file
+
+
+def read_layout(data: bytes) -> Layout:
+    """Take a file apart.
+
+    Raises:
+        Malformed: it is no PDF file, or not one of the plain kind.
+        Altered: there are bytes that no revision accounts for.
+    """
+    if not _HEADER.match(data):
+        raise Malformed("Tệp không phải là PDF.", "The file is not a PDF file.")
+    ends = [match.end() for match in _END.finditer(data)]
+    if not ends or ends[-1] != len(data):
+        raise Altered(
+            "Có dữ liệu thừa sau dấu kết thúc tệp.",
+            "There are bytes after the end of the file.",
+        )
+    if len(ends) > MOST_REVISIONS:
+        raise Malformed("Tệp có quá nhiều lần lưu.", "The file was saved too many times.")
+    revisions: list[Revision] = []
+    for start, end in zip([0, *ends], ends, strict=False):
+        revisions.append(_revision(data, start, end, revisions[-1].table if revisions else None))
+    return Layout(tuple(revisions), tuple(_hole(data, match) for match in _RANGE.finditer(data)))
+
+
+def _revision(data: bytes, start: int, end: int, previous: int | None) -> Revision:
+    at_end = _START.search(data[max(start, end - 40) : end].partition(b"%%EOF")[0])
+    table = int(at_end[1]) if at_end else -1
+    match = _TABLE.fullmatch(data, table, end) if start < table < end else None
+    if match is None:
+        raise _odd("no plain cross-reference table where the file says it is")
+    _check_trailer(match[2], previous)
+    offsets = _offsets(match[1])
+    _check_objects(data, start, table, offsets)
+    return Revision(start, end, table, offsets)
+
+
+def _check_trailer(trailer: bytes, previous: int | None) -> None:
+    if b"#" in trailer or any(word in trailer for word in (b"/XRefStm", b"/Encrypt")):
+        raise _odd("a trailer with hybrid references, encryption or disguised names")
+    stated = [int(number) for number in re.findall(rb"/Prev\s*(\d{1,10})", trailer)]
+    if trailer.count(b"/Prev") != len(stated) or stated != ([] if previous is None else [previous]):
+        raise _odd("a trailer that does not lead to the revision before it")
+
+
+def _offsets(table: bytes) -> tuple[tuple[int, int, int], ...]:
+    found: dict[int, tuple[int, int]] = {}
+    for first, count, entries in _SUBSECTION.findall(table):
+        lines = [entries[at : at + 20] for at in range(0, len(entries), 20)]
+        if len(lines) != int(count):
+            raise _odd("a cross-reference section of another length than it states")
+        for number, line in enumerate(lines, int(first)):
+            if line[17:18] == b"f":
+                if number:
+                    raise _odd("objects that were removed")
+            elif number in found or not number:
+                raise _odd("one object listed twice")
+            else:
+                found[number] = (int(line[11:16]), int(line[:10]))
+    if len(found) > MOST_OBJECTS:
+        raise _odd("too many objects")
+    return tuple((number, *place) for number, place in found.items())
+
+
+def _check_objects(
+    data: bytes, start: int, table: int, offsets: tuple[tuple[int, int, int], ...]
+) -> None:
+    """See that the objects fill the revision from end to end: nothing hides between them."""
+    places = sorted((offset, number, generation) for number, generation, offset in offsets)
+    expected = start
+    for at, (offset, number, generation) in enumerate(places):
+        until = places[at + 1][0] if at + 1 < len(places) else table
+        between = data[expected:offset]
+        header = not start and not at and len(between) < 40  # "%PDF-1.7" and its binary comment
+        if offset < expected or not (header or not between.strip()):
+            raise _odd("bytes between objects")
+        if not re.match(rb"%d %d obj\b" % (number, generation), data[offset : offset + 40]):
+            raise _odd("an object that is not where the table says")
+        if not data[offset:until].rstrip().endswith(b"endobj"):
+            raise _odd("an object without its end")
+        expected = until
+
+
+def _hole(data: bytes, match: re.Match[bytes]) -> Hole:
+    zero, start, resume, length = (int(number[:12]) for number in match.groups())
+    digits = data[start + 1 : resume - 1]
+    framed = data[start : start + 1] == b"<" and data[resume - 1 : resume] == b">"
+    named = data[:start].endswith((b"/Contents ", b"/Contents"))
+    if zero or not 0 < start < resume or not (framed and named and _HEX.fullmatch(digits)):
+        raise Altered(
+            "Vùng chừa cho chữ ký không khớp với chữ ký.",
+            "The gap left for a signature is not exactly the signature.",
+        )
+    return Hole(start, resume, resume + length, bytes.fromhex(digits.decode("ascii")))
+
+
+def _odd(what: str) -> Malformed:
+    return Malformed(
+        f"Cấu trúc tệp không phải của bản sao do hệ thống cấp ({what}).",
+        f"The file is not built as a copy is: {what}.",
+    )
