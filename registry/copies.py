@@ -5,13 +5,26 @@ given up, or was left behind by a crash, is handed out again before any new numb
 has no gaps, and no lock is held while a time-stamp authority answers.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
+from hashlib import sha256
+from typing import Any, Final
 
+from sqlalchemy import Connection, RowMapping, Select, func, insert, or_, select, update
+
+from registry import audit, schema
+from registry.counters import take
 from registry.database import Database
-from registry.entry import Entry
+from registry.entry import Entry, State
+from registry.errors import Conflict, Forbidden, NotFound
+from registry.ids import new_code, read_code
+
+VIETNAM: Final = timezone(timedelta(hours=7))
+"""Vietnam keeps one time all year; the year of a number is that of its clocks."""
+
+LAPSE: Final = timedelta(minutes=15)
+"""After this time a reservation that led to no copy is handed out again."""
 
 
 class CopyState(StrEnum):
@@ -60,12 +73,34 @@ class Copy:
 
 def reserve(db: Database, by: str, at: datetime | None = None) -> Reserved:
     """Hold the next number of the year (of Vietnam's time) and a fresh code."""
-    raise NotImplementedError
+    at = at or datetime.now(UTC)
+    year, code = at.astimezone(VIETNAM).year, new_code()
+    held = {"code": code, "state": _RESERVED, "reserved_at": at, "reserved_by": by}
+    with db.write() as connection:
+        # The counter's row is the lock that makes two officers take turns.
+        take(connection, f"copies:{year}", 0)
+        number = _left_over(connection, year, at)
+        if number is not None:
+            connection.execute(
+                update(schema.copies).where(_c.year == year, _c.number == number).values(held)
+            )
+        else:
+            number = take(connection, f"copies:{year}") + 1
+            blank = {"issued_by": "", "revoked_by": "", "reason": ""}
+            connection.execute(
+                insert(schema.copies).values(year=year, number=number, **held, **blank)
+            )
+    return Reserved(code, year, number)
 
 
 def release(db: Database, reserved: Reserved) -> None:
     """Give a reservation back, e.g. because signing failed."""
-    raise NotImplementedError
+    with db.write() as connection:
+        connection.execute(
+            update(schema.copies)
+            .where(_c.code == reserved.code, _c.state == _RESERVED)
+            .values(state=_FREE)
+        )
 
 
 def record_copy(
@@ -82,7 +117,33 @@ def record_copy(
         Conflict: the reservation lapsed, or the entry changed while the copy was made.
         Forbidden: the entry is not in force.
     """
-    raise NotImplementedError
+    at = at or datetime.now(UTC)
+    digest = sha256(pdf).hexdigest()
+    with db.write() as connection:
+        _refuse_stale(connection, entry)
+        stored = connection.execute(
+            update(schema.copies)
+            .where(_c.code == reserved.code, _c.state == _RESERVED)
+            .values(
+                state=CopyState.IN_FORCE.value,
+                entry=entry.id,
+                entry_version=entry.version,
+                sha256=digest,
+                issued_by=by,
+                issued_at=at,
+            )
+        )
+        if stored.rowcount != 1:
+            raise Conflict(f"the reservation of number {reserved.text} lapsed; issue again")
+        connection.execute(insert(schema.copy_files).values(code=reserved.code, pdf=pdf))
+        details = {
+            "number": reserved.text,
+            "entry": entry.id,
+            "entry_version": entry.version,
+            "sha256": digest,
+        }
+        audit.append(connection, [audit.Event(by, "copy.issued", reserved.code, details)], at)
+        return _one(connection, _c.code == reserved.code)
 
 
 def copy_by_code(db: Database, code: str) -> Copy:
@@ -91,7 +152,8 @@ def copy_by_code(db: Database, code: str) -> Copy:
     Raises:
         NotFound: no such copy.
     """
-    raise NotImplementedError
+    with db.read() as connection:
+        return _one(connection, _c.code == read_code(code))
 
 
 def copy_by_sha256(db: Database, sha256: str) -> Copy:
@@ -100,7 +162,8 @@ def copy_by_sha256(db: Database, sha256: str) -> Copy:
     Raises:
         NotFound: no such copy.
     """
-    raise NotImplementedError
+    with db.read() as connection:
+        return _one(connection, _c.sha256 == sha256.lower())
 
 
 def pdf(db: Database, code: str) -> bytes:
@@ -109,19 +172,34 @@ def pdf(db: Database, code: str) -> bytes:
     Raises:
         NotFound: no such copy.
     """
-    raise NotImplementedError
+    query = select(schema.copy_files.c.pdf).where(schema.copy_files.c.code == read_code(code))
+    with db.read() as connection:
+        found = connection.execute(query).scalar()
+    if found is None:
+        raise NotFound(f"no copy {code}")
+    return bytes(found)
 
 
 def copies_of(db: Database, entry_id: str) -> tuple[Copy, ...]:
     """List the copies of one entry, the first first."""
-    raise NotImplementedError
+    with db.read() as connection:
+        return _some(connection, _issued().where(_c.entry == entry_id).order_by(_c.year, _c.number))
 
 
 def register(
     db: Database, year: int | None = None, *, limit: int = 100, before: int | None = None
 ) -> tuple[Copy, ...]:
-    """List the register of copies of a year (or of all), the latest number first."""
-    raise NotImplementedError
+    """List the register of copies of a year (or of all), the latest number first.
+
+    `before` is the last number seen, to page through one year.
+    """
+    query = _issued().order_by(_c.year.desc(), _c.number.desc()).limit(limit)
+    if year is not None:
+        query = query.where(_c.year == year)
+    if before is not None:
+        query = query.where(_c.number < before)
+    with db.read() as connection:
+        return _some(connection, query)
 
 
 def revoke_copy(db: Database, code: str, reason: str, by: str, at: datetime | None = None) -> Copy:
@@ -131,9 +209,91 @@ def revoke_copy(db: Database, code: str, reason: str, by: str, at: datetime | No
         NotFound: no such copy.
         Forbidden: no reason is given.
     """
-    raise NotImplementedError
+    if not reason.strip():
+        raise Forbidden("the reason is missing")
+    at = at or datetime.now(UTC)
+    with db.write() as connection:
+        held = _one(connection, _c.code == read_code(code), lock=True)
+        if held.state is CopyState.REVOKED:
+            return held
+        connection.execute(
+            update(schema.copies)
+            .where(_c.code == held.code)
+            .values(
+                state=CopyState.REVOKED.value, revoked_by=by, revoked_at=at, reason=reason.strip()
+            )
+        )
+        event = audit.Event(by, "copy.revoked", held.code, {"reason": reason.strip()})
+        audit.append(connection, [event], at)
+    return replace(
+        held, state=CopyState.REVOKED, revoked_by=by, revoked_at=at, reason=reason.strip()
+    )
 
 
-def not_in_force(db: Database) -> Iterator[Copy]:
-    """Give every revoked copy, for the published status list."""
-    raise NotImplementedError
+def not_in_force(db: Database) -> tuple[Copy, ...]:
+    """Give every copy that may no longer be relied on, for the published status list.
+
+    A copy counts as revoked too when its entry was revoked or replaced by a newer version.
+    """
+    table, head = schema.copies, schema.entries.c
+    stale = (head.version != _c.entry_version) | (head.state != State.IN_FORCE.value)
+    query = (
+        _issued()
+        .join(schema.entries, head.id == table.c.entry)
+        .where(or_(_c.state == CopyState.REVOKED.value, stale))
+        .order_by(_c.year, _c.number)
+    )
+    with db.read() as connection:
+        return _some(connection, query)
+
+
+def numbers(db: Database, year: int) -> tuple[int, int]:
+    """Give how many copies a year has and its highest number: equal unless one is under way."""
+    query = select(func.count(_c.issued_at), func.max(_c.number)).where(_c.year == year)
+    with db.read() as connection:
+        count, highest = connection.execute(query).one()
+    return count, highest or 0
+
+
+_RESERVED: Final = "reserved"
+_FREE: Final = "free"
+_c = schema.copies.c
+
+
+def _left_over(connection: Connection, year: int, at: datetime) -> int | None:
+    lapsed = (_c.state == _RESERVED) & (_c.reserved_at < at - LAPSE)
+    query = select(func.min(_c.number)).where(_c.year == year, or_(_c.state == _FREE, lapsed))
+    number: int | None = connection.execute(query).scalar()
+    return number
+
+
+def _refuse_stale(connection: Connection, entry: Entry) -> None:
+    head = schema.entries.c
+    query = select(head.version, head.state).where(head.id == entry.id).with_for_update()
+    held = connection.execute(query).first()
+    if not held or held.version != entry.version:
+        raise Conflict(f"entry {entry.id} changed while its copy was made")
+    if held.state != State.IN_FORCE.value:
+        raise Forbidden(f"entry {entry.id} is not in force")
+
+
+def _issued() -> Select[Any]:
+    return select(schema.copies).where(_c.issued_at.is_not(None))
+
+
+def _one(connection: Connection, wanted: Any, lock: bool = False) -> Copy:
+    query = _issued().where(wanted)
+    found = _some(connection, query.with_for_update() if lock else query)
+    if not found:
+        raise NotFound("no such copy")
+    return found[0]
+
+
+def _some(connection: Connection, query: Select[Any]) -> tuple[Copy, ...]:
+    return tuple(_copy(row) for row in connection.execute(query).mappings())
+
+
+def _copy(row: RowMapping) -> Copy:
+    names = ("code", "year", "number", "entry", "entry_version", "sha256", "issued_by", "issued_at")
+    more = {name: row[name] for name in ("revoked_by", "revoked_at", "reason")}
+    return Copy(**{name: row[name] for name in names}, state=CopyState(row["state"]), **more)

@@ -1,11 +1,25 @@
 """The register itself: entries, their history, corrections and revocations."""
 
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
+from typing import Any
 
+from sqlalchemy import Connection, RowMapping, Select, func, or_, select
+
+from ocr.reading import Status
+from registry import encode, recording, schema
+from registry.accept import FIELDS, in_order, require, typed_value
 from registry.database import Database
-from registry.entry import Entry, Evidence, State
+from registry.entry import Actor, Decision, Entry, Evidence, State
+from registry.errors import Conflict, Forbidden, NotFound
+from registry.fold import fold, number_key
+from registry.keys import born_key
+
+PAGE = 500
+"""How many entries are read at once when all are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +76,32 @@ def get(db: Database, entry_id: str, version: int | None = None) -> Entry:
     Raises:
         NotFound: no such entry or version.
     """
-    raise NotImplementedError
+    with db.read() as connection:
+        if version is None:
+            return newest(connection, entry_id)
+        found = _some(connection, _versions(entry_id).where(_v.version == version))
+    if not found:
+        raise NotFound(f"no version {version} of entry {entry_id}")
+    return found[0]
+
+
+def newest(connection: Connection, entry_id: str) -> Entry:
+    """Give the newest version of an entry, inside an open transaction.
+
+    Raises:
+        NotFound: no such entry.
+    """
+    found = _some(connection, _newest().where(_e.id == entry_id))
+    if not found:
+        raise NotFound(f"no entry {entry_id}")
+    return found[0]
 
 
 def get_many(db: Database, ids: Iterable[str]) -> dict[str, Entry]:
     """Give the newest version of each entry that exists, by id."""
-    raise NotImplementedError
+    with db.read() as connection:
+        found = _some(connection, _newest().where(_e.id.in_(list(ids))))
+    return {entry.id: entry for entry in found}
 
 
 def history(db: Database, entry_id: str) -> tuple[Entry, ...]:
@@ -76,24 +110,45 @@ def history(db: Database, entry_id: str) -> tuple[Entry, ...]:
     Raises:
         NotFound: no such entry.
     """
-    raise NotImplementedError
+    with db.read() as connection:
+        found = _some(connection, _versions(entry_id))
+    if not found:
+        raise NotFound(f"no entry {entry_id}")
+    return found
 
 
 def find(
     db: Database, wanted: Filter = Filter(), *, after: str = "", limit: int = 100
 ) -> tuple[Entry, ...]:
     """List entries by id; `after` is the id of the last one seen."""
-    raise NotImplementedError
+    query = _newest().where(*_conditions(wanted), _e.id > after).order_by(_e.id).limit(limit)
+    with db.read() as connection:
+        return _some(connection, query)
 
 
 def every(db: Database, wanted: Filter = Filter()) -> Iterator[Entry]:
     """Give all entries that match, read in pages so that memory stays small."""
-    raise NotImplementedError
+    after = ""
+    while found := find(db, wanted, after=after, limit=PAGE):
+        yield from found
+        after = found[-1].id
 
 
 def count(db: Database, wanted: Filter = Filter()) -> int:
     """Count entries that match."""
-    raise NotImplementedError
+    with db.read() as connection:
+        query = select(func.count()).select_from(schema.entries).where(*_conditions(wanted))
+        return connection.execute(query).scalar_one()
+
+
+def kind_of(db: Database, entry_id: str) -> str:
+    """Give the name of the form that an entry was read with.
+
+    Raises:
+        NotFound: no such entry.
+    """
+    with db.read() as connection:
+        return str(_head(connection, entry_id)["kind"])
 
 
 def evidence(entry: Entry, field: str) -> Evidence:
@@ -102,7 +157,10 @@ def evidence(entry: Entry, field: str) -> Evidence:
     Raises:
         NotFound: the entry has no such field.
     """
-    raise NotImplementedError
+    for one in entry.evidence:
+        if one.field == field:
+            return one
+    raise NotFound(f"entry {entry.id} has no field {field}")
 
 
 def correct(db: Database, entry_id: str, expected_version: int, change: Correction) -> Entry:
@@ -111,10 +169,35 @@ def correct(db: Database, entry_id: str, expected_version: int, change: Correcti
     Raises:
         NotFound: no such entry.
         Conflict: someone changed the entry since, or its number is taken.
-        Forbidden: the entry is not in force, or the correction names no decision.
+        Forbidden: the entry is not in force, the correction names no decision, or changes nothing.
         Incomplete: a required field would be empty.
     """
-    raise NotImplementedError
+    typed = {name: typed_value(value) for name, value in change.values.items()}
+    if unknown := sorted(typed.keys() - FIELDS):
+        raise Forbidden(f"no ledger has a field {', '.join(unknown)}")
+    with db.write() as connection:
+        held = _may_change(connection, entry_id, expected_version, change.decision_number)
+        before = {n: held.values.get(n, "") for n, v in typed.items() if held.values.get(n) != v}
+        if not before:
+            raise Forbidden("the correction changes nothing")
+        values = dict(held.values) | typed
+        kept = {name for name, status in held.statuses.items() if status is Status.ILLEGIBLE}
+        require(values, kept)
+        reason = _reason(change.decision_number, change.decided_on, change.note)
+        entry = replace(
+            _next(held, change.by, change.at, reason),
+            values=in_order(values),
+            statuses=dict(held.statuses) | {n: _typed_status(typed[n]) for n in before},
+            evidence=_corrected(held, before, change.by),
+        )
+        _record(
+            connection,
+            entry,
+            "corrected",
+            Decision(Actor.PERSON, change.by, change.at, typed, reason=reason),
+            before,
+        )
+        return entry
 
 
 def revoke(db: Database, entry_id: str, expected_version: int, change: Revocation) -> Entry:
@@ -125,9 +208,144 @@ def revoke(db: Database, entry_id: str, expected_version: int, change: Revocatio
         Conflict: someone changed the entry since.
         Forbidden: the entry is not in force, or the revocation names no decision.
     """
-    raise NotImplementedError
+    ground = next((one for one in grounds() if one.key == change.ground), None)
+    if not ground:
+        raise NotFound(f"no ground {change.ground}")
+    with db.write() as connection:
+        held = _may_change(connection, entry_id, expected_version, change.decision_number)
+        reason = _reason(change.decision_number, change.decided_on, f"{ground.key}. {change.note}")
+        entry = replace(_next(held, change.by, change.at, reason), state=State.REVOKED)
+        _record(
+            connection,
+            entry,
+            "revoked",
+            Decision(Actor.PERSON, change.by, change.at, reason=reason),
+        )
+        return entry
 
 
-def grounds() -> tuple[Ground, ...]:
-    """Give the lawful grounds for revoking, as configured."""
-    raise NotImplementedError
+def grounds(file: Path | None = None) -> tuple[Ground, ...]:
+    """Give the lawful grounds for revoking, from the TOML file of this room or another one."""
+    text = (file or Path(__file__).parent / "grounds.toml").read_text(encoding="utf-8")
+    return tuple(Ground(**one) for one in tomllib.loads(text)["ground"])
+
+
+_MOVES = frozenset({"so_vao_so", "nam_tot_nghiep", "co_quan", "truong"})  # see `Keys.place`
+_e = schema.entries.c
+_v = schema.entry_versions.c
+
+
+def _newest() -> Select[Any]:
+    same = (_v.id == _e.id) & (_v.version == _e.version)
+    return select(schema.entry_versions).join_from(schema.entries, schema.entry_versions, same)
+
+
+def _versions(entry_id: str) -> Select[Any]:
+    return select(schema.entry_versions).where(_v.id == entry_id).order_by(_v.version)
+
+
+def _conditions(wanted: Filter) -> list[Any]:
+    asked: list[Any] = []
+    if wanted.year is not None:
+        asked.append(_e.year == wanted.year)
+    if wanted.state is not None:
+        asked.append(_e.state == wanted.state.value)
+    if wanted.kind:
+        asked.append(_e.kind == wanted.kind)
+    if wanted.number:
+        key = number_key(wanted.number)
+        asked.append(or_(_e.diploma_key == key, _e.register_key == key))
+    if wanted.name:
+        asked.append(_e.name_key == fold(wanted.name))
+    if wanted.born:
+        asked.append(_e.born_key == born_key(wanted.born))
+    if wanted.batch:
+        asked.append(_e.batch == wanted.batch)
+    return asked
+
+
+def _some(connection: Connection, query: Select[Any]) -> tuple[Entry, ...]:
+    return tuple(_entry(row) for row in connection.execute(query).mappings())
+
+
+def _entry(row: RowMapping) -> Entry:
+    return Entry(
+        id=row["id"],
+        version=row["version"],
+        state=State(row["state"]),
+        values=row["values"],
+        statuses={name: Status(status) for name, status in row["statuses"].items()},
+        evidence=encode.to_evidence(row["evidence"]),
+        actor=Actor(row["actor"]),
+        decided_by=row["decided_by"],
+        recorded_at=row["recorded_at"],
+        reason=row["reason"],
+    )
+
+
+def _head(connection: Connection, entry_id: str) -> RowMapping:
+    query = select(schema.entries).where(_e.id == entry_id).with_for_update()
+    row = connection.execute(query).mappings().first()
+    if not row:
+        raise NotFound(f"no entry {entry_id}")
+    return row
+
+
+def _may_change(connection: Connection, entry_id: str, expected: int, decision: str) -> Entry:
+    if not decision.strip():
+        raise Forbidden("the number of the decision is missing")
+    head = _head(connection, entry_id)
+    if head["version"] != expected:
+        raise Conflict(f"entry {entry_id} is at version {head['version']}, not {expected}")
+    if head["state"] != State.IN_FORCE.value:
+        raise Forbidden(f"entry {entry_id} is not in force")
+    return newest(connection, entry_id)
+
+
+def _next(held: Entry, by: str, at: datetime, reason: str) -> Entry:
+    return replace(
+        held,
+        version=held.version + 1,
+        actor=Actor.PERSON,
+        decided_by=by,
+        recorded_at=at,
+        reason=reason,
+    )
+
+
+def _reason(number: str, decided_on: date, note: str) -> str:
+    return f"{number.strip()}, {decided_on.isoformat()}. {note}".strip()
+
+
+def _typed_status(value: str) -> Status:
+    return Status.READ if value else Status.BLANK
+
+
+def _corrected(held: Entry, before: Iterable[str], by: str) -> tuple[Evidence, ...]:
+    """Keep where a value stands in the ledger; say who decided what it is now."""
+    changed = set(before)
+    return tuple(
+        replace(one, decided_by=by, p_wrong=0.0) if one.field in changed else one
+        for one in held.evidence
+    )
+
+
+def _record(
+    connection: Connection,
+    entry: Entry,
+    action: str,
+    decision: Decision,
+    before: Mapping[str, str] | None = None,
+) -> None:
+    head = _head(connection, entry.id)
+    change = recording.Change(
+        entry=entry,
+        decision=decision,
+        action=action,
+        kind=head["kind"],
+        batch=head["batch"],
+        draft=head["draft"],
+        before=before or {},
+        place_taken=head["place_key"] is None and not _MOVES.intersection(before or {}),
+    )
+    recording.record(connection, [change])

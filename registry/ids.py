@@ -22,3 +22,8 @@ def new_id() -> str:
 def new_code() -> str:
     """Give the code of a copy: 12 characters of Crockford base 32, 60 random bits."""
     return _base32(secrets.randbits(60), 12)
+
+
+def read_code(text: str) -> str:
+    """Read a code as a person types it: Crockford takes O for 0, I and L for 1, any case."""
+    return text.upper().translate(str.maketrans("OIL", "011", " -\u00a0\t\r\n"))

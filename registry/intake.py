@@ -1,13 +1,20 @@
 """Scans, batches and pages: what was received, what was read, what is still to do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
 
 from ingest.page import Finding
 from ocr.reading import Doubt, PageReading, Reading
+from registry import audit, drafts, duplicates, encode, schema
 from registry.database import Database
+from registry.errors import NotFound
+from registry.ids import new_id
 
 
 class ScanState(StrEnum):
@@ -97,7 +104,27 @@ class Progress:
 
 def register_scan(db: Database, scan: Scan) -> bool:
     """Record a received file; False if its bytes were already known (nothing changes then)."""
-    raise NotImplementedError
+    with db.write() as connection:
+        if _scan_row(connection, scan.sha256):
+            return False
+        connection.execute(
+            insert(schema.scans).values(
+                sha256=scan.sha256,
+                name=scan.name,
+                size=scan.size,
+                media_type=scan.media_type,
+                pages=scan.pages,
+                received_at=scan.received_at,
+                received_by=scan.received_by,
+                state=scan.state.value,
+                reason=scan.reason,
+                remedy=scan.remedy,
+            )
+        )
+        details = {"size": scan.size, "pages": scan.pages, "state": scan.state.value}
+        event = audit.Event(scan.received_by, "scan.received", scan.sha256, details)
+        audit.append(connection, [event], scan.received_at)
+        return True
 
 
 def quarantine(db: Database, sha256: str, reason: str, remedy: str) -> None:
@@ -106,7 +133,19 @@ def quarantine(db: Database, sha256: str, reason: str, remedy: str) -> None:
     Raises:
         NotFound: no such scan.
     """
-    raise NotImplementedError
+    with db.write() as connection:
+        row = _scan_row(connection, sha256)
+        if not row:
+            raise NotFound(f"no scan {sha256}")
+        connection.execute(
+            update(schema.scans)
+            .where(schema.scans.c.sha256 == sha256)
+            .values(state=ScanState.QUARANTINED.value, reason=reason, remedy=remedy)
+        )
+        details = {"reason": reason}
+        audit.append(
+            connection, [audit.Event(row["received_by"], "scan.quarantined", sha256, details)]
+        )
 
 
 def scan(db: Database, sha256: str) -> Scan:
@@ -115,12 +154,22 @@ def scan(db: Database, sha256: str) -> Scan:
     Raises:
         NotFound: no such scan.
     """
-    raise NotImplementedError
+    with db.read() as connection:
+        row = _scan_row(connection, sha256)
+    if not row:
+        raise NotFound(f"no scan {sha256}")
+    return _scan(row)
 
 
 def scans(db: Database, batch: str | None = None, limit: int = 1000) -> tuple[Scan, ...]:
     """List scans, the latest first; those of a batch in the order they were handed in."""
-    raise NotImplementedError
+    query = select(schema.scans).limit(limit)
+    if batch is None:
+        query = query.order_by(schema.scans.c.received_at.desc(), schema.scans.c.sha256)
+    else:
+        query = _in_batch(query, batch).order_by(schema.batch_scans.c.position)
+    with db.read() as connection:
+        return tuple(_scan(row) for row in connection.execute(query).mappings())
 
 
 def start_batch(db: Database, name: str, scans: Sequence[str], pipeline: str, by: str) -> str:
@@ -128,13 +177,46 @@ def start_batch(db: Database, name: str, scans: Sequence[str], pipeline: str, by
 
     The same scans with the same name give the same batch again, so an interrupted one goes on;
     a new pipeline version moves it to that version.
+
+    Raises:
+        NotFound: a scan is not registered.
     """
-    raise NotImplementedError
+    fingerprint = sha256("\n".join([name, *dict.fromkeys(scans)]).encode()).hexdigest()
+    with db.write() as connection:
+        known = connection.execute(
+            update(schema.batches)
+            .where(schema.batches.c.fingerprint == fingerprint)
+            .values(pipeline=pipeline)
+            .returning(schema.batches.c.id)
+        ).scalar()
+        if known:
+            return str(known)
+        batch_id, now = new_id(), datetime.now(UTC)
+        connection.execute(
+            insert(schema.batches).values(
+                id=batch_id,
+                fingerprint=fingerprint,
+                name=name,
+                pipeline=pipeline,
+                created_at=now,
+                created_by=by,
+            )
+        )
+        _add(connection, batch_id, scans)
+        details = {"name": name, "pipeline": pipeline, "scans": len(scans)}
+        audit.append(connection, [audit.Event(by, "batch.started", batch_id, details)], now)
+        return batch_id
 
 
 def add_to_batch(db: Database, batch: str, scans: Iterable[str]) -> None:
-    """Add scans to a batch; those already in it stay where they are."""
-    raise NotImplementedError
+    """Add scans to a batch; those already in it stay where they are.
+
+    Raises:
+        NotFound: no such batch, or a scan is not registered.
+    """
+    with db.write() as connection:
+        _batch_row(connection, batch)
+        _add(connection, batch, scans)
 
 
 def batch(db: Database, batch_id: str) -> Batch:
@@ -143,30 +225,64 @@ def batch(db: Database, batch_id: str) -> Batch:
     Raises:
         NotFound: no such batch.
     """
-    raise NotImplementedError
+    with db.read() as connection:
+        return _batch(_batch_row(connection, batch_id))
 
 
 def batches(db: Database, limit: int = 100) -> tuple[Batch, ...]:
     """List batches, the latest first."""
-    raise NotImplementedError
+    query = select(schema.batches).order_by(schema.batches.c.id.desc()).limit(limit)
+    with db.read() as connection:
+        return tuple(_batch(row) for row in connection.execute(query).mappings())
 
 
 def pages_to_do(db: Database, batch: str, retry_failed: bool = False) -> tuple[PageKey, ...]:
     """Give the pages of a batch that its pipeline version has not read yet, in reading order."""
-    raise NotImplementedError
+    with db.read() as connection:
+        pipeline = _batch_row(connection, batch)["pipeline"]
+        readable = (
+            _in_batch(select(schema.scans.c.sha256, schema.scans.c.pages), batch)
+            .where(schema.scans.c.state == ScanState.RECEIVED.value)
+            .order_by(schema.batch_scans.c.position)
+        )
+        wanted = [(sha, n) for sha, count in connection.execute(readable) for n in _count(count)]
+        over = _saved(batch, pipeline, schema.pages.c.scan, schema.pages.c.page)
+        if retry_failed:
+            over = over.where(schema.pages.c.state == PageState.DONE.value)
+        read = {(sha, number) for sha, number in connection.execute(over)}
+    return tuple(PageKey(sha, n, pipeline) for sha, n in wanted if (sha, n) not in read)
 
 
 def save_page(db: Database, batch: str, reading: PageReading) -> bool:
     """Store what was read from a page; False if this pipeline version already stored it.
 
     A newer pipeline version reopens only drafts whose reading changed, and never a person's value.
+
+    Raises:
+        NotFound: no such batch, or the scan is not in it.
     """
-    raise NotImplementedError
+    with db.write() as connection:
+        place = _place(connection, batch, reading.scan)
+        if _page_state(connection, reading.scan, reading.page, place.pipeline) == PageState.DONE:
+            return False
+        extra = duplicates.flag(connection, batch, reading)
+        drafts.store(connection, place, reading)
+        _put_page(connection, place.pipeline, reading, (*reading.doubts, *extra))
+        return True
 
 
 def save_failure(db: Database, batch: str, scan: str, page: int, reason: str) -> None:
-    """Record that a page could not be read, and why; a page that was read stays read."""
-    raise NotImplementedError
+    """Record that a page could not be read, and why; a page that was read stays read.
+
+    Raises:
+        NotFound: no such batch, or the scan is not in it.
+    """
+    with db.write() as connection:
+        pipeline = _place(connection, batch, scan).pipeline
+        if _page_state(connection, scan, page, pipeline) == PageState.DONE:
+            return
+        nothing = PageReading(scan, page, 0, 0, 0.0, None, (), (), (), ())
+        _put_page(connection, pipeline, nothing, (), PageState.FAILED, reason)
 
 
 def page(db: Database, scan: str, page: int) -> PageRecord:
@@ -175,14 +291,182 @@ def page(db: Database, scan: str, page: int) -> PageRecord:
     Raises:
         NotFound: the page was not read yet.
     """
-    raise NotImplementedError
+    query = (
+        select(schema.pages)
+        .where(schema.pages.c.scan == scan, schema.pages.c.page == page)
+        .order_by(schema.pages.c.saved_at.desc())
+        .limit(1)
+    )
+    with db.read() as connection:
+        row = connection.execute(query).mappings().first()
+    if not row:
+        raise NotFound(f"page {page} of scan {scan} was not read yet")
+    return _page(row)
 
 
 def pages(db: Database, batch: str) -> tuple[PageRecord, ...]:
     """List the pages of a batch that were read or failed, in reading order."""
-    raise NotImplementedError
+    with db.read() as connection:
+        pipeline = _batch_row(connection, batch)["pipeline"]
+        query = _saved(batch, pipeline, schema.pages).order_by(
+            schema.batch_scans.c.position, schema.pages.c.page
+        )
+        return tuple(_page(row) for row in connection.execute(query).mappings())
 
 
 def batch_progress(db: Database, batch: str) -> Progress:
-    """Count pages and rows of a batch."""
-    raise NotImplementedError
+    """Count pages and rows of a batch.
+
+    Raises:
+        NotFound: no such batch.
+    """
+    with db.read() as connection:
+        pipeline = _batch_row(connection, batch)["pipeline"]
+        total = _in_batch(
+            select(schema.scans.c.state, func.count(), func.sum(schema.scans.c.pages)), batch
+        ).group_by(schema.scans.c.state)
+        files = {state: (n, pages or 0) for state, n, pages in connection.execute(total)}
+        state = schema.pages.c.state
+        over = _saved(batch, pipeline, state, func.count()).group_by(state)
+        read = {state: n for state, n in connection.execute(over)}  # noqa: C416 - rows
+        rows = drafts.counts(connection, batch)
+    expected = files.get(ScanState.RECEIVED, (0, 0))[1]
+    done, failed = read.get(PageState.DONE, 0), read.get(PageState.FAILED, 0)
+    return Progress(
+        scans=sum(n for n, _ in files.values()),
+        quarantined=files.get(ScanState.QUARANTINED, (0, 0))[0],
+        pages=expected,
+        done=done,
+        failed=failed,
+        pending=max(0, expected - done - failed),
+        waiting=rows["waiting"],
+        accepted=rows["accepted"],
+        void=rows["void"],
+    )
+
+
+def _count(pages: int) -> range:
+    return range(1, pages + 1)
+
+
+def _scan_row(connection: Connection, sha256: str) -> RowMapping | None:
+    query = select(schema.scans).where(schema.scans.c.sha256 == sha256)
+    return connection.execute(query).mappings().first()
+
+
+def _scan(row: RowMapping) -> Scan:
+    return Scan(**{**row, "state": ScanState(row["state"])})
+
+
+def _batch_row(connection: Connection, batch_id: str) -> RowMapping:
+    query = select(schema.batches).where(schema.batches.c.id == batch_id)
+    row = connection.execute(query).mappings().first()
+    if not row:
+        raise NotFound(f"no batch {batch_id}")
+    return row
+
+
+def _batch(row: RowMapping) -> Batch:
+    return Batch(row["id"], row["name"], row["pipeline"], row["created_at"], row["created_by"])
+
+
+def _in_batch(query: Select[Any], batch: str) -> Select[Any]:
+    joined = query.join(schema.batch_scans, schema.batch_scans.c.scan == schema.scans.c.sha256)
+    return joined.where(schema.batch_scans.c.batch == batch)
+
+
+def _saved(batch: str, pipeline: str, *columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
+        .join_from(
+            schema.pages, schema.batch_scans, schema.batch_scans.c.scan == schema.pages.c.scan
+        )
+        .where(schema.batch_scans.c.batch == batch, schema.pages.c.pipeline == pipeline)
+    )
+
+
+def _add(connection: Connection, batch: str, scans: Iterable[str]) -> None:
+    held = schema.batch_scans
+    query = select(held.c.scan).where(held.c.batch == batch)
+    known = set(connection.execute(query).scalars())
+    new = [one for one in dict.fromkeys(scans) if one not in known]
+    for one in new:
+        if not _scan_row(connection, one):
+            raise NotFound(f"no scan {one}")
+    rows = [{"batch": batch, "scan": s, "position": len(known) + i} for i, s in enumerate(new)]
+    if rows:
+        connection.execute(insert(held), rows)
+
+
+def _place(connection: Connection, batch: str, scan: str) -> drafts.Place:
+    # On PostgreSQL the lock on the scan makes two workers that save the same page queue up.
+    connection.execute(
+        select(schema.scans.c.sha256).where(schema.scans.c.sha256 == scan).with_for_update()
+    )
+    pipeline = _batch_row(connection, batch)["pipeline"]
+    position = connection.execute(
+        select(schema.batch_scans.c.position).where(
+            schema.batch_scans.c.batch == batch, schema.batch_scans.c.scan == scan
+        )
+    ).scalar()
+    if position is None:
+        raise NotFound(f"scan {scan} is not in batch {batch}")
+    return drafts.Place(batch, position, pipeline)
+
+
+def _page_key(scan: str, page: int, pipeline: str) -> Any:
+    columns = schema.pages.c
+    return (columns.scan == scan) & (columns.page == page) & (columns.pipeline == pipeline)
+
+
+def _page_state(connection: Connection, scan: str, page: int, pipeline: str) -> PageState | None:
+    query = select(schema.pages.c.state).where(_page_key(scan, page, pipeline))
+    state = connection.execute(query).scalar()
+    return PageState(state) if state else None
+
+
+def _put_page(
+    connection: Connection,
+    pipeline: str,
+    reading: PageReading,
+    doubts: Sequence[Doubt],
+    state: PageState = PageState.DONE,
+    reason: str = "",
+) -> None:
+    key = _page_key(reading.scan, reading.page, pipeline)
+    connection.execute(delete(schema.pages).where(key))  # it failed before
+    row: Mapping[str, object] = {
+        "scan": reading.scan,
+        "page": reading.page,
+        "pipeline": pipeline,
+        "state": state.value,
+        "reason": reason,
+        "width": reading.width,
+        "height": reading.height,
+        "dpi": reading.dpi,
+        "form": reading.form,
+        "header": [encode.from_reading(one) for one in reading.header],
+        "findings": [encode.from_finding(one) for one in reading.findings],
+        "doubts": [encode.from_doubt(one) for one in doubts],
+        "phash": reading.phash,
+        "saved_at": datetime.now(UTC),
+    }
+    connection.execute(insert(schema.pages).values(row))
+
+
+def _page(row: RowMapping) -> PageRecord:
+    return PageRecord(
+        scan=row["scan"],
+        page=row["page"],
+        pipeline=row["pipeline"],
+        state=PageState(row["state"]),
+        reason=row["reason"],
+        width=row["width"],
+        height=row["height"],
+        dpi=row["dpi"],
+        form=row["form"],
+        header=encode.to_readings(row["header"]),
+        findings=encode.to_findings(row["findings"]),
+        doubts=encode.to_doubts(row["doubts"]),
+        phash=row["phash"],
+    )

@@ -1,7 +1,11 @@
 """Policies that accept rows without a person, within a stated bound."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+
+from ocr.reading import Doubt, Reading, Status
+from registry.accept import Row, require
+from registry.errors import Incomplete
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +17,10 @@ class Policy:
     statement: str  # what it promises, in words that are stored with every decision
     bound: float  # largest probability of error per field
     max_p_wrong: Mapping[str, float] = field(default_factory=dict)  # field → its own bound
+
+    def bound_of(self, field_name: str) -> float:
+        """Give the largest probability of error that one field may have."""
+        return self.max_p_wrong.get(field_name, self.bound)
 
     @property
     def by(self) -> str:
@@ -44,3 +52,29 @@ DEMO = Policy(
     max_p_wrong={"ghi_chu": 0.3, "dan_toc": 0.15, "noi_sinh": 0.15},
 )
 """The policy of `make demo`."""
+
+
+def why_not(policy: Policy, row: Row, page_doubts: Iterable[Doubt]) -> str | None:
+    """Give the first reason why a policy leaves a row to a person, or None if it accepts."""
+    if row.kept:
+        return "decided-by-person"  # a person's word is never replaced by a machine's
+    if row.struck:
+        return "struck"
+    for doubt in page_doubts:
+        return f"page:{doubt.code}"
+    for doubt in row.draft.doubts:
+        return f"row:{doubt.code}"
+    for reading in row.readings.values():
+        if reason := _unsure(policy, reading):
+            return f"{reason}:{reading.field}"
+    try:
+        require(row.values)
+    except Incomplete as open_fields:
+        return f"empty:{open_fields.missing[0]}"
+    return None
+
+
+def _unsure(policy: Policy, reading: Reading) -> str | None:
+    if reading.status in (Status.ILLEGIBLE, Status.HANDWRITTEN, Status.STRUCK):
+        return reading.status.value
+    return "uncertain" if reading.p_wrong > policy.bound_of(reading.field) else None
