@@ -71,3 +71,10 @@ def load_settings(home: Path | None = None) -> Settings:
 def debugging() -> bool:
     """Tell whether tracebacks are wanted, even when another setting is wrong."""
     return os.environ.get("SOGOC_DEBUG", "") not in ("", "0")
+
+
+def environment_for(home: Path) -> dict[str, str]:
+    """Give the environment of a command that works in `home` with embedded parts only."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SOGOC_")}
+    debug = {"SOGOC_DEBUG": "1"} if debugging() else {}
+    return kept | debug | {"SOGOC_HOME": str(home), "PYTHONUNBUFFERED": "1"}

@@ -63,7 +63,11 @@ class Services:
         """The demo authority of this home, made on first use."""
         from signing.demo import make_demo_key
 
-        return make_demo_key(self.settings.keys)
+        made = make_demo_key(self.settings.keys)
+        own = self.settings.home / "trust.pem"
+        if not own.exists():
+            own.write_bytes(made.trust.read_bytes())
+        return made
 
     @property
     def signs_for_demo(self) -> bool:
@@ -92,13 +96,11 @@ class Services:
 
     @cached_property
     def trust(self) -> tuple[Path, ...]:
-        """PEM files of the roots that a verification here trusts; the demo root if none is set."""
+        """PEM files of the roots that a verification here trusts; none if nothing says which."""
         if self.settings.trust:
             return (self.settings.trust,)
         own = self.settings.home / "trust.pem"
-        if own.exists():
-            return (own,)
-        return (self.demo_key.trust,) if self.settings.keys.exists() else ()
+        return (own,) if own.exists() else ()
 
     def pool(self, jobs: int | None = None) -> "PagePool":
         """The workers that read pages: processes here, as many as there are processors."""

@@ -25,6 +25,7 @@ EXPORT = teach(
     "sogoc export -o entries.xlsx",
     "sogoc export --year 1994 --long -o evidence.csv",
     "sogoc export --json",
+    "sogoc export --as-read 'Sổ gốc 1994' -o rows.csv   # columns of `sogoc read`",
 )
 
 Year = Annotated[int | None, typer.Option(help="năm tốt nghiệp · year of graduation")]
@@ -62,9 +63,18 @@ def export(
     long: Annotated[
         bool, typer.Option("--long", help="mỗi giá trị một dòng · one line per value")
     ] = False,
+    as_read: Annotated[
+        str | None,
+        typer.Option(metavar="BATCH", help="dòng như đã đọc · rows of a batch, before decisions"),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Export entries with their evidence."""
+    if as_read is not None:
+        from api.as_read import export_as_read
+
+        export_as_read(open_services().database, as_read, out, long=long)
+        return
     from api.entry_report import export_entries
 
     export_entries(open_services().database, out, year, long=long, as_json=as_json)
