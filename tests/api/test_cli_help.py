@@ -11,7 +11,7 @@ VERBS = (
 )  # fmt: skip
 
 # Typer itself loads pydantic to read arguments; nothing of ours may.
-HEAVY = "numpy cv2 PIL sqlalchemy pydantic_settings fastapi rich pyhanko cryptography tesserocr openpyxl"
+HEAVY = "numpy cv2 PIL sqlalchemy pydantic_settings fastapi rich pyhanko tesserocr openpyxl"
 
 
 def sogoc(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
