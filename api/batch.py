@@ -5,27 +5,26 @@ page in one transaction. So a run that was killed is simply run again; what is d
 and two runs at once only waste work.
 """
 
-import mimetypes
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.console import progress, remark
 from api.exit_codes import WRONG_USE, CommandError
-from api.page_job import PageJob, Survey, pipeline_version, read, survey
+from api.page_job import PageJob, pipeline_version, read
 from api.page_pool import Failure, PagePool
-from api.reading import explain, files_in
+from api.reading import explain
+from api.take_in import take_in
 from registry import intake, outbox, review
-from registry.errors import NotFound, Unavailable
-from registry.intake import Progress, Scan, ScanState
+from registry.errors import Unavailable
+from registry.intake import PageState, Progress, Scan, ScanState
 from registry.policy import DEMO, Applied, Policy
 
 if TYPE_CHECKING:
     from api.wiring import Services
     from registry.database import Database
 
+UNDECODABLE = frozenset({"Unreadable", "Unsupported", "TooMuch"})  # errors of the whole file
 POLICIES = {DEMO.name: DEMO}
 
 
@@ -53,20 +52,21 @@ class Summary:
     missing: tuple[str, ...]  # paths that could not be opened at all
     quarantined: tuple[Scan, ...]
     read_now: int  # pages that this run read
-    failed_now: int
+    failed_now: int  # files with pages that this run could not read
     progress: Progress
     policy: str | None = None
     applied: Applied | None = None
 
 
 @dataclass(slots=True)
-class _Tally:
+class _Run:
+    show: bool
     missing: list[str] = field(default_factory=list)
     read: int = 0
-    failed: int = 0
+    failed: dict[str, Failure] = field(default_factory=dict)  # scan → its last failure
 
 
-def ingest(services: "Services", order: Order) -> Summary:
+def ingest(services: "Services", order: Order, *, show: bool = False) -> Summary:
     """Take the files in, read what is not read yet, apply the policy, and tell the search index.
 
     Raises:
@@ -75,14 +75,16 @@ def ingest(services: "Services", order: Order) -> Summary:
     """
     policy = _policy(order.policy)
     name = order.name or (order.paths[0].name or "batch")
-    db, tally = services.database, _Tally()
+    db, run = services.database, _Run(show)
     with services.pool(order.jobs) as pool:
         pipeline = _pipeline(pool, order.form)
-        scans = list(dict.fromkeys(_take_in(services, order, pool, tally)))
+        with progress("Nhận tệp · Taking in", show=show) as bar:
+            taken = take_in(services, order.paths, order.by, pool, run.missing, bar)
+            scans = list(dict.fromkeys(taken))
         if not scans:
-            return _nothing(name, pipeline, tally)
+            return _nothing(name, pipeline, run)
         batch = intake.start_batch(db, name, scans, pipeline, order.by)
-        _read_pages(services, order, batch, pool, tally)
+        _read_pages(services, order, batch, pool, run)
     applied = review.apply_policy(db, batch, policy) if policy else None
     tell_index(services)
     return Summary(
@@ -90,10 +92,10 @@ def ingest(services: "Services", order: Order) -> Summary:
         name,
         pipeline,
         len(scans),
-        tuple(tally.missing),
+        tuple(run.missing),
         tuple(s for s in intake.scans(db, batch) if s.state is ScanState.QUARANTINED),
-        tally.read,
-        tally.failed,
+        run.read,
+        len(run.failed),
         intake.batch_progress(db, batch),
         policy.by if policy else None,
         applied,
@@ -108,96 +110,39 @@ def tell_index(services: "Services") -> None:
         remark(f"{down}. Search will catch up: run `sogoc worker` when it is back.")
 
 
-def _take_in(services: "Services", order: Order, pool: PagePool, tally: _Tally) -> Iterator[str]:
-    """Keep and register every file; give their hashes."""
-    with progress("Nhận tệp · Taking in") as bar:
-        kept = _keep(services, order, tally)
-        for master, found in pool.map(_survey_master, kept):
-            bar.add(1)
-            if found is not None:
-                intake.register_scan(services.database, master.scan(found, order.by))
-            bar.step()
-            yield master.sha256
-
-
-@dataclass(frozen=True, slots=True)
-class _Master:
-    """A kept file that is about to be registered."""
-
-    path: Path  # in the store
-    sha256: str
-    size: int
-    name: str
-    known: bool  # registered before
-
-    def scan(self, found: Survey | Failure, by: str) -> Scan:
-        """What the registry should know of it."""
-        media_type = mimetypes.guess_type(self.name)[0] or "application/octet-stream"
-        now = datetime.now(UTC)
-        if isinstance(found, Failure):
-            return Scan(
-                self.sha256,
-                self.name,
-                self.size,
-                media_type,
-                0,
-                now,
-                by,
-                ScanState.QUARANTINED,
-                found.reason,
-                found.remedy,
-            )
-        return Scan(self.sha256, self.name, self.size, media_type, found.pages, now, by)
-
-
-def _keep(services: "Services", order: Order, tally: _Tally) -> Iterator[_Master]:
-    for path in files_in(order.paths):
-        try:
-            kept = services.store.keep(path)
-        except OSError as error:
-            remark(f"{path}: not taken in: {error.strerror}. Check the name and the permissions.")
-            tally.missing.append(str(path))
-            continue
-        known = _is_known(services.database, kept.sha256)
-        yield _Master(services.store.path(kept.sha256), kept.sha256, kept.size, path.name, known)
-
-
-def _is_known(db: "Database", sha256: str) -> bool:
-    try:
-        intake.scan(db, sha256)
-    except NotFound:
-        return False
-    return True
-
-
-def _survey_master(master: _Master) -> Survey | Failure | None:
-    """Count the pages of a new master, in a worker; None for one that is known already."""
-    return None if master.known else survey(master.path)
-
-
-def _read_pages(
-    services: "Services", order: Order, batch: str, pool: PagePool, tally: _Tally
-) -> None:
+def _read_pages(services: "Services", order: Order, batch: str, pool: PagePool, run: _Run) -> None:
     """Read what is still to do and store each page when it is read."""
-    db = services.database
+    db, forms = services.database, services.settings.forms
+    names = {scan.sha256: scan.name for scan in intake.scans(db, batch)}
     todo = intake.pages_to_do(db, batch, retry_failed=order.retry_failed)
     jobs = (
-        PageJob(
-            services.store.path(key.scan), key.page, key.scan, order.form, services.settings.forms
-        )
+        PageJob(services.store.path(key.scan), key.page, key.scan, order.form, forms)
         for key in todo
     )
-    with progress("Đọc · Reading") as bar:
+    with progress("Đọc · Reading", show=run.show) as bar:
         bar.add(len(todo))
-        for key, (job, result) in zip(todo, pool.map(read, jobs), strict=True):
+        for key, (_, result) in zip(todo, pool.map(read, jobs), strict=True):
+            if run.show:
+                explain(f"{names[key.scan]} page {key.page}", result)
             if isinstance(result, Failure):
-                explain(job, result)
-                intake.save_failure(db, batch, key.scan, key.page, result.reason)
-                tally.failed += 1
+                reason = f"{result.reason} {result.remedy}"
+                intake.save_failure(db, batch, key.scan, key.page, reason)
+                run.failed[key.scan] = result
             else:
                 intake.save_page(db, batch, result)
-                tally.read += 1
+                run.read += 1
             bar.step()
+    _quarantine_unread(db, batch, run)
+
+
+def _quarantine_unread(db: "Database", batch: str, run: _Run) -> None:
+    """Put aside files of which not one page could be decoded."""
+    if not run.failed:
+        return
+    read_pages = {page.scan for page in intake.pages(db, batch) if page.state is PageState.DONE}
+    for scan, failure in run.failed.items():
+        if scan not in read_pages and failure.kind in UNDECODABLE:
+            intake.quarantine(db, scan, failure.reason, failure.remedy)
 
 
 def _pipeline(pool: PagePool, form: str | None) -> str:
@@ -218,6 +163,6 @@ def _policy(name: str | None) -> Policy | None:
     return POLICIES[name]
 
 
-def _nothing(name: str, pipeline: str, tally: _Tally) -> Summary:
+def _nothing(name: str, pipeline: str, run: _Run) -> Summary:
     none = Progress(0, 0, 0, 0, 0, 0, 0, 0, 0)
-    return Summary("", name, pipeline, 0, tuple(tally.missing), (), 0, 0, none)
+    return Summary("", name, pipeline, 0, tuple(run.missing), (), 0, 0, none)

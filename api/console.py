@@ -57,9 +57,22 @@ class BarProgress:
         self._bar.advance(self._task)
 
 
+class NoProgress:
+    """Nothing to see: for work in the background of a service."""
+
+    def add(self, steps: int) -> None:
+        """Expect more steps."""
+
+    def step(self) -> None:
+        """Count a step."""
+
+
 @contextmanager
-def progress(label: str) -> Iterator[Progress]:
+def progress(label: str, *, show: bool = True) -> Iterator[Progress]:
     """Show progress on stderr: a bar on a terminal, plain lines otherwise."""
+    if not show:
+        yield NoProgress()
+        return
     if not sys.stderr.isatty():
         yield PlainProgress(label)
         return

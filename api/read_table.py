@@ -45,7 +45,7 @@ def read_table(
         progress("Đọc · Reading") as bar,
     ):
         for job, result in read_files(files_in(paths), pool, choices, bar):
-            explain(job, result)
+            explain(f"{job.path} page {job.page}" if job.page else f"{job.path}", result)
             pages += 1
             if isinstance(result, Failure) or not result.drafts:
                 empty += 1

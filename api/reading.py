@@ -62,9 +62,8 @@ def _jobs(
             yield PageJob(path, page, None, choices.form, choices.forms, overlay)
 
 
-def explain(job: PageJob, result: "PageReading | Failure") -> None:
+def explain(place: str, result: "PageReading | Failure") -> None:
     """Say on stderr why a page gave no rows, and what is doubtful about one that did."""
-    place = f"{job.path} page {job.page}" if job.page else f"{job.path}"
     if isinstance(result, Failure):
         remark(f"{place}: not read: {result.reason} {result.remedy}")
         return

@@ -57,7 +57,7 @@ def ingest(
     from api.batch_report import say_summary
 
     order = Order(tuple(files), batch, asker(), form, policy, jobs, retry_failed)
-    summary = ingest(open_services(), order)
+    summary = ingest(open_services(), order, show=True)
     say_summary(summary, as_json)
     if not summary.taken:
         raise typer.Exit(3)
