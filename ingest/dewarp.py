@@ -73,12 +73,10 @@ def _degrees(
     rules: list[Rule], spread: tuple[tuple[float, float], tuple[float, float]], long: float
 ) -> tuple[int, int]:
     """Choose how supple the fit may be: long rules allow curl, many rules allow perspective."""
-    (left, right), (top, bottom) = spread
+    left, right = spread[0]
     full = sum(r.length > 0.6 * (right - left) for r in rules)
-    if right - left < 0.3 * long or full == 0:
-        along = 1
-    else:
-        along = ALONG if full >= 3 else 3
+    stiff = right - left < 0.3 * long or full == 0
+    along = 1 if stiff else (ALONG if full >= 3 else 3)
     levels = np.array([r.y.mean() for r in rules])
     reach = float(np.ptp(levels)) / max(right - left, 1.0)
     if len(rules) < 3 or reach < 0.1:
@@ -97,18 +95,21 @@ def _solve(
     along: int,
     across: int,
 ) -> Floats:
-    """Least squares for the bend's terms with one free level per rule, reweighted (Geman-McClure)."""
+    """Least squares for the bend's terms with one free level per rule, reweighted.
+
+    The weights are Geman and McClure's (1987).
+    """
     bend = chebyshev.chebvander2d(u, v, [along, across])[:, across + 1 :]
     count = int(which.max()) + 1
     stiff = np.repeat(np.arange(1, along + 1) ** 2, across + 1) * 0.02
     kind = weight.copy()
-    terms = np.zeros(bend.shape[1])
+    terms: Floats = np.zeros(bend.shape[1])
     for _ in range(PASSES):
         mass = np.bincount(which, kind, count) + 1e-9
         centred = bend - (_group(which, bend * kind[:, None], count) / mass[:, None])[which]
         target = y - (np.bincount(which, y * kind, count) / mass)[which]
         pull = centred * kind[:, None]
-        terms = np.linalg.solve(centred.T @ pull + np.diag(stiff), pull.T @ target)
+        terms = np.asarray(np.linalg.solve(centred.T @ pull + np.diag(stiff), pull.T @ target))
         miss = target - centred @ terms
         scale = max(1.0, 2.0 * float(np.median(np.abs(miss))))
         kind = weight / np.square(1 + np.square(miss / scale))

@@ -1,52 +1,55 @@
-"""The table of a page, found on its straightened leaves."""
+"""The table of a page: the tables of its leaves, joined across the fold."""
 
-import numpy as np
-
-from ingest.box import Box
-from ingest.frame import find_frame, separators
 from ingest.grid import Cell, Column, Grid
-from ingest.ink import find_ink
-from ingest.levels import find_levels
+from ingest.header import box_of
+from ingest.look import look_at
 from ingest.page import Leaf
-from ingest.rules import rule_mask, trace
-from ingest.warp import shrink
+from ingest.table import Table, find_table
 
-COARSE = 150.0
+INSET = 0.012  # inches; half the thickness of a rule
 
 
 def find_grid(leaves: tuple[Leaf, ...]) -> Grid | None:
-    leaf = leaves[0]
-    f = min(1.0, COARSE / leaf.dpi, 3200 / max(leaf.gray.shape))
-    g = shrink(leaf.gray, f)
-    dpi = leaf.dpi * f
-    h, w = g.shape
-    ink = find_ink(g, dpi)
-    m = rule_mask(g, dpi)
-    mt = rule_mask(np.ascontiguousarray(g.T), dpi)
-    H = find_levels(m, ink.text, trace(m, dpi), dpi)
-    V = find_levels(mt, np.ascontiguousarray(ink.text.T), trace(mt, dpi), dpi)
-    frame = find_frame(H, V, w, h, dpi)
-    if frame is None:
+    """Find the columns, rows and header of a page's table; None when no leaf holds one."""
+    tables = [find_table(look_at(leaf)) for leaf in leaves]
+    found = [(i, table) for i, table in enumerate(tables) if table is not None]
+    if not found:
         return None
-    xs = separators(frame, dpi)
-    if len(xs) < 3:
-        return None
-    ys = [a.at for a in frame.across if a.length > 0.8 * (xs[-1] - xs[0])]
-    ys = [y for i, y in enumerate(ys) if i == 0 or y - ys[i - 1] > 0.08 * dpi]
-    pitch = sorted(b - a for a, b in zip(ys, ys[1:]))
-    if not pitch:
-        return None
+    leaf, table = found[0]
+    return _grid(leaf, table)
 
-    def box(x0, y0, x1, y1):
-        k = 2 / f
-        return Box(round(x0 / f + k), round(y0 / f + k), round(x1 / f - k), round(y1 / f - k))
 
-    cols = tuple(
-        Column(0, round(a / f), round(b / f), (box(a, ys[0], b, ys[1]),))
-        for a, b in zip(xs, xs[1:])
+def _grid(leaf: int, table: Table) -> Grid:
+    """Write one leaf's table down in the pixels of the leaf."""
+    columns = _columns(leaf, table)
+    rows = _rows(table, 0, 0)
+    return Grid(columns, rows, table.rules, not table.doubts, tuple(table.doubts))
+
+
+def _columns(leaf: int, table: Table) -> tuple[Column, ...]:
+    factor = table.look.factor
+    inset = INSET * table.look.dpi / factor
+    return tuple(
+        Column(
+            leaf,
+            round(left / factor),
+            round(right / factor),
+            tuple(box_of(edges, factor, inset) for edges in header),
+        )
+        for left, right, header in zip(table.edges, table.edges[1:], table.header, strict=False)
     )
-    rows = tuple(
-        tuple(Cell(r, c, box(a, t, b, u)) for c, (a, b) in enumerate(zip(xs, xs[1:])))
-        for r, (t, u) in enumerate(zip(ys[1:], ys[2:]))
+
+
+def _rows(table: Table, first_row: int, first_column: int) -> tuple[tuple[Cell, ...], ...]:
+    factor = table.look.factor
+    inset = INSET * table.look.dpi / factor
+    spans = list(zip(table.edges, table.edges[1:], strict=False))
+    return tuple(
+        tuple(
+            Cell(
+                first_row + r, first_column + c, box_of((left, above, right, below), factor, inset)
+            )
+            for c, (left, right) in enumerate(spans)
+        )
+        for r, (above, below) in enumerate(zip(table.stops, table.stops[1:], strict=False))
     )
-    return Grid(cols, rows, "full", True)

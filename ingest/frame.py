@@ -25,6 +25,7 @@ def find_frame(
     """Take the largest set of rules that cross each other; None when there are too few."""
     across = [a for a in across if a.length >= 0.06 * width and a.cover >= 0.45]
     down = [d for d in down if d.length >= max(0.06 * height, 0.4 * dpi) and d.cover >= 0.45]
+    across, down = _solid(across), _solid(down)
     touch = dpi * TOUCH
     members = _largest(across, down, touch)
     if members is None:
@@ -32,6 +33,15 @@ def find_frame(
     flat, tall = members
     top, bottom = _reach(tall)
     return Frame(tuple(flat), tuple(tall), top, bottom)
+
+
+def _solid(levels: list[Level]) -> list[Level]:
+    """Leave out what is much weaker than the leaf's good rules: letters standing in a row."""
+    if not levels:
+        return []
+    longest = sorted(levels, key=lambda a: -a.length * a.cover)[:8]
+    usual = sorted(a.cover for a in longest)[len(longest) // 2]
+    return [a for a in levels if a.cover >= 0.7 * usual]
 
 
 def _meet(flat: Level, tall: Level, touch: float) -> bool:

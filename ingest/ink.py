@@ -42,7 +42,7 @@ def find_ink(gray: Gray, dpi: float) -> Ink:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(writing, connectivity=8)
     if count > CROWD:
         return Ink(mask, np.zeros_like(mask), np.zeros((0, 4), np.int32), dpi * 0.08)
-    keep = _letter_sized(stats, dpi)
+    keep = _letter_sized(np.asarray(stats, np.int32), dpi)
     keep[0] = False
     text = (keep[labels] * np.uint8(255)).astype(np.uint8)
     letters = stats[keep][:, :4].astype(np.int32)

@@ -13,7 +13,7 @@ from ingest.page import Gray
 from ingest.rules import BRIDGE, Field, Rule, strip_width, strips
 
 SAME = 0.022  # inches; pieces nearer than this in height are one rule
-WHITE = 0.08  # share of a strip that must be free of writing to judge the rule there
+WHITE = 0.1  # strips' widths that must be free of writing to judge a rule at all
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,9 +21,8 @@ class Level:
     """One rule over the whole leaf."""
 
     at: float  # its height, pixels
-    seen: NDArray[
-        np.float32
-    ]  # per strip, share of the strip that is inked; NaN where text hides it
+    inked: NDArray[np.float32]  # per strip, share of the strip's width that is rule
+    room: NDArray[np.float32]  # per strip, share of its width that no writing hides
     start: float  # where it begins and ends, pixels
     end: float
     cover: float  # share of that stretch that is inked, text left out
@@ -35,10 +34,14 @@ class Level:
 
     def share(self, left: float, right: float, wide: int) -> float:
         """Give the inked share between two places, 0.0 where nothing can be judged."""
-        first, last = int(left / wide + 0.5), int(right / wide + 0.5)
-        part = self.seen[max(first, 0) : max(last, first + 1)]
-        known = part[~np.isnan(part)]
-        return float(known.mean()) if known.size else 0.0
+        first = max(int(left / wide + 0.5), 0)
+        part = slice(first, max(int(right / wide + 0.5), first + 1))
+        return _share(self.inked[part], self.room[part])
+
+
+def _share(inked: NDArray[np.float32], room: NDArray[np.float32]) -> float:
+    free = float(room.sum())
+    return min(1.0, float(inked.sum()) / free) if free > WHITE else 0.0
 
 
 def find_levels(mask: Gray, text: Gray, rules: list[Rule], dpi: float) -> list[Level]:
@@ -75,17 +78,13 @@ def _level(group: list[Rule], inked: Field, free: Field, dpi: float) -> Level | 
     y, reach = round(at), max(2, round(dpi * 0.014))
     rows = slice(max(0, y - reach), y + reach + 1)
     room = free[rows].mean(axis=0)
-    ink = np.minimum(_thickened(inked)[rows].max(axis=0), 1.0)
-    seen = np.where(room >= WHITE, np.minimum(ink / np.maximum(room, 1e-6), 1.0), np.nan)
-    first, last = _extent(seen.astype(np.float32))
+    ink = np.minimum(_thickened(inked)[rows].max(axis=0), room)
+    first, last = _extent(ink - np.float32(0.35) * room)
     if last <= first:
         return None
-    part = seen[first:last]
-    known = part[~np.isnan(part)]
     wide = strip_width(dpi)
-    return Level(
-        at, seen.astype(np.float32), float(first * wide), float(last * wide), float(known.mean())
-    )
+    cover = _share(ink[first:last], room[first:last])
+    return Level(at, ink, room, float(first * wide), float(last * wide), cover)
 
 
 def _thickened(inked: Field) -> Field:
@@ -93,9 +92,8 @@ def _thickened(inked: Field) -> Field:
     return np.asarray(cv2.blur(inked, (1, 3)) * 3, np.float32)
 
 
-def _extent(seen: NDArray[np.float32]) -> tuple[int, int]:
-    """Find the stretch (first strip, after the last) with most ink over half-empty strips."""
-    gain = np.where(np.isnan(seen), 0.0, seen - 0.35)
+def _extent(gain: NDArray[np.float32]) -> tuple[int, int]:
+    """Find the stretch (first strip, after the last) in which ink outweighs its absence most."""
     total = np.concatenate([[0.0], np.cumsum(gain)])
     lowest = np.minimum.accumulate(total)
     last = int(np.argmax(total - lowest))

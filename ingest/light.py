@@ -24,9 +24,9 @@ def even_light(color: Color, dpi: float) -> Gray:
     dull = cv2.addWeighted(green, 0.8, blue, 0.2, 0.0)
     gray = cv2.addWeighted(red, 0.35, dull, 0.65, 0.0)
     redness = cv2.subtract(red, cv2.max(green, blue))  # 0 where not red
-    if cv2.countNonZero(cv2.compare(redness, REDDISH / 2, cv2.CMP_GT)) == 0:
+    if float(np.max(redness)) < REDDISH / 2:
         return np.asarray(gray, np.uint8)
-    weight = cv2.multiply(redness, 255.0 / REDDISH)  # saturates at 255
+    weight = cv2.convertScaleAbs(redness, alpha=255.0 / REDDISH)  # saturates at 255
     return _mixed(np.asarray(gray), np.asarray(red), np.asarray(weight))
 
 
@@ -61,4 +61,4 @@ def paper_of(channel: NDArray[np.uint8], dpi: float) -> NDArray[np.uint8]:
         cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)),
     )[reach:-reach, reach:-reach]
     smooth = cv2.blur(np.ascontiguousarray(closed), (reach, reach))
-    return np.asarray(cv2.max(smooth, 24), np.uint8)
+    return np.asarray(np.maximum(smooth, 24), np.uint8)

@@ -1,5 +1,6 @@
 """The order in which a page is prepared for reading. Change the order here, and only here."""
 
+import math
 from dataclasses import dataclass
 
 from ingest.find_grid import find_grid
@@ -64,6 +65,6 @@ def _coarse_factor(page: Page) -> float:
 
 
 def _fine_factor(page: Page) -> float:
-    height, width = page.image.shape[:2]
+    pixels: int = page.image.shape[0] * page.image.shape[1]
     factor = 300.0 / page.dpi if page.dpi > FINEST else 1.0
-    return float(min(factor, (MOST_PIXELS / (height * width)) ** 0.5, 1.0))
+    return min(factor, math.sqrt(MOST_PIXELS / pixels), 1.0)

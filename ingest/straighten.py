@@ -1,6 +1,7 @@
 """How far a leaf is turned: the one angle that brings most of its lines level."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.dewarp import fit_bend, unbend
 from ingest.mapping import Mapping
@@ -8,11 +9,13 @@ from ingest.page import Gray
 from ingest.rules import Field, Rule, rule_mask, strip_width, strips, trace
 from ingest.warp import plain, warp
 
+Floats = NDArray[np.float64]
+
 STEEPEST = 12.0  # degrees; more is taken for a misread
 
 
 def skew(mask: Gray, dpi: float) -> tuple[float, float]:
-    """Return the slope of the mask's lines in degrees, falling to the right positive, and its weight.
+    """Give the slope of the mask's lines in degrees, falling to the right positive, and its weight.
 
     The slope is the one at which the ink summed along lines is most concentrated (Postl, 1986).
     The weight is how much more concentrated than at a typical slope; about 1.0 when nothing runs
@@ -30,7 +33,7 @@ def skew(mask: Gray, dpi: float) -> tuple[float, float]:
     return float(fine[int(finer.argmax())]), float(finer.max() / max(float(np.median(sharp)), 1e-6))
 
 
-def _sharpness(field: Field, wide: int, degrees: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _sharpness(field: Field, wide: int, degrees: Floats) -> Floats:
     """Give the sum of squares of the profile at each slope."""
     height, count = field.shape
     middle = (count - 1) / 2

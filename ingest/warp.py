@@ -1,6 +1,6 @@
 """Pixels moved as a mapping says."""
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import cv2
 import numpy as np
@@ -35,8 +35,7 @@ def shifted(width: int, height: int, left: int, top: int) -> Mapping:
 def warp(image: Image, way: Mapping, width: int, height: int) -> Image:
     """Draw the image of this size whose pixels `way` leads back into `image`."""
     x, y = _dense(way, width, height)
-    moved = cv2.remap(image, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return moved  # type: ignore[return-value]  # cv2's stubs do not carry the dtype
+    return cast(Image, cv2.remap(image, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
 
 
 def _dense(
@@ -63,5 +62,4 @@ def shrink(image: Image, factor: float) -> Image:
         return image
     height, width = image.shape[:2]
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-    return small  # type: ignore[return-value]  # cv2's stubs do not carry the dtype
+    return cast(Image, cv2.resize(image, size, interpolation=cv2.INTER_AREA))

@@ -1,0 +1,155 @@
+"""Which of a table's first rows are its printed header, and the header's cells."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from ingest.bands import Band
+from ingest.box import Box
+from ingest.look import Look, inked
+
+DEEPEST = 4  # rows of a header at most
+TALL = 1.3  # times the usual row; a header's row often is
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """What is written in each cell of a table: extent of the ink, or None where blank."""
+
+    edges: tuple[float, ...]  # of the columns, pixels
+    heights: tuple[float, ...]  # of the rows, pixels
+    ink: tuple[tuple[Band | None, ...], ...]  # [row][column]
+    letter: float
+
+    def filled(self, row: int) -> float:
+        """Share of the columns that have ink in a row."""
+        return sum(b is not None for b in self.ink[row]) / max(1, len(self.edges) - 1)
+
+
+def header_rows(cells: Cells, pitch: float) -> int:
+    """Count the rows at the top that belong to the header."""
+    for row in range(min(DEEPEST, len(cells.ink) - 1)):
+        if _numbering(cells, row):
+            return row + 1  # the columns' numbers close the header
+        if not (_tall(cells, row, pitch) or _odd(cells, row)):
+            return row
+    return 0
+
+
+def _tall(cells: Cells, row: int, pitch: float) -> bool:
+    """Tell a row that is taller than the rows of the body, with print in most columns."""
+    return cells.heights[row] >= TALL * pitch and cells.filled(row) >= 0.5 and row < 2
+
+
+def _numbering(cells: Cells, row: int) -> bool:
+    """Tell the row (1) (2) (3) …: something short in the middle of every column."""
+    fits = 0
+    columns = len(cells.edges) - 1
+    for column in range(columns):
+        band = cells.ink[row][column]
+        if band is None:
+            continue
+        left, right = cells.edges[column], cells.edges[column + 1]
+        off = abs((band.left + band.right) / 2 - (left + right) / 2)
+        short = band.right - band.left <= 4.0 * cells.letter
+        fits += short and off <= max(0.08 * (right - left), cells.letter)
+    return columns >= 4 and fits >= 0.85 * columns
+
+
+def _odd(cells: Cells, row: int) -> bool:
+    """Tell a row set otherwise than those below it.
+
+    It is centred where they begin at the left, or full where they are blank.
+    """
+    below = range(row + 1, len(cells.ink))
+    if len(below) < 3:
+        return False
+    votes, judged = 0, 0
+    for column in range(len(cells.edges) - 1):
+        mine = cells.ink[row][column]
+        others = [b for r in below if (b := cells.ink[r][column]) is not None]
+        if len(others) <= 0.4 * len(below):
+            judged += 1
+            votes += mine is not None and len(others) <= 0.25 * len(below)
+        elif mine is not None and (odds := _alignment(mine, others, cells.letter)) is not None:
+            judged += 1
+            votes += odds
+    return judged >= 2 and votes >= 2 and votes >= 0.6 * judged and cells.filled(row) >= 0.6
+
+
+def _alignment(mine: Band, others: list[Band], letter: float) -> bool | None:
+    """Tell whether a cell begins elsewhere than the others of its column; None if they differ."""
+    lefts = np.array([b.left for b in others])
+    usual = float(np.median(lefts))
+    rights = np.array([b.right for b in others])
+    ragged = float(np.median(np.abs(rights - np.median(rights))))
+    if float(np.median(np.abs(lefts - usual))) > 0.35 * letter or ragged < letter:
+        return None  # centred columns and columns of equal numbers tell nothing
+    return abs(mine.left - usual) > 1.5 * letter
+
+
+Edges = tuple[float, float, float, float]  # left, top, right, bottom in pixels
+
+
+def header_boxes(
+    look: Look, edges: tuple[float, ...], top: float, bottom: float
+) -> list[list[Edges]]:
+    """Give for each column the header cells over it, top to bottom.
+
+    A rule that runs over some columns only divides those; where the rule between two columns does
+    not reach up into the header, the cell spans both.
+    """
+    return [_boxes(look, edges, column, top, bottom) for column in range(len(edges) - 1)]
+
+
+def _boxes(
+    look: Look, edges: tuple[float, ...], column: int, top: float, bottom: float
+) -> list[Edges]:
+    left, right = edges[column], edges[column + 1]
+    if bottom - top < 2:
+        return []
+    margin, thick = 0.08 * look.dpi, 0.014 * look.dpi + 1
+    levels = [
+        a.at
+        for a in look.across
+        if top + margin < a.at < bottom - margin
+        and inked(look.flat, left + 3, a.at - thick, right - 3, a.at + thick, 1) >= 0.85
+        and a.cover >= 0.5
+    ]
+    stops = [top, *levels, bottom]
+    pairs = [(u, v) for u, v in pairwise(stops) if v - u >= margin]
+    spans = [_span(look, edges, column, u, v) for u, v in pairs]
+    return [(left, u, right, v) for (u, v), (left, right) in zip(pairs, spans, strict=True)]
+
+
+def _span(
+    look: Look, edges: tuple[float, ...], column: int, top: float, bottom: float
+) -> tuple[float, float]:
+    """Widen a header cell over its neighbours as long as no rule stands between."""
+    first, last = column, column + 1
+    while first > 0 and not _stands(look, edges[first], top, bottom):
+        first -= 1
+    while last < len(edges) - 1 and not _stands(look, edges[last], top, bottom):
+        last += 1
+    return edges[first], edges[last]
+
+
+def _stands(look: Look, at: float, top: float, bottom: float) -> bool:
+    """Tell whether a column's edge is drawn here; an edge without any rule counts as drawn."""
+    if not any(abs(d.at - at) <= 0.06 * look.dpi for d in look.down):
+        return True
+    thick = 0.02 * look.dpi + 1
+    return inked(look.tall, at - thick, top + 3, at + thick, bottom - 3, 0) >= 0.6
+
+
+def box_of(edges: tuple[float, float, float, float], factor: float, inset: float) -> Box:
+    """Give a leaf's box for edges found on a smaller image, drawn in by `inset` leaf pixels."""
+    left, top, right, bottom = (e / factor for e in edges)
+    x, y = round(left + inset), round(top + inset)
+    return Box(
+        max(x, 0),
+        max(y, 0),
+        max(round(right - inset), x + 1, 1),
+        max(round(bottom - inset), y + 1, 1),
+    )

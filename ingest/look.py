@@ -1,0 +1,59 @@
+"""One straightened leaf as the search for its table sees it: small, with its rules and its ink."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ingest.ink import Ink, find_ink
+from ingest.levels import Level, find_levels
+from ingest.page import Gray, Leaf
+from ingest.rules import rule_mask, trace
+from ingest.warp import shrink
+
+COARSE = 150.0  # dpi at which tables are looked for
+LONGEST = 3200  # pixels
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """A leaf made smaller, and what was seen on it. All lengths are pixels of this image."""
+
+    gray: Gray
+    dpi: float
+    factor: float  # size of this image over the leaf's
+    ink: Ink
+    flat: Gray  # 255 where something thin and long runs from left to right
+    tall: Gray  # 255 where it runs from top to bottom
+    across: list[Level]  # horizontal rules, top to bottom
+    down: list[Level]  # vertical rules, left to right
+
+    @property
+    def width(self) -> int:
+        """Width in pixels."""
+        return int(self.gray.shape[1])
+
+    @property
+    def height(self) -> int:
+        """Height in pixels."""
+        return int(self.gray.shape[0])
+
+
+def look_at(leaf: Leaf) -> Look:
+    """Find the ink and the straight rules of a leaf."""
+    factor = min(1.0, COARSE / leaf.dpi, LONGEST / max(leaf.gray.shape))
+    gray = shrink(leaf.gray, factor)
+    dpi = leaf.dpi * factor
+    ink = find_ink(gray, dpi)
+    flat = rule_mask(gray, dpi)
+    turned = rule_mask(np.ascontiguousarray(gray.T), dpi)
+    across = find_levels(flat, ink.text, trace(flat, dpi), dpi)
+    down = find_levels(turned, np.ascontiguousarray(ink.text.T), trace(turned, dpi), dpi)
+    return Look(gray, dpi, factor, ink, flat, np.ascontiguousarray(turned.T), across, down)
+
+
+def inked(mask: Gray, left: float, top: float, right: float, bottom: float, along: int) -> float:
+    """Give the share of a stretch of rule that is marked; `along` is 1 for a horizontal rule."""
+    part = mask[
+        max(0, round(top)) : max(0, round(bottom)), max(0, round(left)) : max(0, round(right))
+    ]
+    return float((part > 0).any(axis=1 - along).mean()) if part.size else 0.0

@@ -1,0 +1,195 @@
+"""Rows of a table with horizontal rules: which rules divide rows, and which rules are missing."""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.bands import Band, find_bands
+from ingest.look import Look, inked
+
+Floats = NDArray[np.floating]
+Bools = NDArray[np.bool_]
+
+FULL = 0.55  # share of the table's width over which a row's rule runs
+DOUBLE = 0.06  # inches; rules nearer than this are one double rule
+EVEN = 0.12  # of the pitch; rows differ less than this where a book is printed
+STRUCK = 0.4  # share of the written columns that a line crosses when it strikes a row out
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stops:
+    """Where rows begin and end, pixels, top to bottom."""
+
+    at: list[float]
+    pitch: float  # usual height of a row; 0.0 when there is none
+    doubts: list[str] = field(default_factory=list)
+
+
+def ruled_stops(look: Look, edges: tuple[float, ...], top: float, bottom: float) -> Stops:
+    """Find the rules between rows, without lines that strike rows out, missing ones put back."""
+    reach = 0.12 * look.dpi
+    levels = [
+        a for a in look.across if top - reach <= a.at <= bottom + reach and _full(a.at, look, edges)
+    ]
+    places = _singled([a.at for a in levels], DOUBLE * look.dpi)
+    pitch = usual_pitch(np.diff(places))
+    if pitch <= 0:
+        return Stops(places, pitch)
+    places = _unstruck(places, pitch, look, edges)
+    pitch = usual_pitch(np.diff(places))
+    places = _closed(places, pitch, look, edges, bottom)
+    return _refilled(places, pitch, look, edges)
+
+
+def _full(at: float, look: Look, edges: tuple[float, ...]) -> bool:
+    """Tell whether a rule runs over most of the table's columns."""
+    level = min(look.across, key=lambda a: abs(a.at - at))
+    total = covered = 0.0
+    wide = max(4, round(look.dpi * 0.16))
+    for left, right in pairwise(edges):
+        share = level.share(left + wide / 2, right - wide / 2, wide)
+        total += right - left
+        covered += (right - left) * min(1.0, share / 0.6)
+    return total > 0 and covered / total >= FULL
+
+
+def _singled(places: list[float], near: float) -> list[float]:
+    kept: list[float] = []
+    for place in places:
+        if not kept or place - kept[-1] >= near:
+            kept.append(place)
+    return kept
+
+
+def usual_pitch(gaps: Floats) -> float:
+    """Give the height most rows share: the one with most others within `EVEN` of it."""
+    gaps = np.asarray(gaps, float)
+    if gaps.size == 0:
+        return 0.0
+    near = (np.abs(gaps[:, None] - gaps[None, :]) <= EVEN * gaps[None, :]).sum(axis=0)
+    best = gaps[int(near.argmax())]
+    return float(np.median(gaps[np.abs(gaps - best) <= EVEN * best]))
+
+
+def _unstruck(
+    places: list[float], pitch: float, look: Look, edges: tuple[float, ...]
+) -> list[float]:
+    """Drop lines through the middle of a row's text: they strike it out and divide nothing."""
+    kept = list(places)
+    for place in places:
+        i = kept.index(place)
+        if not 0 < i < len(kept) - 1:
+            continue
+        above, below = place - kept[i - 1], kept[i + 1] - place
+        whole = above + below
+        if (
+            whole < 1.45 * pitch
+            and min(above, below) < 0.8 * pitch
+            and (whole < 1.2 * pitch or crossing(look, edges, place) >= STRUCK)
+        ):
+            kept.remove(place)
+    return kept
+
+
+def crossing(look: Look, edges: tuple[float, ...], at: float) -> float:
+    """Give the share of the written columns in which letters go through a line."""
+    off = max(2, round(look.dpi * 0.016))
+    y = round(at)
+    if y - off - 2 < 0 or y + off + 3 > look.height:
+        return 0.0
+    ink = look.ink.mask.astype(np.bool_)
+    above = np.logical_and.reduce(ink[y - off - 2 : y - off + 1], axis=0)
+    below = np.logical_and.reduce(ink[y + off : y + off + 3], axis=0)
+    written = crossed = 0
+    for left, right in pairwise(edges):
+        inner = slice(round(left) + 4, max(round(right) - 4, round(left) + 5))
+        if above[inner].any() or below[inner].any():
+            written += 1
+            crossed += int(np.count_nonzero(above[inner] & below[inner])) >= 2
+    return crossed / written if written else 0.0
+
+
+def _closed(
+    places: list[float], pitch: float, look: Look, edges: tuple[float, ...], bottom: float
+) -> list[float]:
+    """Add the table's last edge where its rule is lost but the vertical rules run on."""
+    if not places or not 0.6 * pitch < bottom - places[-1] < 1.5 * pitch:
+        return places
+    thick = 0.02 * look.dpi
+    first, last = places[-1] + 3, places[-1] + 0.8 * pitch
+    stands = [inked(look.tall, x - thick, first, x + thick, last, 0) >= 0.7 for x in edges]
+    return [*places, places[-1] + pitch] if sum(stands) >= 0.6 * len(edges) else places
+
+
+def _refilled(places: list[float], pitch: float, look: Look, edges: tuple[float, ...]) -> Stops:
+    """Divide intervals that hold several rows' text in several columns."""
+    result, doubts = places[:1], []
+    for above, below in pairwise(places):
+        count = round((below - above) / pitch)
+        if count >= 2 and above > places[0]:
+            votes = _votes(look, edges, above, below, count)
+            if votes >= 0.5:
+                parts = [above + (below - above) * k / count for k in range(1, count)]
+                result += [quiet(look, edges, y, pitch * 0.3) for y in parts]
+                down = round(above / look.factor)
+                doubts.append(f"a rule is missing {down} px down; rows are divided by their text")
+            elif votes > 0.25:
+                doubts.append(f"a row {round(above / look.factor)} px down may be several rows")
+        result.append(below)
+    return Stops(result, pitch, doubts)
+
+
+def _votes(look: Look, edges: tuple[float, ...], above: float, below: float, count: int) -> float:
+    """Give the share of the written columns that hold a line of text in each of `count` parts."""
+    part = (below - above) / count
+    written = several = 0
+    for left, right in pairwise(edges):
+        bands = find_bands(
+            look.ink.text[round(above) + 2 : round(below) - 2], left + 3, right - 3, look.ink.height
+        )
+        if not bands:
+            continue
+        written += 1
+        hit = {
+            int((band.middle + 2) // part) for band in bands if band.bottom - band.top <= 1.1 * part
+        }
+        several += len(hit) >= count
+    return several / written if written >= 2 else 0.0
+
+
+def quiet(look: Look, edges: tuple[float, ...], at: float, reach: float) -> float:
+    """Move a row's edge to where it cuts least ink, no further than `reach`."""
+    first, last = max(0, round(at - reach)), min(look.height, round(at + reach) + 1)
+    part = look.ink.text[first:last, round(edges[0]) : round(edges[-1])] > 0
+    if part.size == 0:
+        return at
+    columns = [round(e - edges[0]) for e in edges]
+    noise = np.zeros(last - first)
+    for left, right in pairwise(columns):
+        noise += np.minimum(part[:, left:right].sum(axis=1), look.ink.height)
+    away = np.abs(np.arange(first, last) - at) / max(reach, 1.0)
+    return float(first + int((noise + away).argmin()))
+
+
+def cell_ink(look: Look, edges: tuple[float, ...], stops: list[float]) -> list[list[Band | None]]:
+    """Give the extent of the writing in each cell, None where it is blank."""
+    text = look.ink.text.astype(np.bool_)
+    rows = []
+    for above, below in pairwise(stops):
+        row: list[Band | None] = []
+        for left, right in pairwise(edges):
+            row.append(
+                _extent(text, round(left) + 3, round(above) + 3, round(right) - 2, round(below) - 2)
+            )
+        rows.append(row)
+    return rows
+
+
+def _extent(text: Bools, left: int, top: int, right: int, bottom: int) -> Band | None:
+    part = text[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
+    if part.size == 0 or np.count_nonzero(part) < 6:
+        return None
+    ys, xs = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+    return Band(top + int(ys[0]), top + int(ys[-1]) + 1, left + int(xs[0]), left + int(xs[-1]) + 1)

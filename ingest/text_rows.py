@@ -1,0 +1,166 @@
+"""Rows of a table without rules between them: from the running numbers and the text lines."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.bands import Band, find_bands
+from ingest.look import Look
+from ingest.rows import Stops, usual_pitch
+
+Noise = NDArray[np.float32]  # for every pixel row, the columns in which something is written
+
+NEAR = 0.6  # letters; lines of several columns whose middles are this near are one line
+NUMBER = 7.0  # letters; a running number is narrower
+LOW = 2.2  # letters; and lower
+DITTO = 0.7  # letters; ditto marks are lower than this
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """The line that begins a row, or on which the row is centred."""
+
+    top: float
+    bottom: float
+    votes: int  # columns that have a line there
+
+    @property
+    def middle(self) -> float:
+        """Its height on the leaf."""
+        return (self.top + self.bottom) / 2
+
+
+def text_stops(look: Look, edges: tuple[float, ...], top: float, bottom: float) -> Stops:
+    """Divide a table into rows by its text alone."""
+    columns = column_bands(look, edges, top, bottom)
+    lines = _lines(columns, look.ink.height)
+    seeds, doubts = _seeds(columns, lines, look)
+    if not seeds:
+        return Stops([], 0.0)
+    stops = _between(look, edges, seeds, top, bottom)
+    return Stops(stops, usual_pitch(np.diff(stops)), doubts)
+
+
+def column_bands(
+    look: Look, edges: tuple[float, ...], top: float, bottom: float
+) -> list[list[Band]]:
+    """Find the text lines of every column between two heights."""
+    first, last = max(0, round(top)), min(look.height, round(bottom))
+    text = look.ink.text[first:last]
+    return [
+        [
+            Band(b.top + first, b.bottom + first, b.left, b.right)
+            for b in find_bands(text, left + 3, right - 2, look.ink.height)
+        ]
+        for left, right in pairwise(edges)
+    ]
+
+
+def _lines(columns: list[list[Band]], letter: float) -> list[Seed]:
+    """Join the lines of all columns that stand at one height; top to bottom."""
+    bands = sorted((b for column in columns for b in column), key=lambda b: b.middle)
+    bands = [b for b in bands if b.bottom - b.top <= LOW * letter]
+    groups: list[list[Band]] = []
+    for band in bands:
+        if groups and band.middle - float(np.mean([b.middle for b in groups[-1]])) <= NEAR * letter:
+            groups[-1].append(band)
+        else:
+            groups.append([band])
+    return [
+        Seed(
+            float(np.median([b.top for b in g])),
+            float(np.median([b.bottom for b in g])),
+            len(g),
+        )
+        for g in groups
+    ]
+
+
+def number_column(columns: list[list[Band]], letter: float) -> list[Band]:
+    """Give the running numbers: short low lines in the first column; empty if there are none."""
+    for column in columns[:2]:
+        short = [
+            b
+            for b in column
+            if b.right - b.left <= NUMBER * letter
+            and DITTO * letter <= b.bottom - b.top <= LOW * letter
+        ]
+        if len(short) >= 3 and len(short) >= 0.7 * len(column):
+            return short
+        if column:
+            return []
+    return []
+
+
+def _seeds(
+    columns: list[list[Band]], lines: list[Seed], look: Look
+) -> tuple[list[Seed], list[str]]:
+    """Choose the lines that begin rows: those with a running number, or those of many columns."""
+    letter = look.ink.height
+    if not lines:
+        return [], []
+    usual = float(np.percentile([s.votes for s in lines], 75))
+    enough = max(2.0, 0.45 * usual) if len(columns) >= 3 else 1.0
+    strong = [s for s in lines if s.votes >= enough]
+    numbers = number_column(columns, letter)
+    if not numbers:
+        return strong, []
+    seeds = [Seed(b.top, b.bottom, 1) for b in numbers]
+    spacing = usual_pitch(np.diff([s.middle for s in seeds]))
+    missed = [s for s in strong if all(abs(s.middle - o.middle) >= 0.75 * spacing for o in seeds)]
+    doubts = [
+        f"the row {round(s.middle / look.factor)} px down has no running number" for s in missed
+    ]
+    return sorted([*seeds, *missed], key=lambda s: s.middle), doubts
+
+
+def _between(
+    look: Look, edges: tuple[float, ...], seeds: list[Seed], top: float, bottom: float
+) -> list[float]:
+    """Put an edge between each two seeds, into the widest white gap; the last of equal ones."""
+    noise = _noise(look, edges)
+    stops = []
+    for above, below in pairwise(seeds):
+        stops.append(_widest(noise, above.bottom, below.top))
+    letter = look.ink.height
+    rises = [b.top - s for s, b in zip(stops, seeds[1:], strict=True)]
+    falls = [s - a.bottom for s, a in zip(stops, seeds, strict=False)]
+    head = float(np.median(rises)) if rises else letter / 2
+    tail = float(np.median(falls)) if falls else letter / 2
+    first = max(top, seeds[0].top - max(head, letter / 2))
+    last = min(bottom, seeds[-1].bottom + max(tail, letter / 2))
+    last = _run_out(noise, last, min(bottom, last + 3 * letter))
+    return [first, *stops, last]
+
+
+def _noise(look: Look, edges: tuple[float, ...]) -> Noise:
+    """Count for every pixel row the columns in which something is written."""
+    count = np.zeros(look.height, np.float32)
+    for left, right in pairwise(edges):
+        part = look.ink.text[:, max(0, round(left) + 3) : max(1, round(right) - 2)] > 0
+        count += np.minimum(part.sum(axis=1) / 2.0, 1.0) if part.size else 0
+    return count
+
+
+def _widest(noise: Noise, top: float, bottom: float) -> float:
+    """Find the middle of the widest quiet stretch between two heights."""
+    first, last = round(top), max(round(bottom), round(top) + 1)
+    part = noise[first:last]
+    if part.size == 0:
+        return (top + bottom) / 2
+    quietest = float(part.min())
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], (part <= quietest).astype(np.int8), [0]])))
+    runs = edges.reshape(-1, 2)
+    sizes = runs[:, 1] - runs[:, 0]
+    wide = runs[sizes >= 0.8 * sizes.max()]
+    return float(first + wide[-1].mean())
+
+
+def _run_out(noise: Noise, start: float, limit: float) -> float:
+    """Go down to the next quiet pixel row, so that no letter is cut."""
+    for y in range(round(start), round(limit)):
+        if y >= len(noise) or noise[y] == 0:
+            return float(y)
+    return start

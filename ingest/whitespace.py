@@ -1,0 +1,112 @@
+"""Columns of a table without vertical rules: from the white between the words."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.bands import joined_runs
+from ingest.page import Gray
+
+GAP = 0.9  # letters; words further apart than this may stand in two columns
+FEWEST = 3  # segments that make a line a table's line
+STRAY = 0.03  # share of the lines that may cross a column's edge
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of writing over the whole leaf: where its words lie, far ones kept apart."""
+
+    top: int
+    bottom: int
+    segments: tuple[tuple[int, int], ...]  # left, right of each, pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a table without vertical rules stands."""
+
+    edges: tuple[float, ...]  # column edges, outer ones included, pixels
+    top: float
+    bottom: float
+
+
+def find_lines(text: Gray, letter: float) -> list[Line]:
+    """Find the text lines of a whole leaf, top to bottom."""
+    count = (text > 0).sum(axis=1)
+    runs = joined_runs(count >= 2, max(1, round(letter * 0.2)))
+    lines = []
+    for top, bottom in runs:
+        if bottom - top < letter * 0.35:
+            continue
+        filled = np.asarray((text[top:bottom] > 0).any(axis=0))
+        segments = joined_runs(filled, max(2, round(letter * GAP)))
+        lines.append(Line(top, bottom, tuple(segments)))
+    return lines
+
+
+def find_layout(text: Gray, letter: float) -> Layout | None:
+    """Find the block of lines that share white gaps, and its column edges; None if none does."""
+    lines = find_lines(text, letter)
+    block = _table_lines(lines, letter)
+    if len(block) < 3:
+        return None
+    cover = np.zeros(text.shape[1], np.float32)
+    for line in block:
+        for left, right in line.segments:
+            cover[left:right] += 1
+    inked = _inked(cover, len(block), letter)
+    inked = _headed(inked, block)
+    if len(inked) < FEWEST:
+        return None
+    edges = _edges(inked, letter)
+    return Layout(tuple(edges), block[0].top - letter / 2, block[-1].bottom + letter / 2)
+
+
+def _table_lines(lines: list[Line], letter: float) -> list[Line]:
+    """Take the longest run of lines most of which have many segments."""
+    gains = [1.0 if len(line.segments) >= FEWEST else -0.6 for line in lines]
+    best, first, last, total, start = 0.0, 0, 0, 0.0, 0
+    for i, gain in enumerate(gains):
+        far = i > 0 and lines[i].top - lines[i - 1].bottom > 12 * letter
+        if total <= 0 or far:
+            total, start = 0.0, i
+        total += gain
+        if total > best:
+            best, first, last = total, start, i + 1
+    return [line for line in lines[first:last] if len(line.segments) >= 2]
+
+
+def _inked(cover: NDArray[np.float32], count: int, letter: float) -> list[tuple[int, int]]:
+    """Find the stretches between the gaps that next to no line crosses."""
+    filled = cover > max(0.0, np.floor(STRAY * count))
+    inked = joined_runs(filled, max(2, round(letter * 0.6)))
+    return [run for run in inked if run[1] - run[0] >= 0.3 * letter]
+
+
+def _headed(inked: list[tuple[int, int]], block: list[Line]) -> list[tuple[int, int]]:
+    """Join a stretch over which the first line has no word to its nearer neighbour.
+
+    The first line is the header, with a word over every column; where it is not, it has words
+    over all stretches, or over too few to tell, and nothing is joined.
+    """
+    words = block[0].segments
+    heads = [any(left < b and right > a for left, right in words) for a, b in inked]
+    if sum(heads) < FEWEST or all(heads) or len(words) < FEWEST:
+        return inked
+    runs, marks = list(inked), list(heads)
+    while not all(marks) and len(runs) > FEWEST:
+        i = marks.index(False)
+        before = runs[i][0] - runs[i - 1][1] if i > 0 else float("inf")
+        after = runs[i + 1][0] - runs[i][1] if i + 1 < len(runs) else float("inf")
+        j = i - 1 if before <= after else i
+        runs[j : j + 2] = [(runs[j][0], runs[j + 1][1])]
+        marks[j : j + 2] = [marks[j] or marks[j + 1]]
+    return runs
+
+
+def _edges(inked: list[tuple[int, int]], letter: float) -> list[float]:
+    """Put an edge into the middle of every gap."""
+    inner = [(a[1] + b[0]) / 2 for a, b in pairwise(inked)]
+    return [inked[0][0] - letter / 2, *inner, inked[-1][1] + letter / 2]
