@@ -57,6 +57,8 @@ def check_form(outer: cms.ContentInfo, kind: Kind) -> cms.SignedData:
     if len(digests) != 2 or any(digest.dump() not in _SHA256 for digest in digests):
         raise _odd("another digest than SHA-256")
     _check_attributes(signer, kind)
+    if any(one.name != "certificate" for one in signed["certificates"]):
+        raise _odd("something other than certificates of the usual kind")
     if not isinstance(signed["crls"], core.Void) and signed["crls"].native is not None:
         raise _odd("revocation lists where none belong")
     return signed

@@ -1,13 +1,27 @@
 """Decide whether a copy can be trusted: named checks, four answers, one bottom line."""
 
-from datetime import datetime
+import logging
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
-from signing.register import Register
+from signing.certificate import Certificate
+from signing.checks import check_authority, check_file
+from signing.claims import as_claims
+from signing.codes import normalise
+from signing.errors import Mismatch, Unsettled
+from signing.inquiry import Enough, Inquiry, Words
+from signing.register import Register, RegisterRecord
+from signing.standing import (
+    check_issue,
+    check_list,
+    check_record,
+    check_same_file,
+    check_values,
+)
+from signing.status import read_status_list
 from signing.trust import Trust
 from signing.verdict import Verdict
-
-LARGEST = 10 * 1024 * 1024
-"""Bytes; a copy is two hundred thousand."""
 
 
 def verify(
@@ -23,4 +37,156 @@ def verify(
     `status` is a downloaded status list; `register` the live register, if there is one at hand.
     Nothing is fetched. Whatever the bytes are, the answer is a verdict, never an exception.
     """
-    raise NotImplementedError
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it logs what it also raises
+    inquiry = Inquiry()
+    moment = now or datetime.now(UTC)
+    try:
+        if isinstance(copy, str):
+            claims = _verify_code(inquiry, copy, trust, register, moment)
+        else:
+            claims = _verify_file(inquiry, copy, trust, status, register, moment)
+    except Enough:
+        claims = {}
+    verdict = Verdict(tuple(inquiry.checks), claims)
+    return verdict if verdict.answer("unchanged") != "no" else replace(verdict, claims={})
+
+
+def _verify_file(
+    inquiry: Inquiry,
+    data: bytes,
+    trust: Trust,
+    status: str | None,
+    register: Register | None,
+    now: datetime,
+) -> dict[str, Any]:
+    signed = check_file(inquiry, data)
+    check_authority(inquiry, signed, trust, now)
+    if register is None:
+        inquiry.ask("register", "matches_register", _no_register, _ISSUED)
+    else:
+        _check_register(inquiry, register, signed.claims, data)
+    _check_standing(inquiry, signed.claims, trust, status, register is None, now)
+    return as_claims(signed.claims)
+
+
+def _check_standing(
+    inquiry: Inquiry,
+    claims: Certificate,
+    trust: Trust,
+    status: str | None,
+    offline: bool,
+    now: datetime,
+) -> None:
+    """Ask a downloaded list; without one and without the register, the issue itself if young."""
+    if status is not None:
+        inquiry.ask(
+            "status-list",
+            "in_force",
+            lambda: check_list(read_status_list(status, trust, now), claims, now),
+            _said,
+        )
+    elif offline:
+        inquiry.ask("status-at-issue", "in_force", lambda: check_issue(claims, now), _said)
+
+
+def _check_register(inquiry: Inquiry, register: Register, claims: Certificate, data: bytes) -> None:
+    """Ask the register: is it the stored file (said first), still in force, still the same?"""
+    record = inquiry.ask(
+        "register", "matches_register", lambda: _looked_up(register, claims.code), _ISSUED
+    )
+    if record is None:
+        return
+    inquiry.ask("stored-file", "unchanged", lambda: check_same_file(record, data), _STORED)
+    inquiry.checks.insert(0, inquiry.checks.pop())
+    inquiry.ask("register-values", "matches_register", lambda: check_values(record, claims), _SAME)
+    inquiry.ask("register-status", "in_force", lambda: check_record(record), _said)
+
+
+def _verify_code(
+    inquiry: Inquiry, text: str, trust: Trust, register: Register | None, now: datetime
+) -> dict[str, Any]:
+    """Answer for a code from the register, and from the stored file if the register gives it."""
+    code = inquiry.need("code", "matches_register", lambda: code_in(text), _CODE)
+    if register is None:
+        inquiry.need("register", "matches_register", _no_register, _ISSUED)
+        return {}
+    record = inquiry.need(
+        "register", "matches_register", lambda: _looked_up(register, code), _ISSUED
+    )
+    if record.pdf is not None:
+        inquiry.checks.clear()
+        claims = _verify_file(inquiry, record.pdf, trust, None, register, now)
+        inquiry.ask("code", "matches_register", lambda: _same_code(claims, code), _COMPARE)
+        return claims
+    inquiry.ask("register-status", "in_force", lambda: check_record(record), _said)
+    inquiry.ask("file", "unchanged", _no_file, _STORED)
+    return {
+        "code": code,
+        "entry": record.entry,
+        "entry_version": record.entry_version,
+        "values": dict(record.values),
+    }
+
+
+def code_in(text: str) -> str:
+    """Find the code in what was typed or scanned: a code, or an address that ends in one.
+
+    Raises:
+        Malformed: there is none.
+    """
+    last = text.strip()[:300].rstrip("/").rpartition("/")[2]
+    return normalise(last.partition("?")[0].partition("#")[0])
+
+
+def _looked_up(register: Register, code: str) -> RegisterRecord:
+    record = register.lookup(code)
+    if record is None:
+        raise Mismatch(
+            "Sổ đăng ký không có bản sao nào mang mã này.",
+            "The register knows no copy with this code.",
+        )
+    return record
+
+
+def _same_code(claims: dict[str, Any], code: str) -> None:
+    if claims["code"] != code:
+        raise Mismatch(
+            "Tệp đang lưu mang mã khác.", "The stored file states another code than was asked."
+        )
+
+
+def _no_register() -> RegisterRecord:
+    raise Unsettled(
+        "Kiểm tra ngoại tuyến: chưa đối chiếu với sổ đăng ký.",
+        "Checked offline: not compared with the register.",
+    )
+
+
+def _no_file() -> None:
+    raise Unsettled(
+        "Chỉ có mã: hãy so từng dòng trên giấy với nội dung hiện ra ở đây.",
+        "Only a code was given: compare the paper, line by line, with what is shown here.",
+    )
+
+
+def _said(words: Words) -> Words:
+    return words
+
+
+_ISSUED: Words = (
+    "Sổ đăng ký có bản sao mang mã này.",
+    "The register knows a copy with this code.",
+)
+_STORED: Words = (
+    "Tệp trùng khớp từng byte với tệp mà cơ quan đang lưu (SHA-256).",
+    "The file is, byte for byte, the one that the office keeps (SHA-256).",
+)
+_SAME: Words = (
+    "Mọi giá trị đều khớp với sổ đăng ký hiện nay.",
+    "Every value is what the register says now.",
+)
+_CODE: Words = ("Mã đúng dạng.", "The code is well formed.")
+_COMPARE: Words = (
+    "Đã kiểm tra tệp đang lưu dưới mã này: hãy so từng dòng trên giấy với nội dung hiện ra ở đây.",
+    "The file stored under this code was checked: compare the paper with what is shown here.",
+)

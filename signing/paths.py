@@ -1,0 +1,115 @@
+"""From a certificate to a root that the verifier trusts, on a given day (RFC 5280, 6.1)."""
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, TypeVar
+
+from asn1crypto import crl, ocsp, x509
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import (
+    ExpiredError,
+    InsufficientRevinfoError,
+    NotYetValidError,
+    PathBuildingError,
+    PathValidationError,
+    RevokedError,
+    ValidationError,
+)
+from pyhanko_certvalidator.path import ValidationPath
+
+from signing.errors import Rejected, UnknownSigner, Unsettled
+from signing.trust import Trust
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a copy brings along to be checked with: not trusted until it has been checked."""
+
+    certificates: tuple[x509.Certificate, ...] = ()
+    crls: tuple[crl.CertificateList, ...] = ()
+    ocsps: tuple[ocsp.OCSPResponse, ...] = ()
+
+
+def path_to_root(
+    certificate: x509.Certificate,
+    carried: Carried,
+    trust: Trust,
+    at: datetime,
+    revocation: Literal["require", "soft-fail"] = "require",
+) -> tuple[x509.Certificate, ...]:
+    """Give the certificates from a trusted root to this one, all valid and not revoked at a time.
+
+    Raises:
+        UnknownSigner: no path leads to a trusted root.
+        Unsettled: nothing at hand says whether it was revoked.
+        Rejected: a certificate was revoked, expired, or may not be used like this.
+    """
+    if not trust.roots:  # an empty list would make the library trust the operating system's roots
+        raise UnknownSigner("Chưa có gốc tin cậy để kiểm tra.", "There is no trusted root at hand.")
+    context = ValidationContext(
+        trust_roots=list(trust.roots),
+        other_certs=list(carried.certificates),
+        crls=[*carried.crls, *trust.crls],
+        ocsps=list(carried.ocsps),
+        moment=at,
+        revocation_mode=revocation,
+        retroactive_revinfo=True,  # a newer list also tells what was revoked by then
+        allow_fetching=False,
+    )
+    validator = CertificateValidator(certificate, validation_context=context)
+    return _certificates(_settled(certificate, validator.async_validate_path()), certificate)
+
+
+def _settled(
+    certificate: x509.Certificate, validation: Coroutine[Any, Any, ValidationPath]
+) -> ValidationPath:
+    who = certificate.subject.native.get("common_name", "?")
+    try:
+        return wait_for(validation)
+    except PathBuildingError as fault:
+        raise UnknownSigner(
+            f"Chứng thư của “{who}” không dẫn tới gốc tin cậy nào.",
+            f"The certificate of “{who}” leads to no trusted root.",
+        ) from fault
+    except RevokedError as fault:
+        raise Rejected(
+            f"Chứng thư của “{who}” đã bị thu hồi từ {fault.revocation_dt.isoformat()}.",
+            f"The certificate of “{who}” was revoked as of {fault.revocation_dt.isoformat()}.",
+        ) from fault
+    except (ExpiredError, NotYetValidError) as fault:
+        raise Rejected(
+            f"Chứng thư của “{who}” không có hiệu lực vào lúc ký.",
+            f"The certificate of “{who}” was not valid at the time.",
+        ) from fault
+    except InsufficientRevinfoError as fault:
+        raise Unsettled(
+            f"Không có dữ liệu để biết chứng thư của “{who}” có bị thu hồi hay không.",
+            f"Nothing at hand says whether the certificate of “{who}” was revoked.",
+        ) from fault
+    except (PathValidationError, ValidationError) as fault:
+        raise Rejected(
+            f"Chứng thư của “{who}” không hợp lệ.",
+            f"The certificate of “{who}” does not stand up: {fault}",
+        ) from fault
+
+
+def _certificates(
+    path: ValidationPath, certificate: x509.Certificate
+) -> tuple[x509.Certificate, ...]:
+    found: Iterable[Any] = path.iter_certs(include_root=True)
+    return (*(one for one in found if one.dump() != certificate.dump()), certificate)
+
+
+def wait_for(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine to its end, also where an event loop runs already."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()

@@ -1,0 +1,114 @@
+"""Whether a copy still counts, and whether the register says the same as the copy."""
+
+import hashlib
+from datetime import datetime
+
+from signing.authority import CLOCKS
+from signing.certificate import Certificate
+from signing.errors import Mismatch, NoLongerInForce, Unsettled
+from signing.inquiry import Words
+from signing.register import RegisterRecord
+from signing.status import StatusList
+from signing.wording import LABELS
+
+
+def check_record(record: RegisterRecord) -> Words:
+    """See that the register still counts a copy as in force; say so.
+
+    Raises:
+        NoLongerInForce: it was revoked or replaced.
+    """
+    if record.state != "in_force":
+        vi = {"revoked": "bị thu hồi", "replaced": "được thay thế"}[record.state]
+        since, why = _tail(record)
+        raise NoLongerInForce(
+            f"Bản sao đã {vi}{since[0]}{why}.",
+            f"The copy was {record.state}{since[1]}{why}.",
+        )
+    return ("Sổ đăng ký: bản sao đang có hiệu lực.", "The register says: the copy is in force.")
+
+
+def check_list(listed: StatusList, claims: Certificate, now: datetime) -> Words:
+    """See that a downloaded list does not hold a copy as revoked; say so.
+
+    Raises:
+        NoLongerInForce: it does.
+        Unsettled: the list is another office's or year's, or too old to tell.
+    """
+    if (listed.office, listed.name) != (claims.office, claims.status_list):
+        raise Unsettled(
+            "Danh sách trạng thái này không phải của bản sao.",
+            "This status list is not the one for this copy.",
+        )
+    if listed.revoked(claims.status_index):
+        raise NoLongerInForce(
+            "Danh sách trạng thái: bản sao đã bị thu hồi hoặc thay thế.",
+            "The status list says: the copy was revoked or replaced.",
+        )
+    if not listed.since - CLOCKS <= now <= listed.until:
+        raise Unsettled(
+            "Danh sách trạng thái đã quá hạn; hãy tải bản mới.",
+            "The status list has run out; download it again.",
+        )
+    return (
+        f"Danh sách trạng thái lúc {listed.since.isoformat()}: đang có hiệu lực.",
+        f"The status list of {listed.since.isoformat()} says: in force.",
+    )
+
+
+def check_issue(claims: Certificate, now: datetime) -> Words:
+    """See that a copy is so young that its own issue answers for its status; say so.
+
+    Raises:
+        Unsettled: it is older.
+    """
+    if not claims.in_force_until or now > datetime.fromisoformat(claims.in_force_until):
+        raise Unsettled(
+            "Chưa biết bản sao còn hiệu lực: hãy hỏi sổ đăng ký hoặc tải danh sách trạng thái.",
+            "Whether the copy is still in force is unknown: ask the register or a status list.",
+        )
+    return (
+        f"Bản sao mới cấp; cơ quan bảo đảm hiệu lực đến {claims.in_force_until}.",
+        f"The copy is fresh: the office vouches for its status until {claims.in_force_until}.",
+    )
+
+
+def check_same_file(record: RegisterRecord, data: bytes) -> None:
+    """See that a file is, byte for byte, the one that the office keeps.
+
+    Raises:
+        Mismatch: it is not.
+    """
+    if hashlib.sha256(data).hexdigest() != record.sha256.lower():
+        raise Mismatch(
+            "Tệp này không phải là tệp mà cơ quan đã cấp và đang lưu (SHA-256 khác nhau).",
+            "This is not the file that the office issued and keeps: its SHA-256 is another.",
+        )
+
+
+def check_values(record: RegisterRecord, claims: Certificate) -> None:
+    """See that the register says now what the copy says, field by field.
+
+    Raises:
+        Mismatch: it does not; names the fields.
+    """
+    now = dict(record.values)
+    stated = {**dict.fromkeys(dict(claims.statuses), ""), **dict(claims.values)}
+    unlike = [field for field, value in stated.items() if now.get(field, "") != value]
+    if record.entry != claims.entry:
+        raise Mismatch(
+            "Sổ đăng ký gắn mã này với một mục khác.",
+            "The register holds another entry under this code.",
+        )
+    if unlike:
+        named = ", ".join(LABELS.get(field, field) for field in unlike)
+        raise Mismatch(
+            f"Sổ đăng ký hiện ghi khác ở: {named} (bản ghi {record.entry_version}).",
+            f"The register now differs in: {', '.join(unlike)} (version {record.entry_version}).",
+        )
+
+
+def _tail(record: RegisterRecord) -> tuple[Words, str]:
+    since = (f" từ {record.since}", f" on {record.since}") if record.since else ("", "")
+    why = f": {record.reason}" if record.reason else ""
+    return since, why + (f" → {record.replaced_by}" if record.replaced_by else "")
