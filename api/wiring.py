@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 from api.exit_codes import OUTSIDE, CommandError
 
 if TYPE_CHECKING:
-    from pyhanko.sign.timestamps import TimeStamper
-
     from api.page_pool import PagePool
     from api.settings import Settings
     from ingest.store import Store
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from registry.search import SearchIndex
     from signing.demo import DemoKey
     from signing.keys import SigningKey
+    from signing.timestamps import TimeStamper
 
 
 class Services:

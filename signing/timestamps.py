@@ -15,6 +15,8 @@ from signing.demo import TSA
 from signing.errors import KeyUnavailable, TimestampUnavailable
 from signing.keys import certificate_of, open_pkcs12
 
+__all__ = ["POLICY", "STAND_IN", "StandIn", "TimeStamper", "over_http", "stand_in"]
+
 STAND_IN: Final = "local stand-in"
 """Stands in every stand-in's name, so that a verdict can say what its time is worth."""
 
