@@ -11,6 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.auth import identify
+from api.desks import batches, door, public, review
+from api.desks import requests as requests_desk
+from api.desks import stats as stats_desk
 from api.guard import MEGABYTE, BodyLimit, SecurityHeaders
 from api.inbox import Inbox
 from api.problems import as_json, problem_of
@@ -39,6 +42,7 @@ API = "/api/v1"
 _RESOURCES = (
     scans, pages, drafts, entries, requests, copies, verify, log, stats, health, session,
 )  # fmt: skip
+_PAGES = (door, public, batches, review, requests_desk, stats_desk)
 BODY_LIMITS = (
     (f"{API}/scans", 2048 * MEGABYTE),
     (f"{API}/verify", 11 * MEGABYTE),  # 10 MB of file and its multipart frame
@@ -63,6 +67,8 @@ def create_app(services: Services) -> FastAPI:
     app.state.inbox = Inbox(services)
     app.state.pictures = Pictures(services.settings.home / "derived" / "pages")
     app.include_router(_api())
+    for desk in _PAGES:
+        app.include_router(desk.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for kind in (HTTPException, RequestValidationError, RegistryError, SigningError, IngestError):
         app.add_exception_handler(kind, answer)

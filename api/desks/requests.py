@@ -1,0 +1,53 @@
+"""The copies desk: find an entry, issue a signed copy, download it, revoke it with a ground."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import Response
+
+from api import issuing
+from api.auth import ONLY_OFFICER, Officer, Parts
+from api.web import page, see_other
+from registry import copies, entries
+from registry.search import Found, Query, search
+
+router = APIRouter(prefix="/desk/requests", include_in_schema=False)
+
+
+@router.get("", dependencies=[ONLY_OFFICER])
+def find(request: Request, parts: Parts, q: str = "", year: str = "") -> Response:
+    """Find entries; without a query, show the latest copies."""
+    wanted = Query(q.strip()[:200], int(year) if year.strip().isdecimal() else None)
+    found = search(parts.database, parts.search, wanted) if wanted.text else Found(())
+    latest = () if wanted.text else copies.register(parts.database, limit=20)
+    return page(request, "desk/requests.html", q=wanted.text, year=year, found=found, latest=latest)
+
+
+@router.get("/{entry}", dependencies=[ONLY_OFFICER])
+def one(request: Request, parts: Parts, entry: str) -> Response:
+    """Show an entry with its history and the copies made of it."""
+    db = parts.database
+    return page(
+        request,
+        "desk/entry.html",
+        entry=entries.get(db, entry),
+        history=entries.history(db, entry),
+        copies=copies.copies_of(db, entry),
+        demo=parts.signs_for_demo,
+    )
+
+
+@router.post("/{entry}/copies")
+def issue(parts: Parts, who: Officer, entry: str) -> Response:
+    """Sign a copy of the entry as it stands now."""
+    copy, _ = issuing.sign(parts, entries.get(parts.database, entry), who.name)
+    return see_other(f"/desk/requests/{entry}#copy-{copy.code}")
+
+
+@router.post("/{entry}/copies/{code}/revocation")
+def revoke(
+    parts: Parts, who: Officer, entry: str, code: str, reason: Annotated[str, Form(min_length=1)]
+) -> Response:
+    """Declare that a copy may no longer be relied on."""
+    copies.revoke_copy(parts.database, code, reason.strip(), who.name)
+    return see_other(f"/desk/requests/{entry}#copy-{code}")

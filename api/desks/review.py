@@ -1,0 +1,201 @@
+"""The review desk: a row's picture from the master, its values and doubts, and a decision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, BackgroundTasks, Depends, Request
+from starlette.responses import Response
+
+from api.auth import ONLY_REVIEWER, Parts, Reviewer
+from api.batch import tell_index
+from api.desks.row_picture import View, cell_view, row_view
+from api.web import page, see_other
+from api.wiring import Services
+from ocr.reading import Reading, Status
+from registry import intake, review
+from registry.entry import Actor, Decision
+from registry.errors import Conflict, Incomplete
+from registry.review import Action, DraftState, Queued
+
+router = APIRouter(prefix="/desk/review", include_in_schema=False)
+
+UNSURE = 0.05  # probability of error from which a field is marked
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field as the reviewer sees it."""
+
+    name: str
+    reading: Reading
+    view: View
+    value: str  # to start from, or as typed
+    illegible: bool
+    unsure: bool
+    doubts: tuple[str, ...]  # codes
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What came back with the form."""
+
+    version: int
+    action: Action
+    values: Mapping[str, str]
+    illegible: frozenset[str]
+    reason: str
+
+
+async def typed(request: Request) -> Typed:
+    """Read the review form; its fields depend on the row."""
+    form = {name: str(value) for name, value in (await request.form()).items()}
+    version = form.get("version", "")
+    return Typed(
+        version=int(version) if version.isdecimal() else -1,
+        action=Action(form.get("action", ""))
+        if form.get("action") in set(Action)
+        else Action.ACCEPT,
+        values={n.removeprefix("v."): v for n, v in form.items() if n.startswith("v.")},
+        illegible=frozenset(n.removeprefix("x.") for n in form if n.startswith("x.")),
+        reason=form.get("reason", "").strip(),
+    )
+
+
+FromForm = Annotated[Typed, Depends(typed)]
+
+
+@router.get("", dependencies=[ONLY_REVIEWER])
+def next_row(
+    request: Request, parts: Parts, batch: str | None = None, after: str | None = None
+) -> Response:
+    """Show the next waiting row; at the end of the queue, begin again or say that all is done."""
+    found = review.queue(parts.database, batch=batch, after=after, limit=1)
+    if not found and after:
+        found = review.queue(parts.database, batch=batch, limit=1)
+    if not found:
+        return page(request, "desk/review_done.html", batches=_waiting(parts))
+    return _show(request, parts, found[0], batch)
+
+
+@router.get("/{draft}", dependencies=[ONLY_REVIEWER])
+def one_row(request: Request, parts: Parts, draft: str, batch: str | None = None) -> Response:
+    """Show one row, whatever its state."""
+    return _show(request, parts, review.draft(parts.database, draft), batch)
+
+
+@router.post("/{draft}")
+def decide(
+    request: Request,
+    parts: Parts,
+    who: Reviewer,
+    draft: str,
+    said: FromForm,
+    later: BackgroundTasks,
+    batch: str | None = None,
+) -> Response:
+    """Record the decision and go on to the next row, or say what stands in its way."""
+    row = review.draft(parts.database, draft)
+    decision = Decision(
+        actor=Actor.PERSON,
+        by=who.name,
+        at=datetime.now(UTC),
+        values=_changed(row, said),
+        illegible=said.illegible,
+        reason=said.reason,
+    )
+    try:
+        review.decide(parts.database, draft, decision, said.version, said.action)
+    except Incomplete as gap:
+        return _show(request, parts, row, batch, said, missing=gap.missing, status=422)
+    except Conflict:
+        changed = row.version != said.version or row.state is not DraftState.WAITING
+        problem = "changed" if changed else "number-taken"
+        return _show(request, parts, row, batch, said, problem=problem, status=409)
+    later.add_task(tell_index, parts)
+    onward = f"/desk/review?after={row.cursor}" + (f"&batch={batch}" if batch else "")
+    response = see_other(onward)
+    response.background = later
+    return response
+
+
+def _changed(row: Queued, said: Typed) -> dict[str, str]:
+    """Only what the person changed; an illegible field carries no value."""
+    before = row.values
+    return {
+        name: value.strip()
+        for name, value in said.values.items()
+        if name not in said.illegible and value.strip() != before.get(name, "")
+    }
+
+
+def _show(
+    request: Request,
+    parts: Services,
+    row: Queued,
+    batch: str | None,
+    said: Typed | None = None,
+    *,
+    missing: tuple[str, ...] = (),
+    problem: str = "",
+    status: int = 200,
+) -> Response:
+    view = row_view(row.draft, row.width, row.height)
+    body = [_field(r, row, view, said, missing) for r in row.draft.readings]
+    header = [_field(r, row, view, said, missing) for r in row.header]
+    following = review.queue(parts.database, batch=batch, after=row.cursor, limit=1)
+    return page(
+        request,
+        "desk/review.html",
+        status,
+        row=row,
+        view=view,
+        body=body,
+        header=header,
+        following=following[0] if following else None,
+        following_view=_view_of(following[0]) if following else None,
+        batch=batch,
+        scan=intake.scan(parts.database, row.scan),
+        progress=intake.batch_progress(parts.database, batch or row.batch),
+        struck=_is_struck(row),
+        missing=missing,
+        problem=problem,
+        reason=said.reason if said else "",
+    )
+
+
+def _field(
+    reading: Reading, row: Queued, view: View, said: Typed | None, missing: tuple[str, ...]
+) -> FieldView:
+    name = reading.field
+    doubts = tuple(d.code for d in row.draft.doubts if name in d.fields)
+    open_status = reading.status in (Status.ILLEGIBLE, Status.HANDWRITTEN)
+    start = row.values.get(name, reading.value)
+    return FieldView(
+        name=name,
+        reading=reading,
+        view=cell_view(reading, view, row.width, row.height),
+        value=said.values.get(name, start) if said else start,
+        illegible=name in said.illegible if said else False,
+        unsure=reading.p_wrong >= UNSURE or bool(doubts) or open_status,
+        doubts=doubts,
+        missing=name in missing,
+    )
+
+
+def _view_of(row: Queued) -> View:
+    return row_view(row.draft, row.width, row.height)
+
+
+def _is_struck(row: Queued) -> bool:
+    return row.row(None).struck
+
+
+def _waiting(parts: Services) -> list[tuple[intake.Batch, intake.Progress]]:
+    """Batches that still hold waiting rows."""
+    found = [
+        (b, intake.batch_progress(parts.database, b.id)) for b in intake.batches(parts.database)
+    ]
+    return [(batch, progress) for batch, progress in found if progress.waiting]

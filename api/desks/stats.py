@@ -1,0 +1,25 @@
+"""The figures desk: entries by year and kind, and how far digitising is."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.auth import ANY_STAFF, Parts
+from api.web import page
+from registry import audit, stats
+
+router = APIRouter(prefix="/desk/stats", include_in_schema=False)
+
+
+@router.get("", dependencies=[ANY_STAFF])
+def figures(request: Request, parts: Parts) -> Response:
+    """Show totals, counts and the head of the log."""
+    db = parts.database
+    size = audit.size(db)
+    return page(
+        request,
+        "desk/stats.html",
+        totals=stats.totals(db),
+        counts=stats.counts(db),
+        log_size=size,
+        log_root=audit.root(db, size),
+    )
