@@ -1,0 +1,136 @@
+"""`sogoc import`: rows that someone typed, as drafts that wait for review.
+
+The file is kept as a master like any scan, so each value leads back to it: the box of a value is
+its cell, x the column and y the row, each one wide. A second import of the same file adds nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from api.console import say, say_json
+from api.table_file import Columns, find_columns, rows_of
+from ingest.box import Box
+from ocr.fields import BODY
+from ocr.reading import Doubt, Draft, PageReading, Reading, Status
+from registry import intake
+from registry.intake import Scan
+
+if TYPE_CHECKING:
+    from api.wiring import Services
+
+PIPELINE: Final = "import 1"
+ROWS_PER_PAGE: Final = 500
+# Nobody has compared typed rows with the ledger, so no policy may accept them.
+P_UNKNOWN: Final = 0.5
+MEDIA_TYPES: Final = {
+    ".csv": "text/csv",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import did, or would do."""
+
+    file: str
+    headings_row: int
+    columns: dict[str, str]  # column number, from 1 → field
+    unknown_headings: tuple[str, ...]
+    rows: int
+    doubtful: list[dict[str, object]]  # row in the file, and what is doubtful about it
+    new: int  # pages of rows that were stored; 0 in a dry run or when they were there before
+
+
+def import_table(
+    services: "Services", path: Path, batch: str | None, by: str, *, dry_run: bool, as_json: bool
+) -> Report:
+    """Report on every row of the table and, unless it is a dry run, put the rows up for review.
+
+    Raises:
+        CommandError: the file is not a table with headings that are known.
+    """
+    columns = find_columns(path)
+    scan, doubtful, rows, new = "0" * 64, [], 0, 0
+    if not dry_run:
+        scan, batch = _register(services, path, columns, batch or path.name, by)
+    for page in _pages(path, columns, scan):
+        rows += len(page.drafts)
+        doubtful += [
+            {"row": d.box.top + 1, "doubts": [doubt.message for doubt in d.doubts]}
+            for d in page.drafts
+            if d.doubts
+        ]
+        if batch and not dry_run:
+            new += intake.save_page(services.database, batch, page)
+    fields = {str(i): field for i, field in enumerate(columns.fields, 1) if field}
+    report = Report(str(path), columns.row, fields, columns.unknown, rows, doubtful, new)
+    _say(report, dry_run, as_json)
+    return report
+
+
+def _register(
+    services: "Services", path: Path, columns: Columns, batch: str, by: str
+) -> tuple[str, str]:
+    """Keep the file and begin its batch; give the file's hash and the batch's id."""
+    rows = sum(1 for row in islice(rows_of(path), columns.row, None) if any(row))
+    kept = services.store.keep(path)
+    pages = max(1, -(-rows // ROWS_PER_PAGE))
+    media_type = MEDIA_TYPES[path.suffix.lower()]
+    scan = Scan(kept.sha256, path.name, kept.size, media_type, pages, datetime.now(UTC), by)
+    intake.register_scan(services.database, scan)
+    return kept.sha256, intake.start_batch(services.database, batch, [kept.sha256], PIPELINE, by)
+
+
+def _pages(path: Path, columns: Columns, scan: str) -> Iterator[PageReading]:
+    """Cut the table into pages of rows."""
+    drafts = _drafts(path, columns)
+    number = 1
+    while rows := tuple(islice(drafts, ROWS_PER_PAGE)):
+        numbered = tuple(replace(draft, row=i) for i, draft in enumerate(rows, 1))
+        width, height = len(columns.fields), rows[-1].box.bottom
+        yield PageReading(scan, number, width, height, 1.0, None, (), numbered, (), ())
+        number += 1
+
+
+def _drafts(path: Path, columns: Columns) -> Iterator[Draft]:
+    for number, row in enumerate(islice(rows_of(path), columns.row, None), columns.row):
+        if not any(row):
+            continue
+        readings = tuple(
+            _reading(field, value, Box(x, number, x + 1, number + 1))
+            for x, (field, value) in enumerate(zip(columns.fields, row, strict=False))
+            if field
+        )
+        box = Box(0, number, len(columns.fields), number + 1)
+        yield Draft(1, readings, box, tuple(_doubts(readings)))
+
+
+def _reading(field: str, value: str, box: Box) -> Reading:
+    status = Status.READ if value else Status.BLANK
+    return Reading(field, value, value, P_UNKNOWN, status, box, PIPELINE)
+
+
+def _doubts(readings: tuple[Reading, ...]) -> Iterator[Doubt]:
+    values = {reading.field: reading.value for reading in readings}
+    if not values.get("ho_ten"):
+        yield Doubt("no-name", "There is no full name in this row.", ("ho_ten",))
+    if not values.get("so_hieu") and not values.get("so_vao_so"):
+        yield Doubt("no-number", "There is neither a diploma nor a register number in this row.")
+
+
+def _say(report: Report, dry_run: bool, as_json: bool) -> None:
+    if as_json:
+        say_json(asdict(report) | {"dry_run": dry_run})
+        return
+    known = [field for field in BODY if field in report.columns.values()]
+    say(f"{report.file}: headings in row {report.headings_row}: {', '.join(known)}")
+    if report.unknown_headings:
+        say(f"  passed over: {', '.join(report.unknown_headings)}")
+    for row in report.doubtful:
+        say(f"  row {row['row']}: {' '.join(map(str, row['doubts']))}")  # type: ignore[call-overload]
+    done = "would wait" if dry_run else "wait" if report.new else "were there already and wait"
+    say(f"  {report.rows} rows {done} for review, {len(report.doubtful)} of them doubtful.")
