@@ -1,60 +1,15 @@
-"""Kinds of ledger, as data: what their headers look like and what their columns hold.
+"""Kinds of ledger, as data: one TOML file each.
 
-A form is one TOML file in `ocr/forms/` or in a folder that the office keeps. Nothing about a kind
-of ledger is in code.
+They lie in `ocr/forms/` and in a folder that the office keeps. Nothing about a kind of ledger is in
+code.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
-
-class Kind(StrEnum):
-    """What a column holds, and so how its cells are read."""
-
-    INT = "int"
-    NAME = "name"
-    DATE = "date"
-    PLACE = "place"
-    GENDER = "gender"
-    ETHNIC = "ethnic"
-    SCORE = "score"
-    GRADE = "grade"
-    SERIAL = "serial"
-    REGISTER = "register"
-    TEXT = "text"
-    SIGNATURE = "signature"
-    IGNORED = "ignored"
-
-
-@dataclass(frozen=True, slots=True)
-class FormColumn:
-    """One column that a form may have."""
-
-    field: str
-    kind: Kind
-    aliases: tuple[str, ...]  # header words as printed; compared without marks and capitals
-    sequence: bool = False  # numbers that go up by one from row to row
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderField:
-    """One value in the print above the table."""
-
-    field: str
-    patterns: tuple[str, ...]  # regular expressions; the first group is the value
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One kind of ledger."""
-
-    name: str  # what `--form` takes
-    label: str  # Vietnamese, for people
-    titles: tuple[str, ...]  # regular expressions over the title, folded to plain small letters
-    header: tuple[HeaderField, ...]
-    columns: tuple[FormColumn, ...]  # in the usual order, left to right
+from ocr.errors import BadForm
+from ocr.form import Form
+from ocr.forms_toml import own_files, read_form
 
 
 def load_forms(extra: Path | None = None) -> tuple[Form, ...]:
@@ -63,7 +18,13 @@ def load_forms(extra: Path | None = None) -> tuple[Form, ...]:
     Raises:
         BadForm: a TOML file cannot be used; says which, where and what to do.
     """
-    raise NotImplementedError
+    files = own_files()
+    if extra is not None:
+        if not extra.is_dir():
+            raise BadForm(f"{extra} is not a folder of forms; name a folder that holds *.toml")
+        files += sorted(extra.glob("*.toml"))
+    by_name = {form.name: form for form in map(read_form, files)}
+    return tuple(by_name.values())
 
 
 def form_named(name: str, forms: Sequence[Form] | None = None) -> Form:
@@ -72,4 +33,8 @@ def form_named(name: str, forms: Sequence[Form] | None = None) -> Form:
     Raises:
         BadForm: no form has that name; lists those that exist.
     """
-    raise NotImplementedError
+    known = load_forms() if forms is None else tuple(forms)
+    for form in known:
+        if form.name == name:
+            return form
+    raise BadForm(f"no form is called {name!r}; known are {', '.join(f.name for f in known)}")

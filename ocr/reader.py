@@ -2,11 +2,22 @@
 
 from collections.abc import Sequence
 
-from ingest.page import Page
+import numpy as np
+
+from ingest.grid import Grid
+from ingest.page import Leaf, Page
 from ingest.pipeline import Prepared
+from ocr.body import read_body
+from ocr.checks import check_page, check_rows
+from ocr.clock import Clock
+from ocr.drafts import make_drafts
 from ocr.engine import Engine
-from ocr.forms import Form
-from ocr.reading import PageReading
+from ocr.form import Form
+from ocr.heading import read_header
+from ocr.layout import find_layout
+from ocr.lines import Line, read_lines
+from ocr.reading import Doubt, Draft, PageReading, Reading
+from ocr.trim import without_header_rows
 
 
 def read_page(
@@ -25,4 +36,80 @@ def read_page(
     Raises:
         EngineMissing: the engine went away while reading.
     """
-    raise NotImplementedError
+    clock = Clock(seconds)
+    leaves, grid = prepared.leaves, prepared.grid
+    if grid is None or not grid.rows:
+        return _without_table(page, prepared, forms, engine)
+    above, below = _outside(grid, leaves, engine)
+    layout = find_layout(grid, leaves, above, forms, engine)
+    header = read_header(layout.form, above, leaves, engine.name)
+    rows = without_header_rows(read_body(grid, leaves, layout.columns, engine, clock))
+    drafts = check_rows(make_drafts(rows, engine.name), layout.form, header)
+    doubts = (*layout.doubts, *check_page(grid, rows, drafts, [line.text for line in below]))
+    return _reading(page, prepared, layout.form.name, header=header, drafts=drafts, doubts=doubts)
+
+
+def _outside(grid: Grid, leaves: Sequence[Leaf], engine: Engine) -> tuple[list[Line], list[Line]]:
+    """Read the lines above the table and those below it, on every leaf."""
+    above: list[Line] = []
+    below: list[Line] = []
+    for index, leaf in enumerate(leaves):
+        columns = [c for c, column in enumerate(grid.columns) if column.leaf == index]
+        if not columns:
+            continue
+        cells = [row[c].box for row in (grid.rows[0], grid.rows[-1]) for c in columns]
+        header = [box for c in columns for box in grid.columns[c].header]
+        top = min(box.top for box in (*cells, *header))
+        bottom = max(box.bottom for box in cells)
+        above += read_lines(leaf, index, 0, top, engine)
+        below += read_lines(leaf, index, bottom, leaf.gray.shape[0], engine)
+    return above, below
+
+
+def _without_table(
+    page: Page, prepared: Prepared, forms: Sequence[Form], engine: Engine
+) -> PageReading:
+    """Read what stands on top of a page that has no table."""
+    lines: list[Line] = []
+    for index, leaf in enumerate(prepared.leaves):
+        lines += read_lines(leaf, index, 0, leaf.gray.shape[0] // 3, engine)
+    header = read_header(forms[0], lines, prepared.leaves, engine.name) if forms else ()
+    reasons = "; ".join(
+        f.message for f in prepared.findings if "table" in f.code or "grid" in f.code
+    )
+    doubt = Doubt("no-table", reasons or "No table was found on this page, so there are no rows.")
+    return _reading(page, prepared, None, header=header, drafts=[], doubts=(doubt,))
+
+
+def _reading(
+    page: Page,
+    prepared: Prepared,
+    form: str | None,
+    *,
+    header: Sequence[Reading],
+    drafts: Sequence[Draft],
+    doubts: tuple[Doubt, ...],
+) -> PageReading:
+    """Put together what was read."""
+    width, height = _stored_size(page)
+    return PageReading(
+        scan=page.scan,
+        page=page.number,
+        width=width,
+        height=height,
+        dpi=page.dpi,
+        form=form,
+        header=tuple(header),
+        drafts=tuple(drafts),
+        findings=prepared.findings,
+        doubts=doubts,
+        phash=prepared.phash,
+    )
+
+
+def _stored_size(page: Page) -> tuple[int, int]:
+    """Give width and height of the master page as stored, before any turn."""
+    height, width = page.image.shape[:2]
+    corners = np.array([(0, 0), (width - 1, height - 1)], np.float32)
+    across, down = np.ptp(page.upright.apply(corners), axis=0) + 1
+    return round(float(across)), round(float(down))

@@ -1,0 +1,153 @@
+"""The body of the table, cell by cell: what stands in each, before rows are made of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import Final
+
+from ingest.box import Box
+from ingest.grid import Cell, Grid
+from ingest.page import Leaf
+from ocr.cells import Seen, read_cell
+from ocr.clock import Clock
+from ocr.columns import Assigned, Part
+from ocr.crop import Crop, crop_cell
+from ocr.engine import Engine
+from ocr.form import UNREAD, Kind
+from ocr.marks import is_cross, quote_mark
+from ocr.values.judged import Judged
+
+STRUCK_SHARE: Final = 0.6  # of a row's inked cells, from which the whole row is struck out
+COLOURED_PRINT: Final = 0.5  # share of cells in coloured ink, from which the print is coloured
+PEN: Final = 0.7  # share of a cell's ink that is coloured, from which it is handwriting
+USUAL_LETTER: Final = 29.0  # px at 300 dpi
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one cell of one row holds."""
+
+    assigned: Assigned
+    place: Box  # the cell, pixels of the untouched master
+    ink: Box  # the ink in the cell, pixels of the leaf
+    blank: bool
+    struck: bool
+    pen: bool  # written by hand, as far as its colour tells
+    corrected: bool  # struck, with something written over it
+    contrast: float
+    seen: Seen | None  # None when it was not read: blank, by hand or out of time
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One physical row."""
+
+    found: tuple[Found, ...]
+    struck: bool
+    place: Box  # pixels of the untouched master
+    unread: bool = False  # the budget of time was spent before this row
+
+
+def read_body(
+    grid: Grid,
+    leaves: Sequence[Leaf],
+    columns: Sequence[Assigned | None],
+    engine: Engine,
+    clock: Clock,
+) -> list[Row]:
+    """Read every cell of the columns that hold something we read."""
+    wanted = [c for c, a in enumerate(columns) if a and a.column.kind not in UNREAD]
+    neutral = not _print_is_coloured(grid, leaves, wanted)
+    crops = [
+        {c: crop_cell(leaves[grid.columns[c].leaf], row[c].box, neutral) for c in wanted}
+        for row in grid.rows
+    ]
+    letter = _usual_letter(crops, leaves[0].dpi)
+    rows: list[Row] = []
+    for cells, row_crops in zip(grid.rows, crops, strict=True):
+        late = clock.over()
+        reader = _CellReader(engine, letter, neutral, late)
+        struck = _is_struck(row_crops.values())
+        found = tuple(
+            reader.find(a, row_crops[c], cells[c], leaves[grid.columns[c].leaf], struck)
+            for c in wanted
+            if (a := columns[c]) is not None
+        )
+        rows.append(Row(found, struck, _row_place(cells, grid, leaves), late))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _CellReader:
+    """What is the same for every cell of a row."""
+
+    engine: Engine
+    letter: float
+    neutral: bool
+    late: bool
+
+    def find(self, assigned: Assigned, crop: Crop, cell: Cell, leaf: Leaf, struck: bool) -> Found:
+        """Read one cell unless nothing printed stands in it."""
+        pen = self.neutral and not crop.blank and crop.coloured >= PEN
+        corrected = crop.struck and not struck and crop.coloured > 0.04
+        found = Found(
+            assigned,
+            leaf.to_master.box(cell.box),
+            crop.ink,
+            crop.blank,
+            crop.struck,
+            pen,
+            corrected,
+            crop.contrast,
+            None,
+        )
+        if crop.blank or pen or corrected or self.late:
+            return found
+        return replace(found, seen=self._see(assigned, crop))
+
+    def _see(self, assigned: Assigned, crop: Crop) -> Seen:
+        """Tell marks by their shape, and have the engine read the rest."""
+        letter = crop.letter or self.letter
+        if assigned.part in (Part.MALE, Part.FEMALE):
+            return _cross(crop)
+        if assigned.column.kind is not Kind.INT and quote_mark(crop.image, self.letter):
+            return Seen('"', Judged("", 1.0), 0.95, 1.0, 0, ditto=True)
+        return read_cell(crop, assigned.column.kind, letter, self.engine)
+
+
+def _cross(crop: Crop) -> Seen:
+    """Read a column that is marked x."""
+    fit = 1.0 if is_cross(crop.image) else 0.5
+    return Seen("x", Judged("x", fit), 0.95, 1.0, 0)
+
+
+def _print_is_coloured(grid: Grid, leaves: Sequence[Leaf], wanted: list[int]) -> bool:
+    """Tell whether most cells are in coloured ink, as carbon and spirit copies are."""
+    shares = []
+    for row in grid.rows[:: max(1, len(grid.rows) // 6)]:
+        for c in wanted:
+            crop = crop_cell(leaves[grid.columns[c].leaf], row[c].box, neutral=False)
+            if not crop.blank:
+                shares.append(crop.coloured)
+    return bool(shares) and median(shares) > COLOURED_PRINT
+
+
+def _usual_letter(crops: Sequence[dict[int, Crop]], dpi: float) -> float:
+    """Give the height of capitals and figures on this page, pixels."""
+    heights = [crop.letter for row in crops for crop in row.values() if crop.letter]
+    return median(heights) if heights else USUAL_LETTER * dpi / 300.0
+
+
+def _is_struck(crops: Iterable[Crop]) -> bool:
+    """Tell whether a stroke goes through most of the row's inked cells."""
+    inked = [crop for crop in crops if not crop.blank]
+    return len(inked) > 1 and sum(crop.struck for crop in inked) >= STRUCK_SHARE * len(inked)
+
+
+def _row_place(cells: Sequence[Cell], grid: Grid, leaves: Sequence[Leaf]) -> Box:
+    """Give the box around a row on the master."""
+    boxes = [leaves[grid.columns[cell.column].leaf].to_master.box(cell.box) for cell in cells]
+    place = boxes[0]
+    for box in boxes[1:]:
+        place = place.joined(box)
+    return place

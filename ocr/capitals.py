@@ -1,0 +1,51 @@
+"""Names of offices and schools printed in capitals, as they are written in running text."""
+
+import re
+from functools import lru_cache, partial
+from typing import Final
+
+from ocr.lexicon import rows
+
+ABBREVIATIONS: Final = frozenset(
+    ["THPT", "THCS", "PTTH", "PTCS", "PTDT", "PTDTNT", "DTNT", "BTVH", "BTTH", "GDTX", "GDNN"]
+    + ["TTGDTX", "UBND", "GD", "ĐT", "GDĐT", "TP", "TX", "TT"]
+)
+INNER: Final = frozenset(("huyện", "thành phố", "thị xã", "quận", "tỉnh", "và"))
+
+
+def sentence_case(text: str) -> str:
+    """Rewrite a text printed in capitals: known phrases as decrees write them, the rest as names.
+
+    Text with small letters is left as it is.
+    """
+    letters = [letter for letter in text if letter.isalpha()]
+    if sum(map(str.islower, letters)) > 0.2 * len(letters):
+        return text
+    cased = " ".join(_word(word) for word in text.split())
+    for pattern, phrase in _phrases():
+        cased = pattern.sub(partial(_placed, phrase), cased)
+    return cased
+
+
+def _word(word: str) -> str:
+    """Capitalise one word; abbreviations and numbers stay."""
+    if word.strip(".,") in ABBREVIATIONS or any(c.isdigit() for c in word) or "&" in word:
+        return word
+    return "-".join(part.capitalize() for part in word.split("-"))
+
+
+def _placed(phrase: str, match: re.Match[str]) -> str:
+    """Write words such as "huyện" small unless they begin the text."""
+    if phrase.lower() in INNER and match.start() > 0:
+        return phrase.lower()
+    return phrase
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Give the phrases with patterns that find them in any capitals."""
+    phrases = sorted((row["phrase"] for row in rows("heading_phrases")), key=len)
+    return tuple(
+        (re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)", re.IGNORECASE), phrase)
+        for phrase in phrases
+    )

@@ -1,0 +1,154 @@
+"""Checks across fields and rows. They doubt; only a sequence repairs, and only an unsure cell."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import Final
+
+from ingest.grid import Grid
+from ocr.body import Row
+from ocr.fold import fold, nfc
+from ocr.form import Form
+from ocr.reading import Doubt, Draft, Reading, Status, Step
+from ocr.risk import bounded
+from ocr.sequences import Opinion, Verdict, jumps, opinions
+from ocr.values.dates import parse
+
+CLEAR: Final = 0.03  # p_wrong below which a cell's own reading stands against the sequence
+CONFLICT: Final = 0.3  # p_wrong of a clear reading that disagrees with the sequence
+ODD: Final = 0.1  # p_wrong at least, of a value that another check doubts
+YOUNGEST, OLDEST = 10, 70  # age at graduation
+FOOTER: Final = re.compile(
+    r"(?:danh sach|trang|so)\b.{0,30}?\bco\W*(\d{1,3})\s*(?:hoc|thi|nguoi|hv)"
+)
+FEMALE_MIDDLE, MALE_MIDDLE = "Thị", "Văn"
+
+
+def check_rows(drafts: Sequence[Draft], form: Form, header: Sequence[Reading]) -> list[Draft]:
+    """Weigh each row's numbers by their columns, and doubt values that speak against each other."""
+    checked = list(drafts)
+    for column in form.columns:
+        if column.sequence:
+            checked = _weighed(checked, column.field)
+    year = next((r.value for r in header if r.field == "nam_tot_nghiep"), "")
+    checked = [_age_checked(draft, year) for draft in checked]
+    return [_gender_checked(draft) for draft in checked]
+
+
+def check_page(
+    grid: Grid, rows: Sequence[Row], drafts: Sequence[Draft], footer: Sequence[str]
+) -> tuple[Doubt, ...]:
+    """Doubt the page as a whole: its grid, its number of rows, the time it took."""
+    doubts = [Doubt("uncertain-grid", reason) for reason in grid.doubts]
+    if not grid.certain and not grid.doubts:
+        doubts.append(Doubt("uncertain-grid", "Rows or columns may be missing or made up."))
+    if any(row.unread for row in rows):
+        count = sum(row.unread for row in rows)
+        doubts.append(
+            Doubt("out-of-time", f"{count} rows were left unread: the page took too long.")
+        )
+    doubts += _count_doubts(footer, len(drafts))
+    return tuple(doubts + _jump_doubts(drafts))
+
+
+def _weighed(drafts: list[Draft], field: str) -> list[Draft]:
+    """Bring in what the column of running numbers says about each cell."""
+    readings = [draft.reading(field) for draft in drafts]
+    values = [r.value if r is not None else "" for r in readings]
+    return [
+        _told(draft, reading, opinion)
+        for draft, reading, opinion in zip(drafts, readings, opinions(values), strict=True)
+    ]
+
+
+def _told(draft: Draft, reading: Reading | None, opinion: Opinion) -> Draft:
+    """Apply the column's opinion to one row."""
+    if reading is None or opinion.verdict is Verdict.SILENT or not reading.raw:
+        return draft
+    if opinion.verdict is Verdict.AGREES:
+        better = replace(reading, p_wrong=bounded(reading.p_wrong * 0.25))
+        return _with(draft, better)
+    if opinion.verdict is Verdict.OTHER:
+        return _with(draft, replace(reading, p_wrong=max(reading.p_wrong, ODD)))
+    message = (
+        f"{reading.field} is {reading.value!r}; the rows around it lead to {opinion.expected}."
+    )
+    doubt = Doubt("sequence-break", message, (reading.field,))
+    if reading.p_wrong <= CLEAR:
+        return _with(draft, replace(reading, p_wrong=CONFLICT), doubt)
+    return _with(draft, _repaired(reading, opinion.expected), doubt)
+
+
+def _repaired(reading: Reading, expected: str) -> Reading:
+    """Take the sequence's number in place of an unsure reading that resembles it."""
+    alike = SequenceMatcher(None, reading.raw, expected).ratio()
+    if alike < 0.5 or not expected:
+        return replace(reading, p_wrong=max(reading.p_wrong, CONFLICT))
+    step = Step(f"sequence:{reading.field}", reading.value or reading.raw, expected)
+    status = reading.status if reading.status is Status.STRUCK else Status.REPAIRED
+    risk = bounded(0.04 + 0.3 * (1.0 - alike))
+    return replace(
+        reading, value=expected, p_wrong=risk, status=status, steps=(*reading.steps, step)
+    )
+
+
+def _age_checked(draft: Draft, year: str) -> Draft:
+    """Doubt a birth that does not fit the year of graduation."""
+    reading = draft.reading("ngay_sinh")
+    born = parse(reading.value) if reading is not None and reading.value else None
+    if reading is None or born is None or not year.isdigit():
+        return draft
+    age = int(year) - born.year
+    if YOUNGEST <= age <= OLDEST:
+        return draft
+    message = f"Born {reading.value}, graduated {year}: {age} years old."
+    doubt = Doubt(
+        "birth-after-graduation" if age < 0 else "age-at-graduation", message, ("ngay_sinh",)
+    )
+    return _with(draft, replace(reading, p_wrong=max(reading.p_wrong, CONFLICT)), doubt)
+
+
+def _gender_checked(draft: Draft) -> Draft:
+    """Doubt a gender that the middle name speaks against."""
+    name, gender = draft.reading("ho_ten"), draft.reading("gioi_tinh")
+    if name is None or gender is None or not gender.value:
+        return draft
+    middle = name.value.split()[1:-1]
+    unlikely = (FEMALE_MIDDLE in middle and gender.value == "Nam") or (
+        MALE_MIDDLE in middle and FEMALE_MIDDLE not in middle and gender.value == "Nữ"
+    )
+    if not unlikely:
+        return draft
+    message = f"{name.value} is entered as {gender.value}."
+    doubt = Doubt("gender-against-name", message, ("gioi_tinh", "ho_ten"))
+    return _with(draft, replace(gender, p_wrong=max(gender.p_wrong, ODD)), doubt)
+
+
+def _count_doubts(footer: Sequence[str], rows: int) -> list[Doubt]:
+    """Compare the footer's count of names with the rows found."""
+    for text in footer:
+        match = FOOTER.search(fold(nfc(text)))
+        if match and int(match[1]) != rows:
+            message = f"The footer counts {match[1]} names; {rows} rows were found."
+            return [Doubt("row-count", message)]
+    return []
+
+
+def _jump_doubts(drafts: Sequence[Draft]) -> list[Doubt]:
+    """Name rows before which running numbers are left out: a row may have been missed."""
+    values = [r.value if (r := draft.reading("stt")) is not None else "" for draft in drafts]
+    return [
+        Doubt(
+            "rows-missing",
+            f"Before row {row + 1} the running number leaves out {gap}: a row may be missing.",
+            ("stt",),
+        )
+        for row, gap in jumps(values)
+    ]
+
+
+def _with(draft: Draft, reading: Reading, *doubts: Doubt) -> Draft:
+    """Put one reading in the place of the old one, and add doubts."""
+    readings = tuple(reading if r.field == reading.field else r for r in draft.readings)
+    return replace(draft, readings=readings, doubts=(*draft.doubts, *doubts))

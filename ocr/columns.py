@@ -1,0 +1,121 @@
+"""Which field each column of a page holds, by its printed heading."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz.distance import Indel
+
+from ocr.fold import words
+from ocr.form import Form, FormColumn, Kind
+from ocr.lexicon import rows
+
+ALIKE: Final = 0.74  # two headings closer than this are taken for the same
+
+
+class Part(StrEnum):
+    """Which part of its field a column holds."""
+
+    WHOLE = "whole"
+    MALE = "gender_male"
+    FEMALE = "gender_female"
+    FIRST = "name_first"  # family and middle names
+    LAST = "name_last"  # the given name
+
+
+OTHER_HALF: Final = {Part.FIRST: Part.LAST, Part.LAST: Part.FIRST}
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """What one column of the grid holds."""
+
+    column: FormColumn
+    part: Part = Part.WHOLE
+    likeness: float = 1.0  # of the printed heading to the known one; 0.0 when found by content
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One possible reading of one column's heading."""
+
+    likeness: float
+    position: int  # of the grid's column
+    target: FormColumn | None  # None: a known heading that holds none of our fields
+    part: Part
+
+
+def assign(form: Form, headings: Sequence[Sequence[str]]) -> list[Assigned | None]:
+    """Give each column its field; None where no known heading is near enough.
+
+    `headings[c]` are the texts over column c, top to bottom, as the engine saw them. The nearest
+    pairs are taken first, and no field twice.
+    """
+    candidates = [
+        candidate
+        for position, texts in enumerate(headings)
+        for candidate in _candidates(form, position, texts)
+    ]
+    found: list[Assigned | None] = [None] * len(headings)
+    decided: set[int] = set()
+    taken: set[tuple[str, Part]] = set()
+    for best in sorted(candidates, key=lambda c: -c.likeness):
+        if best.position in decided or (best.target and _clashes(best, taken)):
+            continue
+        decided.add(best.position)
+        if best.target is not None:
+            taken.add((best.target.field, best.part))
+            found[best.position] = Assigned(best.target, best.part, best.likeness)
+    return _whole(found)
+
+
+def likeness(a: str, b: str) -> float:
+    """Compare two headings without marks, capitals and spaces: 1.0 equal, 0.0 nothing shared."""
+    return Indel.normalized_similarity(a.replace(" ", ""), b.replace(" ", ""))
+
+
+def _candidates(form: Form, position: int, texts: Sequence[str]) -> list[_Candidate]:
+    """Compare one heading, whole and its lowest part, with all that are known."""
+    parts = [folded for folded in map(words, texts) if folded and not folded.isdigit()]
+    shown = {" ".join(parts), parts[-1]} if parts else set()
+    return [
+        _Candidate(near, position, target, part)
+        for known, target, part in _known(form)
+        if (near := max((likeness(text, known) for text in shown), default=0.0)) >= ALIKE
+    ]
+
+
+@lru_cache(maxsize=16)
+def _known(form: Form) -> tuple[tuple[str, FormColumn | None, Part], ...]:
+    """All headings with the column each stands for."""
+    known: list[tuple[str, FormColumn | None, Part]] = [
+        (words(alias), column, Part.WHOLE) for column in form.columns for alias in column.aliases
+    ]
+    by_kind = {column.kind: column for column in form.columns}
+    for row in rows("partial_headings"):
+        part = Part(row["part"])
+        target = by_kind.get(Kind.GENDER if part in (Part.MALE, Part.FEMALE) else Kind.NAME)
+        known.append((words(row["heading"]), target, part))
+    known += [(words(row["heading"]), None, Part.WHOLE) for row in rows("other_headings")]
+    return tuple(known)
+
+
+def _clashes(candidate: _Candidate, taken: set[tuple[str, Part]]) -> bool:
+    """Tell whether the field, or this part of it, already has a column."""
+    assert candidate.target is not None  # noqa: S101 - the caller has looked
+    field = candidate.target.field
+    if candidate.part is Part.WHOLE:
+        return any(name == field for name, _ in taken)
+    return (field, candidate.part) in taken or (field, Part.WHOLE) in taken
+
+
+def _whole(found: list[Assigned | None]) -> list[Assigned | None]:
+    """Take half a name whose other half has no column for the whole."""
+    parts = {a.part for a in found if a}
+    result: list[Assigned | None] = []
+    for a in found:
+        alone = a is not None and OTHER_HALF.get(a.part, a.part) not in parts
+        result.append(Assigned(a.column, Part.WHOLE, a.likeness) if a and alone else a)
+    return result

@@ -1,0 +1,77 @@
+"""Which field a column holds by what stands in it, where its heading cannot be read."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from ingest.grid import Grid
+from ingest.page import Leaf
+from ocr.cells import read_cell
+from ocr.columns import Assigned
+from ocr.crop import crop_cell
+from ocr.engine import Engine
+from ocr.form import Form, FormColumn, Kind
+from ocr.kinds import MANNERS
+
+SAMPLE: Final = 6  # cells of a column that are looked at
+ENOUGH: Final = 0.6  # share of them that must fit
+USUAL_LETTER: Final = 29.0  # px at 300 dpi
+ORDER: Final = (
+    Kind.GENDER,
+    Kind.DATE,
+    Kind.ETHNIC,
+    Kind.GRADE,
+    Kind.NAME,
+    Kind.PLACE,
+    Kind.SERIAL,
+    Kind.REGISTER,
+    Kind.INT,
+)
+"""Kinds from the most telling to the least: a gender fits nothing else, a number fits much."""
+
+
+def assign_by_content(
+    form: Form,
+    columns: Sequence[Assigned | None],
+    grid: Grid,
+    leaves: Sequence[Leaf],
+    engine: Engine,
+) -> list[Assigned | None]:
+    """Fill in columns without a field from a few of their cells, in the form's usual order."""
+    result = list(columns)
+    free = [c for c in form.columns if c.field not in {a.column.field for a in result if a}]
+    for position in range(len(result)):
+        if result[position] is None:
+            texts = _sample(grid, leaves, position, engine)
+            column = _fitting(texts, free, position)
+            if column is not None:
+                result[position] = Assigned(column, likeness=0.0)
+                free.remove(column)
+    return result
+
+
+def _sample(grid: Grid, leaves: Sequence[Leaf], position: int, engine: Engine) -> list[str]:
+    """Read the first few cells of a column that hold ink."""
+    leaf = leaves[grid.columns[position].leaf]
+    letter = USUAL_LETTER * leaf.dpi / 300.0
+    texts: list[str] = []
+    for row in grid.rows[: 3 * SAMPLE]:
+        crop = crop_cell(leaf, row[position].box)
+        if not crop.blank and crop.coloured < 0.5:
+            seen = read_cell(crop, Kind.TEXT, crop.letter or letter, engine)
+            texts.append(seen.raw)
+        if len(texts) == SAMPLE:
+            break
+    return texts
+
+
+def _fitting(texts: list[str], free: list[FormColumn], position: int) -> FormColumn | None:
+    """Give the first kind, most telling first, that most of the texts fit."""
+    if not texts:
+        return None
+    for kind in ORDER:
+        columns = [column for column in free if column.kind is kind]
+        manner = MANNERS[kind]
+        share = sum(manner.judge(t).fit >= manner.fits - 0.05 for t in texts) / len(texts)
+        if columns and share >= ENOUGH and not (kind is Kind.INT and position > 0):
+            return columns[0]
+    return None

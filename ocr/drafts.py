@@ -1,0 +1,184 @@
+"""Rows of cells made into drafts: one reading per field, dittos resolved, struck rows marked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from ocr.body import Found, Row
+from ocr.cells import Seen
+from ocr.columns import Part
+from ocr.reading import Doubt, Draft, Reading, Status, Step
+from ocr.risk import bounded, either, p_wrong
+
+BLANK_RISK: Final = 0.004  # ink too faint to be seen
+BLANK_WHERE_RARE: Final = 0.06  # when nearly every other row has something there
+HOPELESS: Final = 0.9  # p_wrong from which no value is given
+REPAIRS: Final = frozenset(("trim", "date", "case", "joined"))  # steps that change no reading
+PAIR: Final = 2
+
+
+def make_drafts(rows: Sequence[Row], engine: str) -> list[Draft]:
+    """Make one draft of each row; dittos take the value of the row above."""
+    drafts: list[Draft] = []
+    above: dict[str, Reading] = {}
+    for number, row in enumerate(rows, 1):
+        readings = [_reading(found, row, engine) for found in _by_field(row.found)]
+        resolved = [_resolved(reading, above) for reading in readings]
+        doubts = tuple(filter(None, (_ditto_doubt(r, above) for r in resolved)))
+        drafts.append(Draft(number, tuple(resolved), row.place, doubts))
+        above = {r.field: r for r in resolved if r.status is not Status.BLANK} | {
+            r.field: r for r in resolved if r.status is Status.BLANK
+        }
+    return _rare_blanks(drafts)
+
+
+def _by_field(cells: Iterable[Found]) -> list[tuple[Found, ...]]:
+    """Group the cells of one row by field, in the order of the columns."""
+    groups: dict[str, list[Found]] = {}
+    for found in cells:
+        groups.setdefault(found.assigned.column.field, []).append(found)
+    return [tuple(group) for group in groups.values()]
+
+
+def _reading(group: tuple[Found, ...], row: Row, engine: str) -> Reading:
+    """Make the reading of one field from its cell, or from its two halves."""
+    if len(group) == 1:
+        return _single(group[0], row, engine)
+    parts = {found.assigned.part: found for found in group}
+    if Part.MALE in parts and Part.FEMALE in parts:
+        return _gender(parts[Part.MALE], parts[Part.FEMALE], row, engine)
+    return _joined([_single(found, row, engine) for found in group])
+
+
+def _single(found: Found, row: Row, engine: str) -> Reading:
+    """Make the reading of one cell."""
+    empty = Reading(found.assigned.column.field, "", "", 1.0, Status.ILLEGIBLE, found.place, engine)
+    if found.blank:
+        return replace(empty, status=Status.BLANK, p_wrong=BLANK_RISK)
+    if found.pen or found.corrected:
+        return replace(empty, status=Status.HANDWRITTEN)
+    if found.seen is None:
+        return empty
+    return _seen(empty, found, found.seen, row.struck)
+
+
+def _seen(empty: Reading, found: Found, seen: Seen, struck: bool) -> Reading:
+    """Make the reading of a cell that was read."""
+    kind = found.assigned.column.kind
+    risk = p_wrong(seen, kind, found.contrast)
+    if seen.ditto:
+        return replace(empty, raw=seen.raw or '"', status=Status.DITTO, p_wrong=risk)
+    judged = seen.judged
+    if struck or found.struck:
+        risk = either(risk, 0.05)
+    reading = replace(empty, raw=seen.raw, value=judged.value, p_wrong=risk, steps=judged.steps)
+    if not judged.value or risk >= HOPELESS:
+        return replace(reading, value="", p_wrong=1.0)
+    if struck or found.struck:
+        return replace(reading, status=Status.STRUCK)
+    repaired = any(step.name not in REPAIRS for step in judged.steps)
+    return replace(reading, status=Status.REPAIRED if repaired else Status.READ)
+
+
+def _gender(male: Found, female: Found, row: Row, engine: str) -> Reading:
+    """Read the pair of columns Nam | Nữ by which of them is marked."""
+    marked = [found for found in (male, female) if not found.blank]
+    place = male.place.joined(female.place)
+    if len(marked) != 1:
+        blank = not marked
+        return Reading(
+            male.assigned.column.field,
+            "" if blank else "x x",
+            "",
+            BLANK_WHERE_RARE if blank else 1.0,
+            Status.BLANK if blank else Status.ILLEGIBLE,
+            place,
+            engine,
+        )
+    found = marked[0]
+    if found.seen is not None and found.seen.ditto:
+        return replace(_single(found, row, engine), box=place)
+    value = "Nam" if found is male else "Nữ"
+    sure = found.seen is not None and found.seen.judged.fit == 1.0
+    risk = bounded(0.01 if sure else 0.1)
+    status = Status.STRUCK if row.struck else Status.READ
+    step = Step("marked-column", "x", value)
+    return Reading(found.assigned.column.field, "x", value, risk, status, place, engine, (step,))
+
+
+def _joined(halves: list[Reading]) -> Reading:
+    """Join a name written in two columns."""
+    first, *rest = halves
+    inked = [half for half in halves if half.status is not Status.BLANK]
+    if len(inked) < PAIR:
+        only = inked[0] if inked else first
+        place = first.box.joined(rest[-1].box)
+        return replace(
+            only, box=place, p_wrong=only.p_wrong if not inked else either(only.p_wrong, 0.2)
+        )
+    worst = max(inked, key=lambda half: half.p_wrong)
+    raw = " ".join(half.raw for half in inked)
+    place = first.box.joined(rest[-1].box)
+    if any(not half.value for half in inked):
+        return replace(worst, raw=raw, value="", p_wrong=1.0, box=place, status=_unreadable(inked))
+    value = " ".join(half.value for half in inked)
+    steps: tuple[Step, ...] = (Step("joined", " | ".join(half.value for half in inked), value),)
+    for half in inked:
+        steps += half.steps
+    risk = either(*(half.p_wrong for half in inked))
+    return replace(worst, raw=raw, value=value, p_wrong=risk, box=place, steps=steps)
+
+
+def _unreadable(halves: list[Reading]) -> Status:
+    """Say why a joined value cannot be given."""
+    by_hand = any(half.status is Status.HANDWRITTEN for half in halves)
+    return Status.HANDWRITTEN if by_hand else Status.ILLEGIBLE
+
+
+def _resolved(reading: Reading, above: dict[str, Reading]) -> Reading:
+    """Give a ditto the value of the row above."""
+    if reading.status is not Status.DITTO:
+        return reading
+    source = above.get(reading.field)
+    if source is None or not source.value:
+        return replace(reading, value="", p_wrong=1.0)
+    step = Step("ditto", reading.raw, source.value)
+    risk = either(reading.p_wrong, source.p_wrong)
+    return replace(reading, value=source.value, p_wrong=risk, steps=(step,))
+
+
+def _ditto_doubt(reading: Reading, above: dict[str, Reading]) -> Doubt | None:
+    """Doubt a ditto that has nothing above it."""
+    if reading.status is not Status.DITTO or reading.value:
+        return None
+    where = "in the row above" if above else "above the first row"
+    message = f"A ditto mark in {reading.field} stands for a value {where} that is not known."
+    return Doubt("ditto-without-source", message, (reading.field,))
+
+
+def _rare_blanks(drafts: list[Draft]) -> list[Draft]:
+    """Trust a blank less where nearly every other row has something."""
+    fields = {r.field for draft in drafts for r in draft.readings}
+    rare = {
+        field
+        for field in fields
+        if 0 < sum(_blank(draft, field) for draft in drafts) <= 0.15 * len(drafts)
+    }
+    return [
+        replace(
+            draft,
+            readings=tuple(
+                replace(r, p_wrong=BLANK_WHERE_RARE)
+                if r.field in rare and r.status is Status.BLANK
+                else r
+                for r in draft.readings
+            ),
+        )
+        for draft in drafts
+    ]
+
+
+def _blank(draft: Draft, field: str) -> bool:
+    """Tell whether a row's field is blank."""
+    reading = draft.reading(field)
+    return reading is not None and reading.status is Status.BLANK

@@ -1,0 +1,32 @@
+"""Vietnamese text without marks and capitals, letter for letter, for comparing print with words."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+STROKED: Final = {"đ": "d", "ð": "d", "Đ": "d", "Ð": "d", "Ɖ": "d"}  # these do not decompose
+
+
+def nfc(text: str) -> str:
+    """Compose marks with their letters and make every run of white space one space."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+@lru_cache(maxsize=4096)
+def _letter(letter: str) -> str:
+    """Give one plain small letter for one letter."""
+    return STROKED.get(letter) or unicodedata.normalize("NFD", letter)[0].lower()[:1]
+
+
+def fold(text: str) -> str:
+    """Give text of the same length without marks and capitals: position n stays position n.
+
+    Expects NFC.
+    """
+    return "".join(map(_letter, text))
+
+
+def words(text: str) -> str:
+    """Fold, and keep only letters and digits, with single spaces between words."""
+    return " ".join(re.findall(r"[a-z0-9]+", fold(nfc(text))))

@@ -1,0 +1,103 @@
+"""What the table on a page is: its form, and the field in each of its columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ingest.box import Box
+from ingest.grid import Grid
+from ingest.page import Leaf
+from ocr.cells import TWO_LINES
+from ocr.columns import Assigned, assign
+from ocr.content import assign_by_content
+from ocr.crop import crop_cell
+from ocr.engine import Engine, Shape
+from ocr.errors import EngineFailed
+from ocr.form import Form, Kind
+from ocr.heading import title_of, title_score
+from ocr.lines import Line
+from ocr.reading import Doubt
+from ocr.variants import variant
+
+USUAL_LETTER: Final = 29.0  # px at 300 dpi, when a heading is too short to measure
+ENOUGH: Final = 3  # columns known by their headings, below which the content is asked too
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The form of a page and what each column of its grid holds."""
+
+    form: Form
+    columns: tuple[Assigned | None, ...]  # one for each column of the grid
+    doubts: tuple[Doubt, ...]
+
+
+def find_layout(
+    grid: Grid,
+    leaves: Sequence[Leaf],
+    lines: Sequence[Line],
+    forms: Sequence[Form],
+    engine: Engine,
+) -> Layout:
+    """Choose the form by the title and the headings, and give each column its field."""
+    headings = read_headings(grid, leaves, engine)
+    form, columns = _best(forms, title_of(lines), headings)
+    known = sum(a is not None for a in columns)
+    missing = [c for c, a in enumerate(columns) if a is None]
+    doubts: tuple[Doubt, ...] = ()
+    if missing and (known < ENOUGH or _lacks_essentials(columns)):
+        columns = assign_by_content(form, columns, grid, leaves, engine)
+        guessed = [a.column.field for c in missing if (a := columns[c]) is not None]
+        if guessed:
+            doubts = (_by_content(guessed),)
+    if not any(columns):
+        doubts = (Doubt("no-known-columns", "No column's heading or content is known."),)
+    return Layout(form, tuple(columns), doubts)
+
+
+def read_headings(grid: Grid, leaves: Sequence[Leaf], engine: Engine) -> list[list[str]]:
+    """Read the header cells over each column, top to bottom; a cell shared by columns once."""
+    read: dict[tuple[int, Box], str] = {}
+    for column in grid.columns:
+        for box in column.header:
+            if (column.leaf, box) not in read:
+                read[column.leaf, box] = _heading(leaves[column.leaf], box, engine)
+    return [[read[column.leaf, box] for box in column.header] for column in grid.columns]
+
+
+def _heading(leaf: Leaf, box: Box, engine: Engine) -> str:
+    """Read one header cell."""
+    crop = crop_cell(leaf, box)
+    if crop.blank:
+        return ""
+    letter = crop.letter or USUAL_LETTER * leaf.dpi / 300.0
+    try:
+        shape: Shape = "block" if crop.bands >= TWO_LINES else "line"
+        return engine.read(variant(crop.image, letter, 0), shape).text
+    except EngineFailed:
+        return ""
+
+
+def _best(
+    forms: Sequence[Form], title: str, headings: list[list[str]]
+) -> tuple[Form, list[Assigned | None]]:
+    """Take the form whose title and columns fit best; the first of equals."""
+    tried = [(form, assign(form, headings)) for form in forms]
+    return max(tried, key=lambda pair: title_score(pair[0], title) + _likeness(pair[1]))
+
+
+def _likeness(columns: list[Assigned | None]) -> float:
+    """Add up how near the headings are."""
+    return sum(a.likeness for a in columns if a is not None)
+
+
+def _lacks_essentials(columns: Sequence[Assigned | None]) -> bool:
+    """Tell whether no column holds names, or none but the names is known."""
+    kinds = {a.column.kind for a in columns if a is not None}
+    return Kind.NAME not in kinds or len(kinds) < ENOUGH
+
+
+def _by_content(fields: list[str]) -> Doubt:
+    """Say that columns were told by what stands in them."""
+    message = "These columns' headings could not be read; what stands in them decided."
+    return Doubt("columns-by-content", message, tuple(fields))

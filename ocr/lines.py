@@ -1,0 +1,74 @@
+"""Lines of print above and below the table, each read by itself.
+
+Office and title stand side by side; reading the strip as one block would join them line by line.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from ingest.box import Box
+from ingest.page import Leaf
+from ocr.crop import REFERENCE_DPI, coloured_mask, ink_mask
+from ocr.engine import Engine
+from ocr.errors import EngineFailed
+from ocr.strokes import Mask
+from ocr.variants import variant
+
+WORD_GAP: Final = 46  # px at 300 dpi; white wider than this parts two lines
+TALLEST, SHORTEST = 130, 16  # px at 300 dpi, of a line of print with its marks
+NARROWEST: Final = 60  # px at 300 dpi
+MOST: Final = 24  # lines read; a header has fewer
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of print outside the table."""
+
+    text: str
+    confidence: float
+    leaf: int  # index into the page's leaves
+    box: Box  # pixels of that leaf
+
+
+def read_lines(leaf: Leaf, index: int, top: int, bottom: int, engine: Engine) -> list[Line]:
+    """Read every line between two heights of a leaf, top to bottom."""
+    unit = leaf.dpi / REFERENCE_DPI
+    if bottom - top < SHORTEST * unit:
+        return []
+    gray, color = leaf.gray[top:bottom], leaf.color[top:bottom]
+    mask = ink_mask(gray) & ~coloured_mask(color)
+    lines = []
+    for box in _boxes(mask, unit)[:MOST]:
+        image = gray[box.top : box.bottom, box.left : box.right]
+        height = 0.62 * box.height
+        try:
+            guess = engine.read(variant(image, height, 0))
+        except EngineFailed:
+            continue
+        if guess.text:
+            place = Box(box.left, box.top + top, box.right, box.bottom + top)
+            lines.append(Line(guess.text, guess.confidence, index, place))
+    return lines
+
+
+def _boxes(mask: Mask, unit: float) -> list[Box]:
+    """Find lines: letters run together sideways, then pieces as high as print."""
+    across = max(3, round(WORD_GAP * unit)) | 1
+    marks = max(3, round(9 * unit)) | 1
+    joined = cv2.morphologyEx(
+        mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, across), np.uint8)
+    )
+    joined = cv2.morphologyEx(joined, cv2.MORPH_CLOSE, np.ones((marks, 3), np.uint8))
+    joined = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, marks), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    height, width = mask.shape
+    edge = round(7 * unit)
+    found = []
+    for x, y, w, h, _ in stats[1:].tolist():
+        if w >= NARROWEST * unit and SHORTEST * unit <= h <= TALLEST * unit:
+            left, top = max(x - edge, 0), max(y - edge, 0)
+            found.append(Box(left, top, min(x + w + edge, width), min(y + h + edge, height)))
+    return sorted(found, key=lambda b: (b.top + b.bottom) // 2)

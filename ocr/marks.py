@@ -1,0 +1,44 @@
+"""Marks told by their shape: ditto quotes and crosses, which Tesseract reads badly."""
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from ingest.page import Gray
+from ocr.crop import ink_mask
+
+QUOTE_HEIGHT: Final = (0.18, 0.75)  # of a capital's height
+QUOTE_WIDTH: Final = 1.2  # of a capital's height, all strokes together
+STROKE_SHAPE: Final = 1.2  # a stroke of a quote is this much higher than wide
+TWO: Final = 2
+
+
+def quote_mark(image: Gray, letter: float) -> bool:
+    """Tell whether the ink is `"`: two small upright strokes of one height, side by side."""
+    pieces = _pieces(image)
+    if len(pieces) != TWO:
+        return False
+    (x1, y1, w1, h1), (x2, y2, w2, h2) = pieces
+    low, high = QUOTE_HEIGHT[0] * letter, QUOTE_HEIGHT[1] * letter
+    level = abs(y1 - y2) <= 0.35 * max(h1, h2) and min(h1, h2) >= 0.7 * max(h1, h2)
+    small = low <= min(h1, h2) and max(h1, h2) <= high and x2 + w2 - x1 <= QUOTE_WIDTH * letter
+    slim = h1 >= STROKE_SHAPE * w1 and h2 >= STROKE_SHAPE * w2
+    return level and small and slim and x2 >= x1 + w1
+
+
+def is_cross(image: Gray) -> bool:
+    """Tell whether the ink is one mark about as wide as high, as x, X and + are."""
+    pieces = _pieces(image)
+    if len(pieces) != 1:
+        return False
+    _, _, width, height = pieces[0]
+    return 0.5 <= width / max(height, 1) <= 2.0
+
+
+def _pieces(image: Gray) -> list[tuple[int, int, int, int]]:
+    """Give x, y, width and height of each piece of ink, left to right, specks left out."""
+    mask = ink_mask(image)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    rows = [tuple(int(v) for v in row[:4]) for row in stats[1:] if row[4] >= 6]
+    return sorted((x, y, w, h) for x, y, w, h in rows)

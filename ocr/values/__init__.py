@@ -1,0 +1,1 @@
+"""Raw text in; the value a careful clerk would type out, with every change named."""

@@ -1,0 +1,49 @@
+"""Numbers: running numbers, scores, diploma numbers and register numbers."""
+
+import re
+from typing import Final
+
+from ocr.fold import nfc
+from ocr.values.judged import Judged, stepped
+
+INT: Final = "0123456789"
+SCORE: Final = "0123456789,."
+SERIAL: Final = " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+REGISTER: Final = " 0123456789/-.ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+SERIAL_SHAPE: Final = re.compile(r"(?:[A-ZĐ]{1,4}[ .\-]?)?\d{4,9}(?:/[0-9A-ZĐ\-]+)?")
+REGISTER_SHAPE: Final = re.compile(r"(?=.*\d)[0-9A-ZĐ]+(?:\s?[/.\-]\s?[0-9A-ZĐ&.]+)*")
+SCORE_SHAPE: Final = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")
+
+
+def judge_int(raw: str) -> Judged:
+    """Tidy a running number."""
+    text = nfc(raw)
+    value = text.strip(" .,'-|_")
+    return stepped(Judged(value, float(value.isdigit() and len(value) <= 5)), "trim", text, value)
+
+
+def judge_score(raw: str) -> Judged:
+    """Tidy a score, a number with at most two decimals."""
+    text = nfc(raw)
+    value = text.strip(" '|_-").replace(" ", "").rstrip(".,")
+    return stepped(Judged(value, float(bool(SCORE_SHAPE.fullmatch(value)))), "trim", text, value)
+
+
+def judge_serial(raw: str) -> Judged:
+    """Tidy a diploma number: letters, perhaps a space, and figures."""
+    text = nfc(raw)
+    value = text.strip(" .,'|_-:")
+    return stepped(Judged(value, float(bool(SERIAL_SHAPE.fullmatch(value)))), "trim", text, value)
+
+
+def judge_register(raw: str) -> Judged:
+    """Tidy a register number; it is text, and its slash is part of it."""
+    text = nfc(raw)
+    value = text.strip(" .,'|_:")
+    return stepped(Judged(value, float(bool(REGISTER_SHAPE.fullmatch(value)))), "trim", text, value)
+
+
+def shape_of(value: str) -> str:
+    """Give a number's shape: A for each letter, 9 for each figure, the rest as it is."""
+    return re.sub(r"[A-ZĐ]", "A", re.sub(r"\d", "9", value))

@@ -1,0 +1,64 @@
+"""Places of birth: kept as written, judged by the provinces of every era."""
+
+import re
+from typing import Final
+
+from ocr.fold import fold, nfc
+from ocr.lexicon import place_words, provinces
+from ocr.reading import Step
+from ocr.syllables import is_syllable
+from ocr.values.judged import Judged, stepped
+from ocr.values.names import EDGES, ETH
+
+SPLIT: Final = re.compile(r"\s*,\s*|\s+-\s+")
+
+
+def judge_place(raw: str) -> Judged:
+    """Tidy a place; marks lost in a province's name are put back as a recorded step."""
+    text = nfc(raw)
+    value = text.translate(ETH).strip(EDGES.replace(".", ""))
+    fit = place_fit(value)
+    judged = Judged(value, fit)
+    if fit < 1.0 and (mended := _mended(value)) is not None:
+        judged = Judged(mended, 0.6, (Step("lexicon:provinces", value, mended),))
+    return stepped(judged, "trim", text, value)
+
+
+def place_fit(place: str) -> float:
+    """Judge a place: its last part should be a province, the others possible syllables."""
+    if not place:
+        return 0.0
+    if place in provinces():
+        return 1.0
+    *local, last = SPLIT.split(place)
+    tail = 1.0 if last in provinces() else 0.5 * part_fit(last)
+    return min([tail, *map(part_fit, local)]) if local else tail
+
+
+def part_fit(part: str) -> float:
+    """Judge a village, commune or district by its syllables and capitals."""
+    words = part.split()
+    if not words:
+        return 0.0
+    if part in provinces():
+        return 1.0
+    return min(0.9 if _possible(word) else 0.3 for word in words)
+
+
+def _possible(word: str) -> bool:
+    """Tell whether a word of a place name can be right."""
+    if word in place_words() or word.isdigit():
+        return True
+    return word[0].isupper() and is_syllable(word)
+
+
+def _mended(place: str) -> str | None:
+    """Put the marks of a province back where exactly one province has these letters."""
+    separators = SPLIT.findall(place)
+    parts = SPLIT.split(place)
+    spellings = provinces().by_fold.get(fold(parts[-1]), ())
+    if len({s.lower() for s in spellings}) != 1 or spellings[0] == parts[-1]:
+        return None
+    if len(parts[-1]) <= len("abcd") or any(part_fit(p) < 0.9 for p in parts[:-1]):
+        return None
+    return "".join(p + s for p, s in zip(parts[:-1], separators, strict=True)) + spellings[0]
