@@ -37,7 +37,8 @@ def words(text: str) -> list[str]:
     """Split into lower-case words of letters and digits, Eth repaired, apostrophes dropped."""
     text = unicodedata.normalize("NFC", APOSTROPHES.sub("", text)).lower().replace("ð", "đ")
     text = APOSTROPHES.sub("", unicodedata.normalize("NFC", text))
-    return "".join(c if c.isalnum() or _is_mark(c) else " " for c in text).split()
+    letters = (c for c in text if not _is_mark(c))  # a mark that composes with no letter
+    return "".join(c if c.isalnum() else " " for c in letters).split()
 
 
 def number_key(text: str) -> str:

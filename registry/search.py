@@ -4,23 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from sqlalchemy import ColumnElement, or_, select
+
+from registry import entries, rank, schema
+from registry.asked import Asked, ask
 from registry.database import Database
+from registry.documents import Document, document
 from registry.entry import Hit
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What an index holds about one entry: only what it takes to find it."""
-
-    key: str  # entry id
-    version: int  # a late message never overwrites a newer version
-    name: str  # as accepted, NFC
-    born: str  # "yyyy-mm-dd", "yyyy-mm" or "yyyy"; "" if unknown
-    year: int | None  # of graduation
-    numbers: tuple[str, ...]  # diploma and register number, as accepted
-    school: str
-    kind: str  # name of the form
-    in_force: bool
+from registry.errors import Unavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +47,11 @@ class SearchIndex(Protocol):
     name: str
 
     def put(self, documents: Sequence[Document]) -> None:
-        """Add or replace documents; an older version than the one held is ignored."""
+        """Add or replace documents; an older version than the one held is ignored.
+
+        Raises:
+            Unavailable: the index cannot be written.
+        """
         ...
 
     def remove(self, keys: Sequence[str]) -> None:
@@ -90,4 +85,45 @@ class SearchIndex(Protocol):
 
 def search(db: Database, index: SearchIndex, query: Query) -> Found:
     """Find entries; values come from SQL. If the index is down, SQL answers and says so."""
-    raise NotImplementedError
+    try:
+        matches, degraded = index.find(query), False
+    except Unavailable:
+        matches, degraded = _find_in_sql(db, query), True
+    held = entries.get_many(db, [match.key for match in matches])
+    hits = (Hit(held[m.key], m.score, m.why) for m in matches if m.key in held)
+    return Found(tuple(hits), degraded)
+
+
+def best(asked: Asked, documents: Iterable[Document], limit: int) -> tuple[Match, ...]:
+    """Rank what an index proposed; equal scores are ordered by key, so that pages are stable."""
+    scored = ((one, rank.score(asked, one)) for one in {d.key: d for d in documents}.values())
+    matches = [Match(one.key, worth.value, worth.why) for one, worth in scored if worth]
+    return tuple(sorted(matches, key=lambda match: (-match.score, match.key))[:limit])
+
+
+def _find_in_sql(db: Database, query: Query) -> tuple[Match, ...]:
+    """Answer from the register's own keys: whole names, beginnings of names, and numbers."""
+    asked, head, held = ask(query.text), schema.entries.c, schema.entry_versions.c
+    name = " ".join(asked.bare)
+    wanted: list[ColumnElement[bool]] = [
+        head.diploma_key.in_(asked.numbers),
+        head.register_key.in_(asked.numbers),
+    ]
+    if name:
+        wanted.append((head.name_key >= name) & (head.name_key < name + "\uffff"))
+    elif asked.born:
+        wanted.append(head.born_key == asked.born)
+    columns = (head.id, head.version, head.state, head.kind, head.year, head.born_key)
+    chosen = (
+        select(*columns, held["values"])
+        .join(schema.entry_versions, (held.id == head.id) & (held.version == head.version))
+        .where(or_(*wanted))
+        .limit(query.limit * 10)
+    )
+    if query.year is not None:
+        chosen = chosen.where(head.year == query.year)
+    if query.kind:
+        chosen = chosen.where(head.kind == query.kind)
+    with db.read() as connection:
+        found = [document(row) for row in connection.execute(chosen).mappings()]
+    return best(asked, found, query.limit)

@@ -1,9 +1,23 @@
-"""Search on SQLite: no server, one file that can be deleted and made again."""
+"""Search on SQLite: no server, one file that can be deleted and made again.
 
-from collections.abc import Iterable, Sequence
+Documents lie in one of two generations of tables, `a` and `b`; one is live. A rebuild fills the
+other one and then switches, while changes go to both. Exact questions are answered by B-trees,
+parts of names by FTS5 over folded text, spelling errors by a dictionary of the syllables seen
+(FTS5's own folding misses đ, and its trigrams are slow on a million names).
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from registry.search import Document, Match, Query
+from registry import sqlite_tables as tables
+from registry.asked import ask
+from registry.documents import Document
+from registry.errors import Unavailable
+from registry.search import Match, Query, best
+from registry.sqlite_questions import Questions
 
 
 class SqliteIndex:
@@ -14,31 +28,106 @@ class SqliteIndex:
     def __init__(self, path: Path) -> None:
         """Open the file, or make it."""
         self._path = path
+        self._here = threading.local()
+        self._opened: list[sqlite3.Connection] = []
 
     def put(self, documents: Sequence[Document]) -> None:
         """Add or replace documents; an older version than the one held is ignored."""
-        raise NotImplementedError
+        with self._transaction() as connection:
+            for generation in tables.generations(connection):
+                tables.put(connection, generation, documents)
 
     def remove(self, keys: Sequence[str]) -> None:
         """Forget documents."""
-        raise NotImplementedError
+        with self._transaction() as connection:
+            for generation in tables.generations(connection):
+                tables.remove(connection, generation, keys)
 
     def find(self, query: Query) -> tuple[Match, ...]:
         """Give the best matches, the best first."""
-        raise NotImplementedError
+        asked = ask(query.text)
+        found: dict[str, Document] = {}
+        matches: tuple[Match, ...] = ()
+        with self._reading() as connection:
+            for question in Questions(connection, tables.live(connection), asked, query).each():
+                found.update((document.key, document) for document in question)
+                matches = best(asked, found.values(), query.limit)
+                if len(matches) >= query.limit:
+                    break
+        return matches
 
     def replace(self, batches: Iterable[Sequence[Document]]) -> int:
         """Build a fresh index beside the old one, then switch."""
-        raise NotImplementedError
+        with self._transaction() as connection:
+            old = tables.live(connection)
+            new = "b" if old == "a" else "a"
+            tables.drop(connection, new)
+            tables.make(connection, new)
+        number = 0
+        for batch in batches:
+            with self._transaction() as connection:
+                tables.put(connection, new, batch)
+            number += len(batch)
+        with self._transaction() as connection:
+            connection.execute("UPDATE live SET generation = ?", (new,))
+            tables.drop(connection, old)
+        return number
 
     def clear(self) -> None:
         """Forget everything."""
-        raise NotImplementedError
+        self.replace([])
 
     def ready(self) -> bool:
         """Say whether the file answers."""
-        raise NotImplementedError
+        try:
+            with self._reading() as connection:
+                return bool(tables.live(connection))
+        except Unavailable:
+            return False
 
     def close(self) -> None:
         """Close the file."""
-        raise NotImplementedError
+        for connection in self._opened:
+            connection.close()
+        self._opened.clear()
+        self._here = threading.local()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._open("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._open("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def _open(self, begin: str) -> Iterator[sqlite3.Connection]:
+        try:
+            connection = self._connection()
+            connection.execute(begin)
+            try:
+                yield connection
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+        except (sqlite3.Error, OSError) as error:
+            raise Unavailable(f"the search index {self._path} does not answer: {error}") from error
+
+    def _connection(self) -> sqlite3.Connection:
+        held: sqlite3.Connection | None = getattr(self._here, "connection", None)
+        if held is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            held = sqlite3.connect(
+                self._path, timeout=30, isolation_level=None, check_same_thread=False
+            )
+            held.row_factory = sqlite3.Row
+            held.execute("PRAGMA journal_mode=WAL")
+            held.execute("PRAGMA synchronous=NORMAL")  # what is lost can be made again from SQL
+            held.execute("PRAGMA cache_size=-64000")
+            tables.prepare(held)
+            self._here.connection = held
+            self._opened.append(held)
+        return held

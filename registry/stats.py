@@ -1,10 +1,14 @@
 """Counts for the desk: entries by year, kind and state, and how far digitising is."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import func, select
+
+from registry import schema
 from registry.database import Database
 from registry.entry import State
-from registry.intake import Batch, Progress
+from registry.intake import Batch, Progress, batch_progress, batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +36,36 @@ class Totals:
 
 
 def counts(db: Database) -> tuple[Count, ...]:
-    """Count entries by year, kind and state."""
-    raise NotImplementedError
+    """Count entries by year, kind and state; entries without a year come last."""
+    head = schema.entries.c
+    by = (head.year, head.kind, head.state)
+    query = select(*by, func.count()).group_by(*by)
+    with db.read() as connection:
+        found = [Count(y, kind, State(s), n) for y, kind, s, n in connection.execute(query)]
+    return tuple(sorted(found, key=lambda c: (c.year is None, c.year or 0, c.kind, c.state)))
 
 
 def totals(db: Database) -> Totals:
     """Count everything."""
-    raise NotImplementedError
+    scans, pages, drafts = schema.scans.c, schema.pages.c, schema.drafts.c
+    asked = {
+        "scans": select(func.count()).select_from(schema.scans),
+        "quarantined": _count(scans.state == "quarantined"),
+        "pages": _count(pages.state == "done"),
+        "failed": _count(pages.state == "failed"),
+        "waiting": _count(drafts.state == "waiting"),
+        "entries": _count(schema.entries.c.state == State.IN_FORCE.value),
+        "copies": _count(schema.copies.c.state == "in_force"),
+        "unindexed": select(func.count()).select_from(schema.outbox),
+    }
+    with db.read() as connection:
+        return Totals(**{n: connection.execute(query).scalar_one() for n, query in asked.items()})
 
 
 def progress(db: Database, limit: int = 100) -> tuple[tuple[Batch, Progress], ...]:
     """Give the latest batches with their progress."""
-    raise NotImplementedError
+    return tuple((batch, batch_progress(db, batch.id)) for batch in batches(db, limit))
+
+
+def _count(condition: Any) -> Any:
+    return select(func.count()).where(condition)

@@ -1,0 +1,63 @@
+"""What an index holds about one entry, and how it is made from a row of SQL."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import RowMapping
+
+from registry.entry import State
+from registry.fold import bare, exact, number_key
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What it takes to find one entry, and nothing more."""
+
+    key: str  # entry id
+    version: int  # a late message never overwrites a newer version
+    name: str  # as accepted, NFC
+    born: str  # "yyyy-mm-dd", "yyyy-mm" or "yyyy"; "" if unknown
+    year: int | None  # of graduation
+    diploma: str  # số hiệu, as accepted
+    register: str  # số vào sổ, as accepted
+    kind: str  # name of the form
+    in_force: bool
+
+
+def document(row: RowMapping) -> Document:
+    """Make a document of an entry's head and its newest values."""
+    values: dict[str, str] = row["values"]
+    return Document(
+        key=row["id"],
+        version=row["version"],
+        name=values.get("ho_ten", ""),
+        born=row["born_key"],
+        year=row["year"],
+        diploma=values.get("so_hieu", ""),
+        register=values.get("so_vao_so", ""),
+        kind=row["kind"],
+        in_force=row["state"] == State.IN_FORCE.value,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A document as every index stores it; see `registry.fold`."""
+
+    whole: str  # name with marks, tones as digits
+    bare: str  # name without marks
+    parts: str  # the words of `bare`, sorted: equal for names in any order
+    diploma: str
+    register: str
+
+
+def folded(document: Document) -> Folded:
+    """Fold a document once, in Python, so that every index finds the same."""
+    whole = exact(document.name)
+    without = " ".join(bare(word) for word in whole.split())
+    return Folded(
+        whole=whole,
+        bare=without,
+        parts=" ".join(sorted(without.split())),
+        diploma=number_key(document.diploma),
+        register=number_key(document.register),
+    )

@@ -1,0 +1,117 @@
+"""How well a document answers a query: the same order whichever index proposed it."""
+
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from registry.asked import Asked
+from registry.documents import Document, folded
+
+MARKS, BARE, PREFIX, ERROR = 1.0, 0.9, 0.7, 0.5
+"""How much one word is worth: equal with marks, without, as a beginning, with one letter off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Worth of one document, and why."""
+
+    value: float
+    why: tuple[str, ...]
+
+
+def score(asked: Asked, document: Document) -> Score | None:
+    """Score one document; None if it does not answer the query."""
+    numbers = _numbers(asked, document)
+    name = _name(asked, document) if asked.whole else Score(0.0, ())
+    times = _times(asked, document)
+    if not numbers.why and (name is None or times is None or not (name.why or times.why)):
+        return None
+    parts = [numbers, *(part for part in (name, times) if part)]
+    value = sum(part.value for part in parts) - (0.0 if document.in_force else 0.5)
+    return Score(round(value, 4), tuple(reason for part in parts for reason in part.why))
+
+
+def _numbers(asked: Asked, document: Document) -> Score:
+    keys = folded(document)
+    why = [
+        f"{field}: exact"
+        for field, key in (("so_hieu", keys.diploma), ("so_vao_so", keys.register))
+        if key and key in asked.numbers
+    ]
+    return Score(10.0 * len(why), tuple(why))
+
+
+def _times(asked: Asked, document: Document) -> Score | None:
+    value, why = 0.0, list[str]()
+    if asked.born:
+        if not document.born or not asked.born.startswith(document.born):
+            return None
+        value += 3.0 if asked.born == document.born else 1.5
+        why.append("ngay_sinh: same day" if asked.born == document.born else "ngay_sinh: same year")
+    for year in asked.years:
+        if document.year == year:
+            why.append("nam_tot_nghiep: same")
+        elif document.born.startswith(str(year)):
+            why.append("ngay_sinh: same year")
+        else:
+            return None
+        value += 1.0
+    return Score(value, tuple(why))
+
+
+def _name(asked: Asked, document: Document) -> Score | None:
+    names = folded(document)
+    held = list(zip(names.whole.split(), names.bare.split(), strict=True))
+    found = _align(asked, held)
+    if found is None:
+        return _nearly(asked, names.bare)
+    worth, places, kinds = found
+    value = 5.0 * sum(worth) / len(worth) + len(worth) / len(held)
+    why = [f"ho_ten: {kind}" for kind in dict.fromkeys(kinds)]
+    if places == sorted(places):
+        value += 0.5
+    else:
+        why.append("ho_ten: other order")
+    return Score(value, tuple(why))
+
+
+def _align(
+    asked: Asked, held: list[tuple[str, str]]
+) -> tuple[list[float], list[int], list[str]] | None:
+    """Give each asked word its best word of the name; at most one letter may be off in all."""
+    worth, places, kinds, errors = list[float](), list[int](), list[str](), 0
+    for i, (whole, bare) in enumerate(zip(asked.whole, asked.bare, strict=True)):
+        last = i == len(asked.whole) - 1
+        options = [
+            (*_word(whole, bare, *word, last), -place)
+            for place, word in enumerate(held)
+            if place not in places
+        ]
+        best = max(options, default=(0.0, "", 0))
+        errors += best[0] == ERROR
+        if not best[0] or errors > 1:
+            return None
+        worth.append(best[0])
+        kinds.append(best[1])
+        places.append(-best[2])
+    return worth, places, kinds
+
+
+def _word(whole: str, bare: str, held: str, held_bare: str, last: bool) -> tuple[float, str]:
+    if whole == held:
+        return MARKS, "with marks"
+    if bare == held_bare:
+        return BARE, "without marks"
+    if last and held_bare.startswith(bare):
+        return PREFIX, "beginning"
+    if len(bare) > 1 and Levenshtein.distance(bare, held_bare, score_cutoff=1) == 1:
+        return ERROR, "one letter differs"
+    return 0.0, ""
+
+
+def _nearly(asked: Asked, name: str) -> Score | None:
+    """Catch a space that was dropped or put in the wrong place."""
+    one, other = "".join(asked.bare), name.replace(" ", "")
+    if not other or Levenshtein.distance(one, other, score_cutoff=1) > 1:
+        return None
+    return Score(5.0 * ERROR, ("ho_ten: one letter differs",))

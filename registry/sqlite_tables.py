@@ -1,0 +1,161 @@
+"""The tables of the SQLite index, in two generations.
+
+In the texts below `_G` stands for `_a` or `_b`.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+
+from registry.documents import Document, folded
+
+TABLES = """
+CREATE TABLE docs_G (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,
+    name TEXT NOT NULL, whole TEXT NOT NULL, bare TEXT NOT NULL, parts TEXT NOT NULL,
+    facts TEXT NOT NULL, born TEXT NOT NULL, year INTEGER, diploma TEXT NOT NULL,
+    register TEXT NOT NULL, diploma_key TEXT NOT NULL, register_key TEXT NOT NULL,
+    kind TEXT NOT NULL, in_force INTEGER NOT NULL);
+CREATE INDEX whole_G ON docs_G (whole);
+CREATE INDEX bare_G ON docs_G (bare, born);
+CREATE INDEX parts_G ON docs_G (parts);
+CREATE INDEX born_G ON docs_G (born);
+CREATE INDEX diploma_G ON docs_G (diploma_key);
+CREATE INDEX register_G ON docs_G (register_key);
+CREATE TABLE syllables_G (syllable TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE VIRTUAL TABLE fts_G USING fts5(whole, bare, facts, content='docs_G', content_rowid='id',
+    prefix='2 3', tokenize="unicode61 remove_diacritics 0");
+"""
+
+
+PUT_DOC = """
+INSERT INTO docs_G (key, version, name, whole, bare, parts, facts, born, year, diploma, register,
+    diploma_key, register_key, kind, in_force, id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+PUT_WORDS = "INSERT INTO fts_G (rowid, whole, bare, facts) VALUES (?, ?, ?, ?)"
+PUT_SYLLABLE = "INSERT OR IGNORE INTO syllables_G VALUES (?)"
+TAKE_DOC = "DELETE FROM docs_G WHERE key = ? RETURNING id, whole, bare, facts"
+TAKE_WORDS = "INSERT INTO fts_G (fts_G, rowid, whole, bare, facts) VALUES ('delete', ?, ?, ?, ?)"
+VERSION = "SELECT version FROM docs_G WHERE key = ?"
+NEXT_ID = "SELECT coalesce(max(id), 0) + 1 FROM docs_G"
+
+
+def in_generation(sql: str, generation: str) -> str:
+    """Name the tables of one generation in a text of this file's kind."""
+    return sql.replace("_G", f"_{generation}")
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Make the first generation in a new file."""
+    connection.execute("BEGIN IMMEDIATE")
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'live'").fetchone():
+        connection.execute("CREATE TABLE live (generation TEXT NOT NULL)")
+        connection.execute("INSERT INTO live VALUES ('a')")
+        make(connection, "a")
+    connection.commit()
+
+
+def live(connection: sqlite3.Connection) -> str:
+    """Name the generation that answers."""
+    return str(connection.execute("SELECT generation FROM live").fetchone()[0])
+
+
+def generations(connection: sqlite3.Connection) -> list[str]:
+    """Name the generations that exist: the live one, and one that is being built."""
+    found = connection.execute("SELECT name FROM sqlite_master WHERE name IN ('docs_a', 'docs_b')")
+    return [name[-1] for (name,) in found.fetchall()]
+
+
+def make(connection: sqlite3.Connection, generation: str) -> None:
+    """Make the empty tables of a generation."""
+    for statement in in_generation(TABLES, generation).split(";"):
+        connection.execute(statement)
+
+
+def drop(connection: sqlite3.Connection, generation: str) -> None:
+    """Drop the tables of a generation."""
+    for table in ("fts_G", "docs_G", "syllables_G"):
+        connection.execute(in_generation(f"DROP TABLE IF EXISTS {table}", generation))
+
+
+def put(connection: sqlite3.Connection, generation: str, documents: Sequence[Document]) -> None:
+    """Add or replace documents, unless a newer version is there."""
+    newest = {d.key: d for d in sorted(documents, key=lambda d: d.version)}
+    fresh, replaced = [], []
+    version = in_generation(VERSION, generation)
+    for one in newest.values():
+        held = connection.execute(version, (one.key,)).fetchone()
+        if held is None or held[0] < one.version:
+            fresh.append(one)
+        if held and held[0] < one.version:
+            replaced.append(one.key)
+    remove(connection, generation, replaced)
+    _insert(connection, generation, fresh)
+
+
+def _insert(connection: sqlite3.Connection, generation: str, fresh: Sequence[Document]) -> None:
+    first = connection.execute(in_generation(NEXT_ID, generation)).fetchone()[0]
+    rows = [(*_row(one), first + i) for i, one in enumerate(fresh)]
+    words = [(row[-1], row[3], row[4], row[6]) for row in rows]
+    syllables = {(syllable,) for row in rows for syllable in str(row[4]).split()}
+    connection.executemany(in_generation(PUT_DOC, generation), rows)
+    connection.executemany(in_generation(PUT_WORDS, generation), words)
+    connection.executemany(in_generation(PUT_SYLLABLE, generation), syllables)
+
+
+def remove(connection: sqlite3.Connection, generation: str, keys: Sequence[str]) -> None:
+    """Forget documents."""
+    for key in keys:
+        row = connection.execute(in_generation(TAKE_DOC, generation), (key,)).fetchone()
+        if row:
+            connection.execute(in_generation(TAKE_WORDS, generation), tuple(row))
+
+
+def _row(document: Document) -> tuple[str | int | None, ...]:
+    keys = folded(document)
+    return (
+        document.key,
+        document.version,
+        document.name,
+        keys.whole,
+        keys.bare,
+        keys.parts,
+        _facts(document),
+        document.born,
+        document.year,
+        document.diploma,
+        document.register,
+        keys.diploma,
+        keys.register,
+        document.kind,
+        int(document.in_force),
+    )
+
+
+def _facts(document: Document) -> str:
+    facts = [f"y{document.year}"] if document.year else []
+    if document.born:
+        facts.append(f"b{document.born[:4]}")
+    if document.kind:
+        facts.append(kind_fact(document.kind))
+    return " ".join(facts)
+
+
+def kind_fact(kind: str) -> str:
+    """Give the word under which FTS5 finds a kind of ledger."""
+    return "k" + "".join(letter for letter in kind.lower() if letter.isalnum())
+
+
+def document(row: sqlite3.Row) -> Document:
+    """Make a document of its row."""
+    return Document(
+        key=row["key"],
+        version=row["version"],
+        name=row["name"],
+        born=row["born"],
+        year=row["year"],
+        diploma=row["diploma"],
+        register=row["register"],
+        kind=row["kind"],
+        in_force=bool(row["in_force"]),
+    )
