@@ -6,9 +6,9 @@ from typing import Final
 
 from ocr.lexicon import rows
 
+SCHOOLS: Final = "THPT THCS PTTH PTCS PTDT PTDTNT DTNT BTVH BTTH GDTX GDNN"
 ABBREVIATIONS: Final = frozenset(
-    ["THPT", "THCS", "PTTH", "PTCS", "PTDT", "PTDTNT", "DTNT", "BTVH", "BTTH", "GDTX", "GDNN"]
-    + ["TTGDTX", "UBND", "GD", "ĐT", "GDĐT", "TP", "TX", "TT"]
+    f"{SCHOOLS} TTGDTX UBND GD ĐT GDĐT TP TX TT".split()
 )
 INNER: Final = frozenset(("huyện", "thành phố", "thị xã", "quận", "tỉnh", "và"))
 

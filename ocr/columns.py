@@ -15,6 +15,9 @@ from ocr.lexicon import rows
 ALIKE: Final = 0.74  # two headings closer than this are taken for the same
 
 
+SURE: Final = 0.85  # a heading this near to a known one is that one
+
+
 class Part(StrEnum):
     """Which part of its field a column holds."""
 
@@ -71,15 +74,21 @@ def assign(form: Form, headings: Sequence[Sequence[str]]) -> list[Assigned | Non
     return _whole(found)
 
 
+def is_other_heading(texts: Sequence[str]) -> bool:
+    """Tell whether a heading is well readable as one that holds none of our fields."""
+    known = [words(row["heading"]) for row in rows("other_headings")]
+    return any(likeness(words(text), name) >= SURE for text in texts for name in known)
+
+
 def likeness(a: str, b: str) -> float:
     """Compare two headings without marks, capitals and spaces: 1.0 equal, 0.0 nothing shared."""
     return Indel.normalized_similarity(a.replace(" ", ""), b.replace(" ", ""))
 
 
 def _candidates(form: Form, position: int, texts: Sequence[str]) -> list[_Candidate]:
-    """Compare one heading, whole and its lowest part, with all that are known."""
+    """Compare one heading, whole and in its parts, with all that are known."""
     parts = [folded for folded in map(words, texts) if folded and not folded.isdigit()]
-    shown = {" ".join(parts), parts[-1]} if parts else set()
+    shown = {" ".join(parts), *parts}
     return [
         _Candidate(near, position, target, part)
         for known, target, part in _known(form)

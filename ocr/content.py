@@ -32,20 +32,20 @@ ORDER: Final = (
 def assign_by_content(
     form: Form,
     columns: Sequence[Assigned | None],
+    unknown: Sequence[int],
     grid: Grid,
     leaves: Sequence[Leaf],
     engine: Engine,
 ) -> list[Assigned | None]:
-    """Fill in columns without a field from a few of their cells, in the form's usual order."""
+    """Fill in the columns at the positions `unknown` by a few of their cells."""
     result = list(columns)
     free = [c for c in form.columns if c.field not in {a.column.field for a in result if a}]
-    for position in range(len(result)):
-        if result[position] is None:
-            texts = _sample(grid, leaves, position, engine)
-            column = _fitting(texts, free, position)
-            if column is not None:
-                result[position] = Assigned(column, likeness=0.0)
-                free.remove(column)
+    for position in unknown:
+        texts = _sample(grid, leaves, position, engine)
+        column = _fitting(texts, free, position)
+        if column is not None:
+            result[position] = Assigned(column, likeness=0.0)
+            free.remove(column)
     return result
 
 

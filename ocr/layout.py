@@ -5,22 +5,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from ingest.box import Box
-from ingest.grid import Grid
+from ingest.grid import Column, Grid
 from ingest.page import Leaf
 from ocr.cells import TWO_LINES
-from ocr.columns import Assigned, assign
+from ocr.columns import Assigned, assign, is_other_heading
 from ocr.content import assign_by_content
 from ocr.crop import crop_cell
 from ocr.engine import Engine, Shape
 from ocr.errors import EngineFailed
-from ocr.form import Form, Kind
+from ocr.form import Form
 from ocr.heading import title_of, title_score
 from ocr.lines import Line
 from ocr.reading import Doubt
 from ocr.variants import variant
 
 USUAL_LETTER: Final = 29.0  # px at 300 dpi, when a heading is too short to measure
-ENOUGH: Final = 3  # columns known by their headings, below which the content is asked too
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +40,18 @@ def find_layout(
 ) -> Layout:
     """Choose the form by the title and the headings, and give each column its field."""
     headings = read_headings(grid, leaves, engine)
-    form, columns = _best(forms, title_of(lines), headings)
-    known = sum(a is not None for a in columns)
+    title = title_of(lines)
+    form, columns = _best(forms, title, headings)
     missing = [c for c, a in enumerate(columns) if a is None]
-    doubts: tuple[Doubt, ...] = ()
-    if missing and (known < ENOUGH or _lacks_essentials(columns)):
-        columns = assign_by_content(form, columns, grid, leaves, engine)
-        guessed = [a.column.field for c in missing if (a := columns[c]) is not None]
-        if guessed:
-            doubts = (_by_content(guessed),)
+    for c in missing:
+        headings[c] += read_again(grid.columns[c], leaves, engine)
+    form, columns = _best(forms, title, headings)
+    missing = [c for c in missing if columns[c] is None and not is_other_heading(headings[c])]
+    if not missing:
+        return Layout(form, tuple(columns), ())
+    columns = assign_by_content(form, columns, missing, grid, leaves, engine)
+    guessed = [a.column.field for c in missing if (a := columns[c]) is not None]
+    doubts: tuple[Doubt, ...] = (_by_content(guessed),) if guessed else ()
     if not any(columns):
         doubts = (Doubt("no-known-columns", "No column's heading or content is known."),)
     return Layout(form, tuple(columns), doubts)
@@ -61,19 +63,30 @@ def read_headings(grid: Grid, leaves: Sequence[Leaf], engine: Engine) -> list[li
     for column in grid.columns:
         for box in column.header:
             if (column.leaf, box) not in read:
-                read[column.leaf, box] = _heading(leaves[column.leaf], box, engine)
+                read[column.leaf, box] = _heading(leaves[column.leaf], box, engine, 0)
     return [[read[column.leaf, box] for box in column.header] for column in grid.columns]
 
 
-def _heading(leaf: Leaf, box: Box, engine: Engine) -> str:
-    """Read one header cell."""
+def read_again(column: Column, leaves: Sequence[Leaf], engine: Engine) -> list[str]:
+    """Read a column's whole header as one block, for headings that were cut in two or blurred."""
+    if not column.header:
+        return []
+    top = min(box.top for box in column.header)
+    bottom = max(box.bottom for box in column.header)
+    whole = Box(column.left, top, column.right, bottom)
+    texts = (_heading(leaves[column.leaf], whole, engine, number) for number in (1, 2))
+    return [text for text in texts if text]
+
+
+def _heading(leaf: Leaf, box: Box, engine: Engine, number: int) -> str:
+    """Read one header cell by one variant of its image."""
     crop = crop_cell(leaf, box)
     if crop.blank:
         return ""
     letter = crop.letter or USUAL_LETTER * leaf.dpi / 300.0
     try:
         shape: Shape = "block" if crop.bands >= TWO_LINES else "line"
-        return engine.read(variant(crop.image, letter, 0), shape).text
+        return engine.read(variant(crop.image, letter, number), shape).text
     except EngineFailed:
         return ""
 
@@ -89,12 +102,6 @@ def _best(
 def _likeness(columns: list[Assigned | None]) -> float:
     """Add up how near the headings are."""
     return sum(a.likeness for a in columns if a is not None)
-
-
-def _lacks_essentials(columns: Sequence[Assigned | None]) -> bool:
-    """Tell whether no column holds names, or none but the names is known."""
-    kinds = {a.column.kind for a in columns if a is not None}
-    return Kind.NAME not in kinds or len(kinds) < ENOUGH
 
 
 def _by_content(fields: list[str]) -> Doubt:

@@ -13,7 +13,7 @@ COVERED: Final = 0.75  # share of the ink's width that a stroke must cross
 
 
 def long_strokes(mask: Mask, unit: float) -> Mask:
-    """Find one nearly level stroke through the middle of the ink, allowing a slant of a few degrees.
+    """Find one nearly level stroke through the middle of the ink, with a slant of a few degrees.
 
     Gives an empty mask when there is none.
     """

@@ -1,7 +1,8 @@
-"""Rows of the grid that are no ledger rows: repeated headings and the line (1) (2) (3) …"""
+"""Rows of the grid that are no ledger rows: repeated headings, and the line (1) (2) (3)."""
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from ocr.body import Row
@@ -32,7 +33,7 @@ def _numbers_columns(row: Row) -> bool:
     """Tell whether the cells hold 1, 2, 3, … from left to right."""
     texts = _texts(row)
     numbers = [int(re.sub(r"\D", "", t)) for _, t in texts if NUMBERED.fullmatch(t.strip())]
-    rising = all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = all(a < b for a, b in pairwise(numbers))
     return len(numbers) >= max(3, SHARE * len(texts)) and rising and numbers[-1] <= 30
 
 

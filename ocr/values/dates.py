@@ -1,7 +1,8 @@
 """Dates of birth and of decisions.
 
-The value keeps the way the date is written, `4/12/1970` or `22-02-1970`, as a clerk types it from the
-page; only a date in words becomes `dd/mm/yyyy`. `parse` gives the parts for comparing and searching.
+The value keeps the way the date is written, `4/12/1970` or `22-02-1970`, as a clerk types it from
+the page; only a date in words becomes `dd/mm/yyyy`. `parse` gives the parts for comparing and
+searching.
 """
 
 import re
