@@ -16,7 +16,7 @@ from pyhanko.sign.general import (
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
 from signing.certificate import Certificate
-from signing.cms_form import Kind, check_algorithm, check_form
+from signing.cms_form import Kind, check_form, check_signer
 from signing.errors import Altered, Malformed, Rejected, Unsettled
 from signing.timestamps import STAND_IN
 
@@ -52,7 +52,7 @@ def read_signature(signed: cms.SignedData, digest: bytes, kind: Kind = "data") -
     """
     certificate: x509.Certificate = extract_certificate_info(signed).signer_cert
     signer: cms.SignerInfo = signed["signer_infos"][0]
-    check_algorithm(signed, certificate)
+    check_signer(signed, certificate)
     if kind == "data":  # for time stamps RFC 3161 still allows version 1 of the attribute
         _attribute(signer, "signing_certificate_v2")
     intact, valid = validate_sig_integrity(signer, certificate, kind, digest)

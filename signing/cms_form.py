@@ -22,6 +22,7 @@ _ALGORITHMS: Final = {
     "rsa": ("rsassa_pkcs1v15", "sha256_rsa"),
     "ec": ("sha256_ecdsa",),
 }
+_DEEPEST: Final = 30  # parts within parts; time stamps in signatures reach 15
 _STAMP: Final = "signature_time_stamp_token"
 
 
@@ -32,13 +33,36 @@ def load_signature(contents: bytes, kind: Kind) -> cms.SignedData:
         Malformed: it is none, or not of the only form that copies have.
     """
     try:
-        outer = cms.ContentInfo.load(contents)
-        length = len(outer.dump())
+        length = check_der(contents)
         if any(contents[length:]):
             raise _odd("padding that is not zero")
         return check_form(cms.ContentInfo.load(contents[:length], strict=True), kind)
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise _odd(f"not readable, {type(fault).__name__}") from fault
+
+
+def check_der(data: bytes, depth: int = 0) -> int:
+    """See that a value is in DER, its parts filling it exactly; give its length in bytes.
+
+    Lenient readers skip what follows the last part they know, and so would not see it change.
+
+    Raises:
+        ValueError: it is not (X.690, 8.1 and 10.1).
+    """
+    if depth > _DEEPEST or len(data) < 2 or not data[0] or data[0] & 0x1F == 0x1F:
+        raise ValueError("not DER")
+    size, at = data[1], 2
+    if size > 0x7F:
+        at += size & 0x7F
+        size = int.from_bytes(data[2:at], "big")
+        if not 2 < at <= 6 or size < 0x80 or not data[2]:
+            raise ValueError("a length that is not DER")
+    end = at + size
+    if end > len(data):
+        raise ValueError("cut short")
+    while data[0] & 0x20 and at < end:  # constructed: made of parts
+        at += check_der(data[at:end], depth + 1)
+    return end
 
 
 def check_form(outer: cms.ContentInfo, kind: Kind) -> cms.SignedData:
@@ -64,12 +88,15 @@ def check_form(outer: cms.ContentInfo, kind: Kind) -> cms.SignedData:
     return signed
 
 
-def check_algorithm(signed: cms.SignedData, signer: x509.Certificate) -> None:
-    """See that the algorithm is the one that the signer's key calls for, and strong enough.
+def check_signer(signed: cms.SignedData, signer: x509.Certificate) -> None:
+    """See that the signer is named exactly, and the algorithm is one that its key calls for.
 
     Raises:
         Malformed: it is not.
     """
+    name = signed["signer_infos"][0]["sid"].chosen
+    if name["issuer"].dump() != signer.issuer.dump():  # names are else compared without case
+        raise _odd("the name of the certificate's issuer")
     algorithm: algos.SignedDigestAlgorithm = signed["signer_infos"][0]["signature_algorithm"]
     key = signer.public_key
     if algorithm["algorithm"].native not in _ALGORITHMS.get(key.algorithm, ()):
