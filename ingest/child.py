@@ -66,6 +66,8 @@ def allow(seconds: float) -> None:
 
 def _source(file: BinaryIO, kind: Kind, limits: Limits) -> Source:
     if kind is Kind.PDF:
+        # Encrypted files are refused: without ciphers pypdf starts faster and exposes less.
+        sys.modules["cryptography"] = sys.modules["Crypto"] = None  # type: ignore[assignment]
         from ingest.decode_pdf import Document
 
         return Document(file, limits)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from pypdf import PageObject, PdfReader
-from pypdf.errors import PdfReadError, PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 
 from ingest.decode_image import bands, depth_of
 from ingest.errors import TooMuch, Unreadable
@@ -92,7 +92,9 @@ def _reader(file: BinaryIO) -> PdfReader | None:
     try:
         reader = PdfReader(file)
         encrypted = reader.is_encrypted
-    except (PdfReadError, KeyError, TypeError, ValueError, AttributeError):
+    except (DependencyError, NotImplementedError):  # a cipher that pypdf has not or knows not
+        encrypted = True
+    except (PyPdfError, KeyError, TypeError, ValueError, AttributeError):
         return None
     if encrypted:
         raise Unreadable(
