@@ -28,9 +28,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
-from registry.errors import Unavailable
+from registry.errors import Conflict, Unavailable
 from registry.schema import REVISION
 
 BUSY = 30_000
@@ -64,6 +64,7 @@ class Database:
 
         Raises:
             Unavailable: the database cannot be reached, or others held it for too long.
+            Conflict: another writer took the same key first, or history would be changed.
         """
         with self._transaction(self._writing) as connection:
             yield connection
@@ -83,7 +84,9 @@ class Database:
                     yield connection
                 finally:
                     self._here.connection = None
-        except (OperationalError, InterfaceError) as error:
+        except IntegrityError as error:
+            raise Conflict(f"the database refused: {error.orig}") from error
+        except DBAPIError as error:
             raise Unavailable(f"the database does not answer: {error.orig}") from error
 
     def close(self) -> None:
