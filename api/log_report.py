@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from api.console import say, say_json, say_table
-from registry import audit
+from registry import audit, log_check
 
 if TYPE_CHECKING:
     from registry.database import Database
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def say_check(db: "Database", as_json: bool) -> bool:
     """Hash the whole log again, name every fault, and tell whether there is none."""
-    size, faults = audit.size(db), audit.check(db)
+    size, faults = audit.size(db), log_check.check(db)
     root = audit.root(db)
     if as_json:
         say_json({"records": size, "root": root, "faults": [asdict(fault) for fault in faults]})

@@ -265,10 +265,11 @@ def _conditions(wanted: Filter) -> list[Any]:
 
 
 def _some(connection: Connection, query: Select[Any]) -> tuple[Entry, ...]:
-    return tuple(_entry(row) for row in connection.execute(query).mappings())
+    return tuple(entry_of(row) for row in connection.execute(query).mappings())
 
 
-def _entry(row: RowMapping) -> Entry:
+def entry_of(row: RowMapping) -> Entry:
+    """Make an entry of a row of `entry_versions`."""
     return Entry(
         id=row["id"],
         version=row["version"],
