@@ -73,6 +73,11 @@ def truth_of(drawn: Drawn, file: str, page: int) -> Iterator[Truth]:
             yield Truth(file, page, row, field, *shown, *_rounded(box))
 
 
+def _image(pixels: Pixels, *, gray: bool) -> Image.Image:
+    image = Image.fromarray(pixels)
+    return image.convert("L") if gray else image
+
+
 def _rounded(box: Box) -> tuple[int, int, int, int]:
     left, top, right, bottom = box
     return round(left), round(top), round(right - left), round(bottom - top)
@@ -99,7 +104,7 @@ def draw_files(
     for number, page in enumerate(drawn, start=1):
         name = f"{kind}_{seed}" if together else f"{kind}_{seed}{'-' + str(number) * (pages > 1)}"
         name = f"{name.rstrip('-')}.{suffix(form)}"
-        images.append(Image.fromarray(page.pixels))
+        images.append(_image(page.pixels, gray=recipe.scan.gray))
         truths += truth_of(page, name, number if together else 1)
         if not together:
             save(images, folder / name, form, recipe.look.dpi, recipe.quality)

@@ -67,12 +67,17 @@ def save(pages: Sequence[Image.Image], path: Path, kind: str, dpi: int, quality:
     pages[0].save(path, **options)
 
 
-def save_truth(truths: Sequence[Truth], folder: Path) -> None:
-    """Write `truth.csv` and `truth.json` into a folder."""
+def save_table(truths: Sequence[Truth], path: Path) -> None:
+    """Write truth as CSV."""
     rows = [asdict(truth) for truth in truths]
-    with (folder / "truth.csv").open("w", encoding="utf-8", newline="") as lines:
+    with path.open("w", encoding="utf-8", newline="") as lines:
         table = csv.DictWriter(lines, list(rows[0]), lineterminator="\n")
         table.writeheader()
         table.writerows(rows)
-    text = json.dumps(rows, ensure_ascii=False, indent=0)
+
+
+def save_truth(truths: Sequence[Truth], folder: Path) -> None:
+    """Write `truth.csv` and `truth.json` into a folder."""
+    save_table(truths, folder / "truth.csv")
+    text = json.dumps([asdict(truth) for truth in truths], ensure_ascii=False, indent=0)
     (folder / "truth.json").write_text(text + "\n", encoding="utf-8")

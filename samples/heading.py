@@ -45,7 +45,11 @@ def _title_size(look: Look, title: str) -> int:
 
 
 def _line(sheet: Sheet, line: str, at: tuple[float, float], field: str, *, bold: bool) -> None:
-    box = sheet.put(line, at, align="center", bold=bold)
+    look = sheet.look
+    room = 2 * (at[0] - look.px(6)) if at[0] < look.px(look.paper[0] * 0.3) else look.px(180)
+    wide = width(bold_of(look.face) if bold else look.face, look.size, line)
+    size = min(look.size, int(look.size * room / wide))
+    box = sheet.put(line, at, size=size, align="center", bold=bold)
     for name in field.split():
         sheet.boxes[0, name] = box
 
@@ -97,10 +101,11 @@ def foot(sheet: Sheet, form: Form, text: PageText, bottom: float, *, count: bool
     if count:
         line = f"Danh sách này có {len(text.rows)} học sinh"
         sheet.put(line, (look.px(look.margin + 4), y))
-    right = look.px(look.paper[0] * 0.82)
     rng = sheet.rng
     day, month = rng.randint(1, 28), rng.randint(8, 11)
     place = f"{volume.home}, ngày {day:02} tháng {month:02} năm {volume.year}"
+    half = width(look.face, look.size, place) / 2
+    right = min(look.px(look.paper[0] * 0.82), look.px(look.paper[0] - 9) - half)
     sheet.put(place, (right, y), align="center")
     room = look.px(look.paper[1]) - y
     if room > look.size * 3.4:

@@ -41,7 +41,8 @@ def _print(rng: Random, dpi: int, paper: tuple[float, float] = A4) -> Look:
     face = rng.choice(PRINT)
     points = {"times": 12.0, "free-serif": 12.0, "dejavu": 9.5}.get(face, 10.5)
     hand = rng.choice(HANDS)
-    return Look(paper, dpi, face, points, hand_face=hand, bold_titles=rng.random() < 0.7)
+    rule, bold = rng.choice((0.15, 0.2, 0.26)), rng.random() < 0.7
+    return Look(paper, dpi, face, points, hand_face=hand, rule=rule, bold_titles=bold)
 
 
 def _plain(rng: Random, dpi: int) -> Recipe:
@@ -54,8 +55,9 @@ def typewriter(rng: Random, dpi: int) -> Recipe:
     traits = Traits(
         dittos=0.12, year_only=0.2, loose_dates=True, abbreviated=True, struck=rng.randint(0, 1)
     )
-    scan = Scan(age=rng.uniform(0.4, 0.8), skew=0.8, shade=0.05, blur=0.8, edge=rng.choice((0, 3)))
-    return Recipe("thpt", (1986, 1997), look, (18, 22), traits, scan, format="tif", quality=62)
+    age, edge, through = rng.uniform(0.4, 0.8), rng.choice((0, 3)), rng.choice((0.0, 0.14))
+    scan = Scan(age=age, skew=0.8, shade=0.05, blur=0.8, edge=edge, through=through)
+    return Recipe("thpt", (1986, 1997), look, (18, 22), traits, scan, format="tif", quality=48)
 
 
 def dotmatrix(rng: Random, dpi: int) -> Recipe:
@@ -137,7 +139,7 @@ def norules(rng: Random, dpi: int) -> Recipe:
     """No horizontal rules, or none at all."""
     made = _plain(rng, dpi)
     look = replace(made.look, rules=rng.choice(("vertical", "none")))
-    return replace(made, look=look, scan=Scan(age=0.2, skew=0.6))
+    return replace(made, look=look, scan=Scan(age=0.2, skew=0.6, gray=rng.random() < 0.6))
 
 
 def portrait(rng: Random, dpi: int) -> Recipe:

@@ -19,6 +19,7 @@ class Look:
     points: float  # type size of the body
     printer: str = "laser"  # a name in `printers.PRINTERS`
     hand_face: str = "dancing"
+    rule: float = 0.2  # thickness of ruled lines, millimetres
     rules: str = "full"  # full, dotted, broken, faint, vertical, none
     bold_titles: bool = True
     wrap: bool = False  # long names go onto a second line, else they are set smaller

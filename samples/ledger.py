@@ -198,7 +198,8 @@ def _name(rng: Random, traits: Traits, person: Person) -> str:
     name = person.name
     if rng.random() < traits.long_names and person.ethnic == "Kinh":
         family, *rest = name.split()
-        name = " ".join((family, rng.choice(("Phước", "Hoàng", "Trần Lê")), "Công Tằng Tôn", *rest))
+        more = rng.sample(("Phước", "Hoàng", "Trần Lê", "Ngọc Bảo", "Vũ", "Tôn Nữ", "Thiên"), 2)
+        name = " ".join((family, *more, *rest))
     return name.upper() if traits.capitals else name
 
 

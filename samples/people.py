@@ -108,7 +108,7 @@ def _middle(rng: Random, woman: bool) -> str:
 def _given(rng: Random, woman: bool) -> str:
     column = "n_female" if woman else "n_male"
     rows = [r for r in lexicon("given_names") if r[column] not in ("", "0")]
-    return rng.choices([r["given"] for r in rows], [float(r[column]) for r in rows])[0]
+    return rng.choices([r["given"] for r in rows], [float(r[column]) for r in rows])[0].capitalize()
 
 
 def _minority(rng: Random, ethnic: str, woman: bool) -> str:

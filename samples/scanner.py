@@ -84,14 +84,14 @@ def _put(
         show_through(leaf, inked, how.through)
     black = (38, 36, 40) if sheet.look.printer == "laser" else (48, 46, 62)
     patchy = 1 + 0.06 * clouds(noise, sheet.print.size, 300)
-    lay(leaf, np.asarray(sheet.rules), (70, 66, 66), 0.85 * min(1, how.ink + 0.15))
+    lay(leaf, np.asarray(sheet.rules), (58, 54, 56), 0.92 * min(1, how.ink + 0.15))
     lay(leaf, np.asarray(np.clip(inked * patchy, 0, 255), np.uint8), black, how.ink)
     lay(leaf, np.asarray(sheet.pen), (44, 52, 140), 0.9)
     soak(leaf, np.asarray(sheet.stamp), (214, 62, 72))
     flat = np.clip(leaf, 1, 255).astype(np.uint8)
     moved = where.bend(flat)
-    inside = moved.any(axis=2)
-    picture[inside] = moved[inside]
+    share = (where.cover() / np.float32(255))[:, :, None]
+    picture += (moved - picture) * share
 
 
 def _gutter(picture: NDArray[np.float32]) -> None:
@@ -121,7 +121,7 @@ def _expose(picture: NDArray[np.float32], how: Scan, noise: np.random.Generator)
 
 def _dust(picture: NDArray[np.float32], noise: np.random.Generator) -> None:
     tall, wide = picture.shape[:2]
-    for _ in range(noise.poisson(35)):
-        x, y, r = noise.integers(wide), noise.integers(tall), noise.choice((1, 1, 2, 3))
-        dark = float(noise.uniform(40, 130))
+    for _ in range(noise.poisson(14)):
+        x, y, r = noise.integers(wide), noise.integers(tall), noise.choice((1, 1, 1, 2))
+        dark = float(noise.uniform(60, 150))
         cv2.circle(picture, (int(x), int(y)), int(r), (dark, dark, dark), -1, cv2.LINE_AA)

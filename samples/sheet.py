@@ -63,9 +63,9 @@ class Sheet:
     def rule(self, start: tuple[float, float], end: tuple[float, float], *, body: bool) -> None:
         """Draw one ruled line in the look's manner; header lines are always solid."""
         draw = ImageDraw.Draw(self.rules)
-        pen = max(1, round(self.look.px(0.19)))
+        pen = max(1, round(self.look.px(self.look.rule)))
         kind = self.look.rules if body else {"faint": "faint"}.get(self.look.rules, "full")
-        ink = 75 if kind == "faint" else 215
+        ink = 75 if kind == "faint" else 230
         if kind == "dotted":
             _dots(draw, start, end, (self.look.px(0.75), self.look.px(0.16)))
         elif kind == "broken":

@@ -73,19 +73,23 @@ def _title(sheet: Sheet, title: str, box: Box) -> None:
 def lines_of(sheet: Sheet, text: PageText, columns: tuple[Column, ...]) -> list[int]:
     """Give how many lines each row needs, as far as names decide it."""
     look = sheet.look
-    share = [c.weight for c in columns if c.field == "ho_ten"]
-    if not share or not look.wrap:
+    if not look.wrap:
         return [1] * len(text.rows)
-    table = look.px(look.paper[0] - 2 * look.margin)
-    room = table * share[0] / sum(c.weight for c in columns) - look.size * 0.5
-    needs = (width(look.face, look.size, row["ho_ten"].raw) for row in text.rows)
-    return [2 if need > room else 1 for need in needs]
+    unit = look.px(look.paper[0] - 2 * look.margin) / sum(c.weight for c in columns)
+    rooms = {c.field: c.weight * unit - look.size * 0.5 for c in columns if c.align == "left"}
+
+    def full(row: Row) -> bool:
+        texts = ((room, _part(sheet, field, row).raw) for field, room in rooms.items())
+        return any(width(look.face, look.size, text) > room for room, text in texts)
+
+    return [2 if full(row) else 1 for row in text.rows]
 
 
 def fill_table(sheet: Sheet, grid: Grid, text: PageText) -> None:
     """Fill in the body of a table and note where each value stands."""
     for index, row in enumerate(text.rows):
-        lift = sheet.rng.gauss(0, sheet.look.size * 0.05)
+        loose = 0.05 if sheet.look.printer == "typewriter" else 0.012
+        lift = sheet.rng.gauss(0, sheet.look.size * loose)
         for at, column in enumerate(grid.columns):
             box = grid.cell(index, at)
             if column.field == "chu_ky":
@@ -148,9 +152,16 @@ def _part(sheet: Sheet, field: str, row: Row) -> Cell:
 def _text(sheet: Sheet, text: str, box: Box, align: str, lift: float) -> None:
     left, top, right, bottom = box
     pad = sheet.look.size * 0.25
-    lines, size = fit(sheet.look, text, right - left - 2 * pad)
-    if len(lines) > 1:
-        size = min(size, int((bottom - top) / 2.05))
+    room = right - left - 2 * pad
+    lines, size = fit(sheet.look, text, room)
+    low = int((bottom - top) / 2.05)
+    if len(lines) > 1 and low < 0.75 * sheet.look.size:
+        lines, size = (
+            [text],
+            int(sheet.look.size * room / width(sheet.look.face, sheet.look.size, text)),
+        )
+    elif len(lines) > 1:
+        size = min(size, low)
     x = left + pad if align == "left" else (left + right) / 2
     y = (top + bottom) / 2 - size * 1.02 * (len(lines) - 1) / 2 + 0.35 * size + lift
     for index, line in enumerate(lines):

@@ -58,6 +58,13 @@ class Pose:
         moved = cv2.warpPerspective(ink, self.turn, self.size, flags=cv2.INTER_LINEAR)
         return np.asarray(moved, np.uint8)
 
+    def cover(self) -> NDArray[np.uint8]:
+        """Give where the sheet lies on the scan: 255 inside, 0 outside, between on the edge."""
+        wide, tall = self.sheet
+        whole = np.zeros((tall, wide), np.uint8)
+        whole[2:-2, 2:-2] = 255
+        return self.bend(whole)
+
     def _curled(self, ink: NDArray[np.uint8], curl: Curl) -> NDArray[np.uint8]:
         wide, tall = self.sheet
         row = np.stack([np.arange(wide, dtype=np.float64), np.zeros(wide)], axis=1)
