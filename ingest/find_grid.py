@@ -1,29 +1,49 @@
 """The table of a page: the tables of its leaves, joined across the fold."""
 
+from itertools import pairwise
+
 from ingest.grid import Cell, Column, Grid
 from ingest.header import box_of
+from ingest.join import matched, same_columns
 from ingest.look import look_at
 from ingest.page import Leaf
 from ingest.table import Table, find_table
 
 INSET = 0.012  # inches; half the thickness of a rule
 
+Row = tuple[Cell, ...]
+
 
 def find_grid(leaves: tuple[Leaf, ...]) -> Grid | None:
     """Find the columns, rows and header of a page's table; None when no leaf holds one."""
-    tables = [find_table(look_at(leaf)) for leaf in leaves]
+    return join_grid([find_table(look_at(leaf)) for leaf in leaves])
+
+
+def join_grid(tables: list[Table | None]) -> Grid | None:
+    """Make one grid of the leaves' tables, side by side or one after the other."""
     found = [(i, table) for i, table in enumerate(tables) if table is not None]
     if not found:
         return None
-    leaf, table = found[0]
-    return _grid(leaf, table)
+    if len(found) == 1:
+        leaf, table = found[0]
+        return _grid(_columns(leaf, table), _rows(table, 0, 0), [table])
+    (_, left), (_, right) = found
+    first = len(left.edges) - 1
+    if same_columns(left, right):
+        columns = _columns(0, left) + _columns(1, right)
+        rows = _rows(left, 0, 0) + _rows(right, left.rows, first)
+        return _grid(columns, rows, [left, right], stacked=True)
+    left, right = matched(left, right)
+    columns = _columns(0, left) + _columns(1, right)
+    halves = zip(_rows(left, 0, 0), _rows(right, 0, first), strict=True)
+    return _grid(columns, tuple(a + b for a, b in halves), [left, right])
 
 
-def _grid(leaf: int, table: Table) -> Grid:
-    """Write one leaf's table down in the pixels of the leaf."""
-    columns = _columns(leaf, table)
-    rows = _rows(table, 0, 0)
-    return Grid(columns, rows, table.rules, not table.doubts, tuple(table.doubts))
+def _grid(
+    columns: tuple[Column, ...], rows: tuple[Row, ...], tables: list[Table], stacked: bool = False
+) -> Grid:
+    doubts = tuple(doubt for table in tables for doubt in table.doubts)
+    return Grid(columns, rows, tables[0].rules, not doubts, doubts, stacked)
 
 
 def _columns(leaf: int, table: Table) -> tuple[Column, ...]:
@@ -36,20 +56,19 @@ def _columns(leaf: int, table: Table) -> tuple[Column, ...]:
             round(right / factor),
             tuple(box_of(edges, factor, inset) for edges in header),
         )
-        for left, right, header in zip(table.edges, table.edges[1:], table.header, strict=False)
+        for (left, right), header in zip(pairwise(table.edges), table.header, strict=True)
     )
 
 
-def _rows(table: Table, first_row: int, first_column: int) -> tuple[tuple[Cell, ...], ...]:
+def _rows(table: Table, first_row: int, first_column: int) -> tuple[Row, ...]:
     factor = table.look.factor
     inset = INSET * table.look.dpi / factor
-    spans = list(zip(table.edges, table.edges[1:], strict=False))
     return tuple(
         tuple(
             Cell(
                 first_row + r, first_column + c, box_of((left, above, right, below), factor, inset)
             )
-            for c, (left, right) in enumerate(spans)
+            for c, (left, right) in enumerate(pairwise(table.edges))
         )
-        for r, (above, below) in enumerate(zip(table.stops, table.stops[1:], strict=False))
+        for r, (above, below) in enumerate(pairwise(table.stops))
     )

@@ -93,12 +93,23 @@ def separators(frame: Frame, dpi: float) -> list[float]:
     main = [d for d in frame.down if _overlap(d, frame.top, frame.bottom) >= BODY * tall]
     places = _singled(sorted(main, key=lambda d: d.at), dpi * NARROWEST)
     wide = [a for a in frame.across if a.length >= 0.5 * (places[-1] - places[0])] if places else []
-    if wide:
+    if wide and places:
+        places = _within(places, wide, dpi)
         lefts, rights = sorted(a.start for a in wide), sorted(a.end for a in wide)
         left, right = lefts[len(lefts) // 2], rights[len(rights) // 2]
         edge = dpi * 0.35
         places = [left] * (left < places[0] - edge) + places + [right] * (right > places[-1] + edge)
     return places
+
+
+def _within(places: list[float], wide: list[Level], dpi: float) -> list[float]:
+    """Leave out what stands clear of the horizontal rules: edges of the book or of other pages."""
+    if len(wide) < 5:
+        return places
+    lefts, rights = sorted(a.start for a in wide), sorted(a.end for a in wide)
+    left, right = lefts[len(lefts) // 4], rights[-1 - len(rights) // 4]
+    kept = [p for p in places if left - 0.3 * dpi <= p <= right + 0.3 * dpi]
+    return kept if len(kept) >= 3 else places
 
 
 def _overlap(rule: Level, top: float, bottom: float) -> float:

@@ -109,18 +109,27 @@ def _boxes(
     left, right = edges[column], edges[column + 1]
     if bottom - top < 2:
         return []
-    margin, thick = 0.08 * look.dpi, 0.014 * look.dpi + 1
+    margin = 0.08 * look.dpi
     levels = [
         a.at
         for a in look.across
-        if top + margin < a.at < bottom - margin
-        and inked(look.flat, left + 3, a.at - thick, right - 3, a.at + thick, 1) >= 0.85
-        and a.cover >= 0.5
+        if top + margin < a.at < bottom - margin and _joins(look, left, right, a.at)
     ]
     stops = [top, *levels, bottom]
     pairs = [(u, v) for u, v in pairwise(stops) if v - u >= margin]
     spans = [_span(look, edges, column, u, v) for u, v in pairs]
     return [(left, u, right, v) for (u, v), (left, right) in zip(pairs, spans, strict=True)]
+
+
+def _joins(look: Look, left: float, right: float, at: float) -> bool:
+    """Tell whether a rule runs from one edge of a column to the other, not under a word only."""
+    thick, end = 0.014 * look.dpi + 1, 0.05 * look.dpi
+    top, bottom = at - thick, at + thick
+    return (
+        inked(look.flat, left + 3, top, right - 3, bottom, 1) >= 0.85
+        and inked(look.flat, left + 3, top, left + 3 + end, bottom, 1) >= 0.9
+        and inked(look.flat, right - 3 - end, top, right - 3, bottom, 1) >= 0.9
+    )
 
 
 def _span(

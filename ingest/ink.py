@@ -11,6 +11,7 @@ from ingest.page import Gray
 LONG = 0.4  # inches; straight ink this long is a rule, not a letter
 SMALL = 0.028  # inches; a letter is larger both ways, a dot of a dotted rule is not
 LARGEST = 0.6  # inches; a letter is smaller both ways
+NEXT = 0.05  # inches between a thin letter and the one beside it
 CROWD = 60_000  # more pieces than this is noise, not text
 
 
@@ -39,14 +40,28 @@ def find_ink(gray: Gray, dpi: float) -> Ink:
     tall = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8))
     lines = cv2.dilate(cv2.max(flat, tall), np.ones((3, 3), np.uint8))
     writing = np.asarray(cv2.subtract(mask, lines), np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(writing, connectivity=8)
+    count, labels, stats, middles = cv2.connectedComponentsWithStats(writing, connectivity=8)
     if count > CROWD:
         return Ink(mask, np.zeros_like(mask), np.zeros((0, 4), np.int32), dpi * 0.08)
     keep = _letter_sized(np.asarray(stats, np.int32), dpi)
     keep[0] = False
+    keep |= _beside(keep[labels], np.asarray(stats, np.int32), np.asarray(middles), dpi)
+    keep[0] = False
     text = (keep[labels] * np.uint8(255)).astype(np.uint8)
     letters = stats[keep][:, :4].astype(np.int32)
     return Ink(mask, text, letters, _usual_height(letters, dpi))
+
+
+def _beside(
+    text: NDArray[np.bool_], stats: NDArray[np.int32], middles: NDArray[np.float64], dpi: float
+) -> NDArray[np.bool_]:
+    """Tell the thin letters (i, l, 1) and points that stand in a line with whole letters."""
+    reach = max(3, round(dpi * NEXT)) | 1
+    line = cv2.dilate(text.astype(np.uint8), np.ones((3, 2 * reach + 1), np.uint8))
+    x = np.clip(middles[:, 0].round().astype(int), 0, text.shape[1] - 1)
+    y = np.clip(middles[:, 1].round().astype(int), 0, text.shape[0] - 1)
+    small = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) <= dpi * 0.2
+    return np.asarray((line[y, x] > 0) & small)
 
 
 def _letter_sized(stats: NDArray[np.int32], dpi: float) -> NDArray[np.bool_]:

@@ -47,7 +47,7 @@ class Mapping:
         return Mapping(further.reshape(rows, columns, 2), self.step)
 
     def box(self, box: Box) -> Box:
-        """The upright box around where this box's corners came from, at least one pixel each way."""
+        """Give the upright box around where this box's corners came from, never empty."""
         corners = np.array(
             [
                 (box.left, box.top),

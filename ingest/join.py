@@ -1,0 +1,97 @@
+"""Two leaves, one table: rows that run across the fold, or two tables under each other."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from ingest.table import Table
+
+ALIKE = 0.015  # of the table's width; columns of a repeated form differ less
+NEAR = 0.35  # of a row; stops nearer than this are the same rule
+
+
+def same_columns(left: Table, right: Table) -> bool:
+    """Tell whether both leaves hold the same form: as many columns, as wide, under headers."""
+    if len(left.edges) != len(right.edges) or len(left.edges) < 4:
+        return False
+    if bool(any(left.header)) != bool(any(right.header)):
+        return False
+    one, other = (np.array(t.edges) for t in (left, right))
+    one, other = ((e - e[0]) / (e[-1] - e[0]) for e in (one, other))
+    return float(np.abs(one - other).max()) <= ALIKE
+
+
+def matched(left: Table, right: Table) -> tuple[Table, Table]:
+    """Give both tables the same rows: a rule seen on one leaf divides the other, too.
+
+    The straightened leaves keep the height at which they stood in the scan, up to a small shift and
+    stretch that is fitted first.
+    """
+    if left.rules == "none" and right.rules != "none":
+        other, one = matched(right, left)
+        return one, other
+    shift, stretch = _fit(left, right)
+    onto = [(s - shift) / stretch for s in right.stops]  # heights on the left leaf
+    if right.rules == "none" or (right.rules == "vertical" and left.rules == "full"):
+        onto = list(left.stops)
+    near = NEAR * max(left.pitch, 1.0)
+    union = list(left.stops)
+    added = [s for s in onto if min(abs(s - t) for t in left.stops) > near]
+    union = sorted([*union, *added])
+    lost = sum(min(abs(s - t) for t in onto) > near for s in left.stops)
+    doubts = list(left.doubts)
+    if added or lost:
+        doubts.append(
+            f"the leaves do not have the same rules between rows: {left.rows} rows left, "
+            f"{right.rows} rows right"
+        )
+    there = [_nearest(s, onto, right.stops, near, shift, stretch) for s in union]
+    return (
+        replace(left, stops=tuple(union), doubts=doubts),
+        replace(right, stops=tuple(there)),
+    )
+
+
+def _nearest(
+    stop: float,
+    onto: list[float],
+    stops: tuple[float, ...],
+    near: float,
+    shift: float,
+    stretch: float,
+) -> float:
+    """Give a left stop's place on the right leaf: its own rule there, or where it would be."""
+    if len(onto) == len(stops):
+        i = int(np.argmin([abs(o - stop) for o in onto]))
+        if abs(onto[i] - stop) <= near:
+            return stops[i]
+    return shift + stretch * stop
+
+
+def _fit(left: Table, right: Table) -> tuple[float, float]:
+    """Fit right = shift + stretch * left over the stops that belong together."""
+    one, other = np.array(left.stops), np.array(right.stops)
+    if right.rules == "none" or len(one) < 2 or len(other) < 2:
+        return 0.0, 1.0
+    shift, stretch = _first_shift(one, other, left.pitch), 1.0
+    for _ in range(4):
+        guess = shift + stretch * one
+        i = np.abs(guess[:, None] - other[None, :]).argmin(axis=1)
+        close = np.abs(guess - other[i]) <= NEAR * max(left.pitch, 1.0)
+        if np.count_nonzero(close) < 2:
+            break
+        stretch, shift = (float(v) for v in np.polyfit(one[close], other[i][close], 1))
+        if not 0.9 < stretch < 1.1:
+            return 0.0, 1.0
+    return shift, stretch
+
+
+def _first_shift(
+    one: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+    other: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+    pitch: float,
+) -> float:
+    """Begin with no shift, unless both have as many rows a little apart."""
+    if len(one) == len(other) and abs(float(np.mean(other - one))) <= 1.5 * pitch:
+        return float(np.mean(other - one))
+    return 0.0
