@@ -1,8 +1,10 @@
 """How a page is made: a template, the reader's language, and who is signed in."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -10,22 +12,26 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.messages import LANGUAGES, Language, Texts
 from api.problems import Problem
+from signing.codes import grouped
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 LANGUAGE_COOKIE = "sogoc_lang"
 _A_YEAR = 365 * 24 * 3600  # seconds
 
 
 def environment() -> Environment:
     """Build the template environment: everything is escaped, an unknown name is an error."""
-    return Environment(
+    jinja = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    jinja.filters.update(moment=_moment, day=_day, grouped=grouped)
+    return jinja
 
 
 def language_of(request: Request) -> Language:
@@ -72,6 +78,16 @@ def see_other(address: str) -> RedirectResponse:
 def wants_page(request: Request) -> bool:
     """Tell whether a person's browser asks, and not a program."""
     return not request.url.path.startswith("/api/")
+
+
+def _moment(at: datetime) -> str:
+    """A moment on the clocks of Vietnam."""
+    return at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
+
+
+def _day(iso: str) -> str:
+    """The day in Vietnam of an ISO 8601 time."""
+    return datetime.fromisoformat(iso).astimezone(VIETNAM).strftime("%d/%m/%Y")
 
 
 def _same_page_in(request: Request, language: str) -> str:

@@ -14,6 +14,7 @@ from ocr.reading import Draft, Reading
 Turn = Literal[0, 90, 180, 270]  # degrees clockwise
 
 _AROUND_ROW = 0.9  # of the row's height shown above and below it
+_LONG = 3.6  # widths per height from which a cell gets twice the room
 _AROUND_CELL = 0.18  # of the cell's height shown around it
 
 
@@ -24,6 +25,11 @@ class View:
     cut: Box  # the picture to fetch
     turn: Turn
     window: tuple[float, float, float, float]  # viewBox after turning: x, y, width, height
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the shown line is so long that it needs twice the room."""
+        return self.window[2] > _LONG * self.window[3]
 
     @property
     def query(self) -> str:
