@@ -1,5 +1,6 @@
 """Opening a received file by its path without being led elsewhere."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -22,7 +23,7 @@ def open_regular(path: Path) -> int:
     try:
         file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
-        if path.is_symlink():
+        if error.errno == errno.ELOOP:  # what O_NOFOLLOW says of a link
             raise _not_a_file("a link to another file") from error
         raise Unreadable(f"It cannot be opened: {error.strerror}.", _CHECK_PATH) from error
     except ValueError as error:
