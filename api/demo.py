@@ -73,7 +73,7 @@ def walk(jobs: int | None, *, fresh: bool = False) -> None:
 
 def _samples() -> list[str]:
     """Give the sample scans, as a person would name them."""
-    folder = SAMPLES / "scans"
+    folder = SAMPLES / "ledgers"
     if not folder.is_dir():
         raise CommandError(BAD_INPUT, f"{folder} is missing: run the demo in a clone of sogoc.")
     return [os.path.relpath(folder)]
