@@ -8,7 +8,6 @@ import numpy as np
 
 from ingest.frame import Frame, find_frame, separators
 from ingest.header import Cells, Edges, header_boxes, header_rows
-from ingest.levels import Level
 from ingest.look import Look
 from ingest.rows import Stops, cell_ink, ruled_stops, usual_pitch
 from ingest.text_rows import column_bands, number_column, text_stops
@@ -150,34 +149,23 @@ def _odd_heights(look: Look, body: tuple[float, ...], pitch: float, rules: Rules
 def gutter(table: Table) -> float | None:
     """Give where a fold runs through a table, as a share of the leaf's width; None without one.
 
-    A fold without shadow shows as a strip near the middle, between two rules that run down the
-    table, in which nothing at all is written, header included.
+    A fold without shadow shows as a strip near the middle, bordered by rules that run down the
+    table, bent ones in pieces, in which nothing at all is written, header included.
     """
-    look = table.look
+    look, top, bottom = table.look, round(table.top), round(table.stops[-1])
     if look.width < 1.05 * look.height or len(table.edges) < 4 or not any(table.header):
         return None
-    borders = _central_rules(look, table.top, table.stops[-1])
-    for left, right in pairwise(borders):
-        part = look.ink.text[
-            round(table.top) : round(table.stops[-1]), round(left) + 4 : round(right) - 3
-        ]
-        if right - left <= 0.12 * look.width and np.count_nonzero(part) < 0.004 * part.size:
-            return (left + right) / 2 / look.width
-    return None
-
-
-def _central_rules(look: Look, top: float, bottom: float) -> list[float]:
-    """Give the places near the middle of the leaf where rules, bent ones too, run down a table."""
-    near = [d for d in look.down if 0.36 <= d.at / look.width <= 0.64 and d.cover >= 0.6]
-    groups: list[list[Level]] = []
-    for level in near:
-        if groups and level.at - groups[-1][-1].at <= 0.006 * look.width:
-            groups[-1].append(level)
-        else:
-            groups.append([level])
-    return [
-        float(np.mean([d.at for d in group]))
-        for group in groups
-        if max(d.end for d in group) - min(d.start for d in group) >= 0.6 * (bottom - top)
-        and sum(d.length for d in group) >= 0.5 * (bottom - top)
-    ]
+    shares = [d for d in look.down if 0.36 <= d.at / look.width <= 0.64]
+    long = [d for d in shares if d.length >= 0.05 * (bottom - top) and d.cover >= 0.6]
+    best, place = 1.6 * (bottom - top), None
+    for i, left in enumerate(long):
+        for j in range(i + 1, len(long)):
+            right = long[j]
+            if right.at - left.at > 0.12 * look.width:
+                break
+            total = sum(min(d.end, bottom) - max(d.start, top) for d in long[i : j + 1])
+            part = look.ink.text[top:bottom, round(left.at) + 4 : round(right.at) - 3]
+            wide = right.at - left.at >= 0.008 * look.width
+            if wide and total > best and np.count_nonzero(part) < 0.004 * part.size:
+                best, place = total, (left.at + right.at) / 2 / look.width
+    return place
