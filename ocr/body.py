@@ -20,6 +20,7 @@ from ocr.values.judged import Judged
 STRUCK_SHARE: Final = 0.6  # of a row's inked cells, from which the whole row is struck out
 COLOURED_PRINT: Final = 0.5  # share of cells in coloured ink, from which the print is coloured
 PEN: Final = 0.7  # share of a cell's ink that is coloured, from which it is handwriting
+CORRECTED: Final = 0.015  # share of pen in a struck cell, from which something stands over it
 USUAL_LETTER: Final = 29.0  # px at 300 dpi
 
 
@@ -57,11 +58,7 @@ def read_body(
 ) -> list[Row]:
     """Read every cell of the columns that hold something we read."""
     wanted = [c for c, a in enumerate(columns) if a and a.column.kind not in UNREAD]
-    neutral = not _print_is_coloured(grid, leaves, wanted)
-    crops = [
-        {c: crop_cell(leaves[grid.columns[c].leaf], row[c].box, neutral) for c in wanted}
-        for row in grid.rows
-    ]
+    neutral, crops = _crops(grid, leaves, wanted)
     letter = _usual_letter(crops, leaves[0].dpi)
     rows: list[Row] = []
     for cells, row_crops in zip(grid.rows, crops, strict=True):
@@ -88,8 +85,8 @@ class _CellReader:
 
     def find(self, assigned: Assigned, crop: Crop, cell: Cell, leaf: Leaf, struck: bool) -> Found:
         """Read one cell unless nothing printed stands in it."""
-        pen = self.neutral and not crop.blank and crop.coloured >= PEN
-        corrected = crop.struck and not struck and crop.coloured > 0.04
+        pen = self.neutral and not crop.blank and crop.pen >= PEN
+        corrected = crop.struck and not struck and crop.pen > CORRECTED
         found = Found(
             assigned,
             leaf.to_master.box(cell.box),
@@ -121,15 +118,23 @@ def _cross(crop: Crop) -> Seen:
     return Seen("x", Judged("x", fit), 0.95, 1.0, 0)
 
 
-def _print_is_coloured(grid: Grid, leaves: Sequence[Leaf], wanted: list[int]) -> bool:
-    """Tell whether most cells are in coloured ink, as carbon and spirit copies are."""
-    shares = []
-    for row in grid.rows[:: max(1, len(grid.rows) // 6)]:
-        for c in wanted:
-            crop = crop_cell(leaves[grid.columns[c].leaf], row[c].box, neutral=False)
-            if not crop.blank:
-                shares.append(crop.coloured)
-    return bool(shares) and median(shares) > COLOURED_PRINT
+def _crops(
+    grid: Grid, leaves: Sequence[Leaf], wanted: list[int]
+) -> tuple[bool, list[dict[int, Crop]]]:
+    """Cut out all cells; where most are in blue, as carbon copies are, blue counts as print."""
+
+    def cut(neutral: bool) -> list[dict[int, Crop]]:
+        """Cut out every wanted cell of every row."""
+        return [
+            {c: crop_cell(leaves[grid.columns[c].leaf], row[c].box, neutral) for c in wanted}
+            for row in grid.rows
+        ]
+
+    crops = cut(neutral=True)
+    shares = [crop.pen for row in crops for crop in row.values() if not crop.blank]
+    if shares and median(shares) > COLOURED_PRINT:
+        return False, cut(neutral=False)
+    return True, crops
 
 
 def _usual_letter(crops: Sequence[dict[int, Crop]], dpi: float) -> float:

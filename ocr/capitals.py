@@ -7,9 +7,7 @@ from typing import Final
 from ocr.lexicon import rows
 
 SCHOOLS: Final = "THPT THCS PTTH PTCS PTDT PTDTNT DTNT BTVH BTTH GDTX GDNN"
-ABBREVIATIONS: Final = frozenset(
-    f"{SCHOOLS} TTGDTX UBND GD ĐT GDĐT TP TX TT".split()
-)
+ABBREVIATIONS: Final = frozenset(f"{SCHOOLS} TTGDTX UBND GD ĐT GDĐT TP TX TT".split())
 INNER: Final = frozenset(("huyện", "thành phố", "thị xã", "quận", "tỉnh", "và"))
 
 

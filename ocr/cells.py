@@ -37,7 +37,7 @@ def read_cell(crop: Crop, kind: Kind, letter: float, engine: Engine) -> Seen:
     """
     manner = MANNERS[kind]
     first = _look(crop, manner, letter, engine, 0)
-    if not first.text and manner.alphabet:
+    if not first.text and manner.alphabet and kind is not Kind.INT:
         plain = engine.read(variant(crop.image, letter, 0))
         if is_ditto(plain.text):
             return _ditto(plain)

@@ -56,7 +56,7 @@ def _sample(grid: Grid, leaves: Sequence[Leaf], position: int, engine: Engine) -
     texts: list[str] = []
     for row in grid.rows[: 3 * SAMPLE]:
         crop = crop_cell(leaf, row[position].box)
-        if not crop.blank and crop.coloured < 0.5:
+        if not crop.blank and crop.pen < 0.5:
             seen = read_cell(crop, Kind.TEXT, crop.letter or letter, engine)
             texts.append(seen.raw)
         if len(texts) == SAMPLE:

@@ -54,7 +54,8 @@ def _single(found: Found, row: Row, engine: str) -> Reading:
     """Make the reading of one cell."""
     empty = Reading(found.assigned.column.field, "", "", 1.0, Status.ILLEGIBLE, found.place, engine)
     if found.blank:
-        return replace(empty, status=Status.BLANK, p_wrong=BLANK_RISK)
+        status = Status.STRUCK if row.struck else Status.BLANK
+        return replace(empty, status=status, p_wrong=BLANK_RISK)
     if found.pen or found.corrected:
         return replace(empty, status=Status.HANDWRITTEN)
     if found.seen is None:

@@ -11,10 +11,10 @@ import numpy as np
 
 from ingest.box import Box
 from ingest.page import Leaf
-from ocr.crop import REFERENCE_DPI, coloured_mask, ink_mask
+from ocr.crop import REFERENCE_DPI
 from ocr.engine import Engine
 from ocr.errors import EngineFailed
-from ocr.strokes import Mask
+from ocr.ink import Mask, ink_mask, pen_mask, pieces
 from ocr.variants import variant
 
 WORD_GAP: Final = 46  # px at 300 dpi; white wider than this parts two lines
@@ -39,7 +39,7 @@ def read_lines(leaf: Leaf, index: int, top: int, bottom: int, engine: Engine) ->
     if bottom - top < SHORTEST * unit:
         return []
     gray, color = leaf.gray[top:bottom], leaf.color[top:bottom]
-    mask = ink_mask(gray) & ~coloured_mask(color)
+    mask = ink_mask(gray) & ~pen_mask(color)
     lines = []
     for box in _boxes(mask, unit)[:MOST]:
         image = gray[box.top : box.bottom, box.left : box.right]
@@ -58,16 +58,15 @@ def _boxes(mask: Mask, unit: float) -> list[Box]:
     """Find lines: letters run together sideways, then pieces as high as print."""
     across = max(3, round(WORD_GAP * unit)) | 1
     marks = max(3, round(9 * unit)) | 1
-    joined = cv2.morphologyEx(
-        mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, across), np.uint8)
-    )
+    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, across), np.uint8))
     joined = cv2.morphologyEx(joined, cv2.MORPH_CLOSE, np.ones((marks, 3), np.uint8))
     joined = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, marks), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    lines = pieces(np.asarray(joined, np.uint8))
+    sizes = np.stack((lines.x, lines.y, lines.width, lines.height), axis=1).tolist()
     height, width = mask.shape
     edge = round(7 * unit)
     found = []
-    for x, y, w, h, _ in stats[1:].tolist():
+    for x, y, w, h in sizes:
         if w >= NARROWEST * unit and SHORTEST * unit <= h <= TALLEST * unit:
             left, top = max(x - edge, 0), max(y - edge, 0)
             found.append(Box(left, top, min(x + w + edge, width), min(y + h + edge, height)))

@@ -2,16 +2,14 @@
 
 from typing import Final
 
-import cv2
-import numpy as np
-
 from ingest.page import Gray
-from ocr.crop import ink_mask
+from ocr.ink import ink_mask, pieces
 
 QUOTE_HEIGHT: Final = (0.18, 0.75)  # of a capital's height
 QUOTE_WIDTH: Final = 1.2  # of a capital's height, all strokes together
 STROKE_SHAPE: Final = 1.2  # a stroke of a quote is this much higher than wide
 TWO: Final = 2
+SPECK: Final = 6  # px²
 
 
 def quote_mark(image: Gray, letter: float) -> bool:
@@ -38,7 +36,6 @@ def is_cross(image: Gray) -> bool:
 
 def _pieces(image: Gray) -> list[tuple[int, int, int, int]]:
     """Give x, y, width and height of each piece of ink, left to right, specks left out."""
-    mask = ink_mask(image)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
-    rows = [tuple(int(v) for v in row[:4]) for row in stats[1:] if row[4] >= 6]
-    return sorted((x, y, w, h) for x, y, w, h in rows)
+    found = pieces(ink_mask(image))
+    boxes = zip(found.x, found.y, found.width, found.height, found.area, strict=True)
+    return sorted((int(x), int(y), int(w), int(h)) for x, y, w, h, a in boxes if a >= SPECK)

@@ -1,0 +1,80 @@
+"""Ink told from paper, print told from pen, and ink in its connected pieces."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.page import Color, Gray
+
+Mask = NDArray[np.uint8]  # shape (height, width); 255 is ink, 0 is not
+INK: Final = 255
+LEAST_CONTRAST: Final = 28.0  # gray levels between paper and the faintest ink
+DARKEST_CUT: Final = 100.0  # gray level below which everything is ink
+BLUENESS: Final = 15  # blue minus red, beyond the paper's, from which ink is a pen's
+BRIGHTEST_PEN: Final = 215  # blue level above which it is paper
+
+
+def paper_level(gray: Gray) -> float:
+    """Give the gray level of the paper: what a quarter of the pixels lie above."""
+    return float(np.percentile(gray[::2, ::2], 75))
+
+
+def ink_mask(gray: Gray, paper: float | None = None) -> Mask:
+    """Tell ink from paper by Otsu's threshold, kept within what ink on level paper can be.
+
+    N. Otsu, A threshold selection method from gray-level histograms (1979).
+    """
+    level = paper_level(gray) if paper is None else paper
+    otsu, _ = cv2.threshold(gray, 0, INK, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    cut = min(max(otsu, DARKEST_CUT), level - LEAST_CONTRAST)
+    _, mask = cv2.threshold(gray, cut - 1, INK, cv2.THRESH_BINARY_INV)
+    return np.asarray(mask, np.uint8)
+
+
+def pen_mask(color: Color) -> Mask:
+    """Tell blue and violet pen from black print and from the paper, whatever its tint."""
+    red, blue = color[:, :, 0], color[:, :, 2]
+    bluer = cv2.subtract(blue, red)
+    tint = float(np.median(blue[::4, ::4].astype(np.int16) - red[::4, ::4]))
+    _, mask = cv2.threshold(bluer, max(tint, 0.0) + BLUENESS, INK, cv2.THRESH_BINARY)
+    _, dark = cv2.threshold(blue, BRIGHTEST_PEN, INK, cv2.THRESH_BINARY_INV)
+    return np.asarray(cv2.bitwise_and(mask, dark), np.uint8)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces:
+    """Connected pieces of ink; every array has one item for each."""
+
+    labels: NDArray[np.int32]  # shape of the mask; 0 is paper, n is piece n - 1
+    x: NDArray[np.int32]
+    y: NDArray[np.int32]
+    width: NDArray[np.int32]
+    height: NDArray[np.int32]
+    area: NDArray[np.int32]  # pixels
+
+    def __len__(self) -> int:
+        """Count the pieces."""
+        return len(self.area)
+
+    def only(self, chosen: NDArray[np.bool_]) -> Mask:
+        """Give a mask of the chosen pieces."""
+        table = np.concatenate(([0], np.where(chosen, INK, 0))).astype(np.uint8)
+        return np.asarray(table[self.labels])
+
+    def without(self, dropped: NDArray[np.bool_], mask: Mask) -> Mask:
+        """Give the mask without some pieces; the same mask when none is dropped."""
+        return self.only(~dropped) if dropped.any() else mask
+
+    def touching(self, area: Mask) -> NDArray[np.bool_]:
+        """Tell which pieces have a pixel in an area."""
+        return np.bincount(self.labels[area > 0], minlength=len(self) + 1)[1:] > 0
+
+
+def pieces(mask: Mask) -> Pieces:
+    """Take ink apart into its connected pieces."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    x, y, width, height, area = np.asarray(stats, np.int32)[1:].T
+    return Pieces(np.asarray(labels, np.int32), x, y, width, height, area)
