@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 from registry.database import Database, open_database
+from registry.search import SearchIndex
+from registry.search_elastic import ElasticIndex
+from registry.search_sqlite import SqliteIndex
+from tests.servers.elasticsearch import running
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +29,33 @@ def db(migrated: Path, tmp_path: Path) -> Iterator[Database]:
     database = open_database(f"sqlite:///{path}")
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def elasticsearch() -> Iterator[str]:
+    """The address of a real Elasticsearch."""
+    with running() as url:
+        yield url
+
+
+INDEXES = [
+    pytest.param("sqlite", id="sqlite"),
+    pytest.param(
+        "elasticsearch",
+        id="elasticsearch",
+        marks=[pytest.mark.slow, pytest.mark.xdist_group("elasticsearch")],
+    ),
+]
+
+
+@pytest.fixture(params=INDEXES)
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchIndex]:
+    """An empty search index: each of the real adapters in turn."""
+    made: SearchIndex
+    if request.param == "sqlite":
+        made = SqliteIndex(tmp_path / "search.sqlite3")
+    else:
+        alias = f"test-{tmp_path.name.lower().replace('_', '-')}"[:80]
+        made = ElasticIndex(request.getfixturevalue("elasticsearch"), alias)
+    yield made
+    made.close()

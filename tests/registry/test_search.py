@@ -1,0 +1,161 @@
+"""Every search index keeps the same promise."""
+
+import pytest
+
+from registry.documents import Document
+from registry.search import Query, SearchIndex
+
+PEOPLE = (
+    ("1", "Nguyễn Văn Ân", "1976-05-02", 1994, "A100001", "12/TN"),
+    ("2", "Trần Thị Hòa", "1976", 1994, "A100002", "13/TN"),
+    ("3", "Dương Thị Lý", "1975-11-14", 1993, "A100003", "77/K45A1"),
+    ("4", "Đường Thị Lí", "1977-01-30", 1995, "A100004", "14/TN"),
+    ("5", "Đương Văn Thúy", "1977-01-30", 1995, "A100005", "15/TN"),
+    ("6", "H'Hen Niê", "1978-12-01", 1996, "A100006", "16/TN"),
+    ("7", "Nguyễn Thị Văn", "1976-05-03", 1994, "A100007", "17/TN"),
+    ("8", "Ðinh Huỳnh Quý", "1974-02-02", 1992, "A 100-008", "18/TN"),
+)
+
+
+def a_document(
+    key: str, name: str, born: str, year: int | None, diploma: str, register: str, version: int = 1
+) -> Document:
+    """Describe one entry in force of a THPT ledger."""
+    return Document(key, version, name, born, year, diploma, register, "thpt", True)
+
+
+@pytest.fixture
+def filled(index: SearchIndex) -> SearchIndex:
+    """An index that holds eight people."""
+    index.put([a_document(*one) for one in PEOPLE])
+    return index
+
+
+def keys(index: SearchIndex, text: str, **more: int | str) -> list[str]:
+    """Search and give the keys, the best first."""
+    return [match.key for match in index.find(Query(text, **more))]  # type: ignore[arg-type]  # its own fields
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param("nguyen van an", "1", id="without-marks"),
+        pytest.param("NGUYỄN VĂN ÂN", "1", id="capitals"),
+        pytest.param("Ân Nguyễn Văn", "1", id="other-order"),
+        pytest.param("nguyen van a", "1", id="beginning"),
+        pytest.param("nguyem van an", "1", id="one-letter-wrong"),
+        pytest.param("nguyn van an", "1", id="one-letter-missing"),
+        pytest.param("tran thi hoà", "2", id="tone-placed-the-new-way"),
+        pytest.param("dương thị lí", "3", id="i-for-y"),
+        pytest.param("hhen nie", "6", id="apostrophe-left-out"),
+        pytest.param("H’Hen Niê", "6", id="curly-apostrophe"),
+        pytest.param("Đinh Huỳnh Quí", "8", id="eth-in-the-book"),
+        pytest.param("a100003", "3", id="diploma-number"),
+        pytest.param("77/K45A1", "3", id="register-number"),
+        pytest.param("77/k45a1", "3", id="register-number-in-small-letters"),
+        pytest.param("A 100 008", "8", id="number-with-spaces"),
+        pytest.param("nguyen van 02/05/1976", "1", id="name-and-birth-date"),
+        pytest.param("nguyenvan an 2/5/1976", "1", id="space-left-out-with-birth-date"),
+        pytest.param("tran thi hoa 14/3/1976", "2", id="birth-date-of-whom-only-the-year-is-known"),
+        pytest.param("dương lý 1993", "3", id="name-and-year"),
+        pytest.param("14/11/1975", "3", id="birth-date-alone"),
+    ],
+)
+def test_finds_a_graduate(filled: SearchIndex, text: str, wanted: str) -> None:
+    """However a person is spelled, they come first."""
+    assert keys(filled, text)[:1] == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        pytest.param("Dương Thị", ["3", "4"], id="as-typed-before-other-tones"),
+        pytest.param("Đường Thị", ["4", "3"], id="the-other-way-round"),
+        pytest.param("nguyen van", ["1", "7"], id="in-order-before-out-of-order"),
+    ],
+)
+def test_marked_matches_come_first(filled: SearchIndex, text: str, order: list[str]) -> None:
+    """Dương, Đường and Đương are one word without marks and three with them."""
+    assert keys(filled, text)[: len(order)] == order
+
+
+def test_says_why_it_matched(filled: SearchIndex) -> None:
+    """An officer sees at once which part of the query answers."""
+    first = filled.find(Query("nguyen van an 1994"))[0]
+
+    assert first.why == ("ho_ten: without marks", "nam_tot_nghiep: same")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "xyz", "lê văn tám", "999999", "'\"*():^", "AND OR NOT"]
+)
+def test_what_nobody_is_called_finds_nobody(filled: SearchIndex, text: str) -> None:
+    """No match is an empty answer, and signs of a query language mean nothing."""
+    assert keys(filled, text) == []
+
+
+def test_narrows_by_year_and_kind(filled: SearchIndex) -> None:
+    """A filter leaves out everything else, however well it matches."""
+    assert keys(filled, "thi", year=1995) == ["4"]
+    assert set(keys(filled, "thi", kind="thpt")) == {"2", "3", "4", "7"}
+    assert keys(filled, "thi", kind="thcs") == []
+
+
+def test_a_newer_version_replaces_an_older_one_and_never_the_other_way(
+    filled: SearchIndex,
+) -> None:
+    """A late message from the outbox must not bring an old value back."""
+    newer = a_document("1", "Nguyễn Văn Bình", "1976-05-02", 1994, "A100001", "12/TN", 3)
+    older = a_document("1", "Nguyễn Văn Cũ", "1976-05-02", 1994, "A100001", "12/TN", 2)
+    filled.put([newer])
+    filled.put([older])
+
+    assert keys(filled, "nguyen van binh")[:1] == ["1"]
+    assert keys(filled, "nguyen van cu") == []
+    assert "1" not in keys(filled, "nguyễn văn ân")
+
+
+def test_what_was_removed_is_not_found(filled: SearchIndex) -> None:
+    """Removing what is not there changes nothing."""
+    filled.remove(["3", "nobody"])
+
+    assert keys(filled, "77/K45A1") == []
+
+
+def test_a_rebuild_replaces_everything_at_once(filled: SearchIndex) -> None:
+    """While the new index is built the old one answers, and changes reach both."""
+
+    def batches() -> object:
+        assert keys(filled, "a100003") == ["3"]
+        filled.put([a_document("9", "Lê Văn Chín", "1976", 1994, "A100009", "19/TN")])
+        yield [a_document(*PEOPLE[0])]
+        assert keys(filled, "a100003") == ["3"]
+
+    assert filled.replace(batches()) == 1  # type: ignore[arg-type]  # a generator that looks around
+
+    assert keys(filled, "a100003") == []
+    assert keys(filled, "a100001") == ["1"]
+    assert keys(filled, "le van chin") == ["9"]
+
+
+def test_clearing_forgets_everybody(filled: SearchIndex) -> None:
+    """An index is derived: it may be emptied at any time."""
+    filled.clear()
+
+    assert keys(filled, "nguyen van an") == []
+    assert filled.ready()
+
+
+def test_of_many_equal_answers_the_limit_is_kept(index: SearchIndex) -> None:
+    """Forty people of one name are a page of twenty, the same page each time."""
+    index.put(
+        [
+            a_document(f"{i:02}", "Nguyễn Thị Hoa", "1976", 1994, f"B{i:05}", f"{i}/X")
+            for i in range(40)
+        ]
+    )
+
+    found = keys(index, "nguyen thi hoa", limit=20)
+
+    assert len(found) == 20
+    assert found == keys(index, "nguyen thi hoa", limit=20)
