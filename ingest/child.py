@@ -16,7 +16,7 @@ from typing import BinaryIO, Final, Protocol
 
 from ingest import wire
 from ingest.errors import IngestError, TooMuch, Unreadable
-from ingest.limits import Limits
+from ingest.limits import WALL, Limits
 from ingest.media_type import Kind
 
 _NO_NEW_PRIVILEGES: Final = 38  # PR_SET_NO_NEW_PRIVS, linux/prctl.h
@@ -59,9 +59,11 @@ def confine(limits: Limits) -> None:
 def allow(seconds: float) -> None:
     """Let the process run this much longer; the kernel ends it if it takes more."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    most = int(used.ru_utime + used.ru_stime + seconds) + 1
+    most = int(used.ru_utime + used.ru_stime + seconds) + 2
     resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-    signal.setitimer(signal.ITIMER_REAL, seconds + 1)  # the parent's own clock strikes first
+    signal.setitimer(signal.ITIMER_PROF, seconds)  # processor time, finer than whole seconds
+    # By the wall clock the parent strikes first, if it still lives.
+    signal.setitimer(signal.ITIMER_REAL, seconds * WALL + 1)
 
 
 def _source(file: BinaryIO, kind: Kind, limits: Limits) -> Source:
@@ -108,13 +110,14 @@ def serve(file: BinaryIO, limits: Limits) -> None:
     """Answer orders until there are no more."""
     held: list[Source] = []
     while len(data := sys.stdin.buffer.read(wire.ORDER_SIZE)) == wire.ORDER_SIZE:
-        allow(limits.seconds)
         name, number = wire.read_order(data)
+        allow(limits.seconds / 2 if name == b"O" else limits.seconds)
         try:
             _answer(name, number, held, file, limits)
         except Exception as error:  # noqa: BLE001  parsers raise anything on hostile bytes
             _say(wire.failed(_failure(error)))
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        for clock in (signal.ITIMER_REAL, signal.ITIMER_PROF):
+            signal.setitimer(clock, 0)
 
 
 def main() -> None:

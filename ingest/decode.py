@@ -20,7 +20,7 @@ import numpy as np
 
 from ingest.errors import IngestError, TooMuch
 from ingest.guard import Guard, Pixels
-from ingest.limits import STANDARD, Limits
+from ingest.limits import STANDARD, WALL, Limits
 from ingest.media_type import HEAD, Kind, kind_of
 from ingest.orientation import way_back
 from ingest.page import Color, Page
@@ -41,7 +41,7 @@ class Decoder:
         self._guard = Guard(file, kind, limits)
         try:
             self.scan = scan or _sha256(file)  # lowercase hex; the child starts up meanwhile
-            self.pages = self._guard.open(limits.seconds / 2)  # at least 1
+            self.pages = self._guard.open(limits.seconds / 2 * WALL)  # at least 1
         except BaseException:
             self.close()
             raise
@@ -65,7 +65,7 @@ class Decoder:
             raise
 
     def _decoded(self, number: int) -> Page:
-        seconds = max(_LEAST_SECONDS, self._limits.seconds - self._wasted)
+        seconds = max(_LEAST_SECONDS, self._limits.seconds - self._wasted) * WALL
         if not self._guard.alive:
             self._guard = Guard(self._file, self._kind, self._limits)
             self._guard.open(seconds / 2)

@@ -21,7 +21,7 @@ from ingest.media_type import Kind
 Pixels = NDArray[np.uint8]  # shape (height, width) for grey, (height, width, 3) for colour
 
 _PIPE: Final = 1024**2  # bytes buffered between the two processes
-_BY_THE_CLOCK: Final = {signal.SIGXCPU, signal.SIGALRM}
+_BY_THE_CLOCK: Final = {signal.SIGPROF, signal.SIGXCPU, signal.SIGALRM}
 _ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1"}
 
 
@@ -50,7 +50,7 @@ class Guard:
         self.alive = True
 
     def open(self, seconds: float) -> int:
-        """Have the file opened; give its number of pages.
+        """Have the file opened, in so many seconds by the clock; give its number of pages.
 
         Raises:
             IngestError: it cannot be opened, or not within the limits.
@@ -61,7 +61,7 @@ class Guard:
         raise self._distrust()
 
     def page(self, number: int, seconds: float) -> tuple[wire.Picture, Pixels]:
-        """Have one page decoded.
+        """Have one page decoded, in so many seconds by the clock.
 
         Raises:
             IngestError: it cannot be decoded, or not within the limits.
