@@ -6,7 +6,8 @@ from typing import Literal
 
 import numpy as np
 
-from ingest.frame import Frame, find_frame, separators
+from ingest.columns import reach_of, ruled_columns
+from ingest.frame import Frame, find_frame
 from ingest.header import Cells, Edges, header_boxes, header_rows
 from ingest.look import Look
 from ingest.rows import Stops, cell_ink, ruled_stops, usual_pitch
@@ -40,7 +41,7 @@ def find_table(look: Look) -> Table | None:
     if look.ink.empty:
         return None
     frame = find_frame(look.across, look.down, look.width, look.height, look.dpi)
-    edges = _inked_columns(look, separators(frame, look.dpi), frame) if frame else ()
+    edges = ruled_columns(look, frame) if frame else ()
     if frame is not None and len(edges) >= 3:
         return _framed(look, frame, edges)
     layout = find_layout(look.ink.text, look.ink.height)
@@ -49,35 +50,19 @@ def find_table(look: Look) -> Table | None:
     ruled = ruled_stops(look, layout.edges, layout.top, layout.bottom)
     if len(ruled.at) >= 4:
         return _finished(look, layout.edges, ruled, "none")
-    return _finished(
-        look, layout.edges, text_stops(look, layout.edges, layout.top, layout.bottom), "none"
-    )
+    written = text_stops(look, layout.edges, layout.top, layout.bottom)
+    return _finished(look, layout.edges, written, "none")
 
 
 def _framed(look: Look, frame: Frame, edges: tuple[float, ...]) -> Table | None:
     """Find the rows of a table whose columns are ruled."""
-    ruled = ruled_stops(look, edges, frame.top, frame.bottom)
+    top, bottom = reach_of(frame, edges)
+    ruled = ruled_stops(look, edges, top, bottom)
     if len(ruled.at) < 4:
-        return _finished(look, edges, text_stops(look, edges, frame.top, frame.bottom), "vertical")
+        return _finished(look, edges, text_stops(look, edges, top, bottom), "vertical")
     if entries := _entries(look, edges, ruled):
         return _finished(look, edges, entries, "vertical")
     return _finished(look, edges, ruled, "full")
-
-
-def _inked_columns(look: Look, edges: list[float], frame: Frame) -> tuple[float, ...]:
-    """Leave out outer columns in which nothing is written: margins and double borders."""
-    top, bottom = round(frame.top), round(frame.bottom)
-
-    def blank(left: float, right: float) -> bool:
-        part = look.ink.text[top:bottom, round(left) + 4 : max(round(right) - 3, round(left) + 5)]
-        return bool(np.count_nonzero(part) < 2 * look.ink.height)
-
-    kept = list(edges)
-    while len(kept) >= 3 and blank(kept[0], kept[1]):
-        kept.pop(0)
-    while len(kept) >= 3 and blank(kept[-2], kept[-1]):
-        kept.pop()
-    return tuple(kept)
 
 
 def _entries(look: Look, edges: tuple[float, ...], ruled: Stops) -> Stops | None:

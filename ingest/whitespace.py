@@ -11,6 +11,7 @@ from ingest.page import Gray
 
 GAP = 0.9  # letters; words further apart than this may stand in two columns
 FEWEST = 3  # segments that make a line a table's line
+CROSSED = 0.15  # share of the lines that may, where the header has a gap
 STRAY = 0.03  # share of the lines that may cross a column's edge
 
 
@@ -52,16 +53,18 @@ def find_layout(text: Gray, letter: float) -> Layout | None:
     block = _table_lines(lines, letter)
     if len(block) < 3:
         return None
+    head = _head(block)
+    body = block[head:] if len(block) - head >= 3 else block
     cover = np.zeros(text.shape[1], np.float32)
-    for line in block:
+    for line in body:
         for left, right in line.segments:
             cover[left:right] += 1
-    inked = _inked(cover, len(block), letter)
-    inked = _headed(inked, block)
+    words = _words(block[:head], letter)
+    inked = _headed(_parted(_inked(cover, len(body), letter), cover, words, len(body)), words)
     if len(inked) < FEWEST:
         return None
-    edges = _edges(inked, letter)
-    return Layout(tuple(edges), block[0].top - letter / 2, block[-1].bottom + letter / 2)
+    top = _above(lines, block[0], letter)
+    return Layout(tuple(_edges(inked, letter)), top - letter / 2, block[-1].bottom + letter / 2)
 
 
 def _table_lines(lines: list[Line], letter: float) -> list[Line]:
@@ -78,6 +81,41 @@ def _table_lines(lines: list[Line], letter: float) -> list[Line]:
     return [line for line in lines[first:last] if len(line.segments) >= 2]
 
 
+def _head(block: list[Line]) -> int:
+    """Count the lines that are closer to the first than lines of the body are to each other."""
+    gaps = [below.top - above.bottom for above, below in pairwise(block)]
+    usual = float(np.median(gaps))
+    count = 1
+    while count < min(3, len(gaps)) and gaps[count - 1] < 0.6 * usual:
+        count += 1
+    return count
+
+
+def _above(lines: list[Line], first: Line, letter: float) -> float:
+    """Give the top of the header: lines just above the first one, upper halves of its words."""
+    top = first.top
+    for line in reversed([line for line in lines if line.bottom <= first.top]):
+        if top - line.bottom > 0.6 * letter:
+            break
+        top = line.top
+    return top
+
+
+def _words(lines: list[Line], letter: float) -> list[tuple[int, int]]:
+    """Give the stretches over which the header's lines have words."""
+    return _merged(sorted(s for line in lines for s in line.segments), round(0.3 * letter))
+
+
+def _merged(runs: list[tuple[int, int]], gap: int) -> list[tuple[int, int]]:
+    result: list[tuple[int, int]] = []
+    for left, right in runs:
+        if result and left - result[-1][1] < gap:
+            result[-1] = (result[-1][0], max(right, result[-1][1]))
+        else:
+            result.append((left, right))
+    return result
+
+
 def _inked(cover: NDArray[np.float32], count: int, letter: float) -> list[tuple[int, int]]:
     """Find the stretches between the gaps that next to no line crosses."""
     filled = cover > max(0.0, np.floor(STRAY * count))
@@ -85,17 +123,41 @@ def _inked(cover: NDArray[np.float32], count: int, letter: float) -> list[tuple[
     return [run for run in inked if run[1] - run[0] >= 0.3 * letter]
 
 
-def _headed(inked: list[tuple[int, int]], block: list[Line]) -> list[tuple[int, int]]:
-    """Join a stretch over which the first line has no word to its nearer neighbour.
+def _parted(
+    inked: list[tuple[int, int]],
+    cover: NDArray[np.float32],
+    words: list[tuple[int, int]],
+    count: int,
+) -> list[tuple[int, int]]:
+    """Divide a stretch under two words of the header where hardly a line crosses between them."""
+    result = []
+    for left, right in inked:
+        above = [(a, b) for a, b in words if b > left and a < right]
+        start = left
+        for (a, b), (c, d) in pairwise(above):
+            first, last = (a + b) // 2, max((c + d) // 2, (a + b) // 2 + 1)
+            part = cover[first:last]
+            if float(part.min()) > CROSSED * count:
+                continue
+            low = np.flatnonzero(part <= part.min())
+            place = first + int(low[len(low) // 2])
+            if place > start:
+                result.append((start, place))
+                start = place
+        result.append((start, right))
+    return result
+
+
+def _headed(inked: list[tuple[int, int]], words: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join a stretch over which the header has no word to its nearer neighbour.
 
     The first line is the header, with a word over every column; where it is not, it has words
     over all stretches, or over too few to tell, and nothing is joined.
     """
-    words = block[0].segments
-    heads = [any(left < b and right > a for left, right in words) for a, b in inked]
-    if sum(heads) < FEWEST or all(heads) or len(words) < FEWEST:
-        return inked
-    runs, marks = list(inked), list(heads)
+    marks = [any(left < b and right > a for left, right in words) for a, b in inked]
+    runs = list(inked)
+    if sum(marks) < FEWEST or len(words) < FEWEST:
+        return runs
     while not all(marks) and len(runs) > FEWEST:
         i = marks.index(False)
         before = runs[i][0] - runs[i - 1][1] if i > 0 else float("inf")

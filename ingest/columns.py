@@ -1,0 +1,103 @@
+"""Columns of a table with vertical rules."""
+
+import numpy as np
+
+from ingest.frame import BODY, NARROWEST, Frame
+from ingest.levels import Level
+from ingest.look import Look
+
+STRAY = 0.12  # share of a margin's text lines that may hold something: page numbers, stains
+REAL = 0.3  # inches; a blank column narrower than this at the side is a double border
+
+
+def ruled_columns(look: Look, frame: Frame) -> tuple[float, ...]:
+    """Give the edges of the columns, without the margins beside the table."""
+    edges = separators(frame, look.dpi)
+    while len(edges) >= 3 and _margin(look, frame, edges, 0):
+        edges = edges[1:]
+    while len(edges) >= 3 and _margin(look, frame, edges, len(edges) - 2):
+        edges = edges[:-1]
+    return tuple(edges)
+
+
+def reach_of(frame: Frame, edges: tuple[float, ...]) -> tuple[float, float]:
+    """Give where most of the rules between the columns begin and end."""
+    return _median_reach([d for d in frame.down if any(abs(d.at - e) < 1.0 for e in edges)], frame)
+
+
+def _median_reach(rules: list[Level], frame: Frame) -> tuple[float, float]:
+    if not rules:
+        return frame.top, frame.bottom
+    starts, ends = sorted(d.start for d in rules), sorted(d.end for d in rules)
+    return starts[len(starts) // 2], ends[len(ends) // 2]
+
+
+def _margin(look: Look, frame: Frame, edges: list[float], column: int) -> bool:
+    """Tell a margin from an outer column: next to nothing in it, and no border around it."""
+    left, right = edges[column], edges[column + 1]
+    top, bottom = reach_of(frame, tuple(edges))
+    part = look.ink.text[
+        round(top) : round(bottom), round(left) + 4 : max(round(right) - 3, round(left) + 5)
+    ]
+    lines = max(1.0, (bottom - top) / (2.5 * look.ink.height))
+    written = np.count_nonzero(part.any(axis=1)) / look.ink.height
+    if written > STRAY * lines:
+        return False
+    headed = part[: round(min(len(part), 0.2 * len(part)))]
+    if np.count_nonzero(headed) > 3 * look.ink.height and written <= STRAY * lines:
+        return not _bordered(frame, edges, column, look.dpi) or right - left < 0.1 * look.dpi
+    return right - left < REAL * look.dpi or not _bordered(frame, edges, column, look.dpi)
+
+
+def _bordered(frame: Frame, edges: list[float], column: int, dpi: float) -> bool:
+    """Tell whether an outer column's outer rule begins and ends where the others do."""
+    outer = edges[0] if column == 0 else edges[-1]
+    inner = [e for e in edges if e != outer]
+    mine = [d for d in frame.down if abs(d.at - outer) < 1.0]
+    if not mine:
+        return True
+    others = [d for d in frame.down if any(abs(d.at - e) < 1.0 for e in inner)]
+    top, bottom = _median_reach(others, frame)
+    near = 0.3 * dpi
+    return abs(mine[0].start - top) <= near and abs(mine[0].end - bottom) <= near
+
+
+def separators(frame: Frame, dpi: float) -> list[float]:
+    """Give the places of the rules between columns, outer borders included, left to right."""
+    tall = frame.bottom - frame.top
+    main = [d for d in frame.down if _overlap(d, frame.top, frame.bottom) >= BODY * tall]
+    places = _singled(sorted(main, key=lambda d: d.at), dpi * NARROWEST)
+    wide = [a for a in frame.across if a.length >= 0.5 * (places[-1] - places[0])] if places else []
+    if wide and places:
+        places = _within(places, wide, dpi)
+        lefts, rights = sorted(a.start for a in wide), sorted(a.end for a in wide)
+        left, right = lefts[len(lefts) // 2], rights[len(rights) // 2]
+        edge = dpi * 0.35
+        places = [left] * (left < places[0] - edge) + places + [right] * (right > places[-1] + edge)
+    return places
+
+
+def _within(places: list[float], wide: list[Level], dpi: float) -> list[float]:
+    """Leave out what stands clear of the horizontal rules: edges of the book or of other pages."""
+    if len(wide) < 5:
+        return places
+    lefts, rights = sorted(a.start for a in wide), sorted(a.end for a in wide)
+    left, right = lefts[len(lefts) // 4], rights[-1 - len(rights) // 4]
+    kept = [p for p in places if left - 0.3 * dpi <= p <= right + 0.3 * dpi]
+    return kept if len(kept) >= 3 else places
+
+
+def _overlap(rule: Level, top: float, bottom: float) -> float:
+    return min(rule.end, bottom) - max(rule.start, top)
+
+
+def _singled(rules: list[Level], narrow: float) -> list[float]:
+    """Make one of double rules: the stronger."""
+    kept: list[Level] = []
+    for rule in rules:
+        if kept and rule.at - kept[-1].at < narrow:
+            if rule.length * rule.cover > kept[-1].length * kept[-1].cover:
+                kept[-1] = rule
+        else:
+            kept.append(rule)
+    return [rule.at for rule in kept]
