@@ -53,7 +53,7 @@ def path_to_root(
         raise UnknownSigner("Chưa có gốc tin cậy để kiểm tra.", "There is no trusted root at hand.")
     context = ValidationContext(
         trust_roots=list(trust.roots),
-        other_certs=list(carried.certificates),
+        other_certs=[one for one in carried.certificates if one.self_signed == "no"],
         crls=[*carried.crls, *trust.crls],
         ocsps=list(carried.ocsps),
         moment=at,

@@ -30,7 +30,7 @@ class StandIn(TimeStamper):
     def __init__(self, signer: SimpleSigner) -> None:
         """Stamp with an opened key whose certificate is for time stamping."""
         super().__init__(include_nonce=True)  # type: ignore[no-untyped-call]  # not typed there
-        self._signer = signer
+        self.signer = signer
         self._certificate = certificate_of(signer)
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
@@ -75,8 +75,8 @@ class StandIn(TimeStamper):
                 "encap_content_info": content,
                 "certificates": [self._certificate],
                 "signer_infos": [
-                    self._signer.signer_info(
-                        "sha256", attributes, self._signer.sign_raw(attributes.dump(), "sha256")
+                    self.signer.signer_info(
+                        "sha256", attributes, self.signer.sign_raw(attributes.dump(), "sha256")
                     )
                 ],
             }

@@ -1,0 +1,135 @@
+"""Signers that look right and are not: each made under, or beside, an office's demo root."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from asn1crypto import crl as asn1_crl
+from asn1crypto import keys as asn1_keys
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    pkcs12,
+)
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.sign.signers import SimpleSigner
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Root:
+    """A root with its private key, as only its owner has it."""
+
+    key: ec.EllipticCurvePrivateKey
+    certificate: x509.Certificate
+
+    @staticmethod
+    def of(folder: Path) -> "Root":
+        """Open the demo root in `folder/demo`."""
+        path = folder / "demo" / "root.p12"
+        password = path.with_suffix(".password").read_bytes()
+        key, certificate, _ = pkcs12.load_key_and_certificates(path.read_bytes(), password)
+        assert isinstance(key, ec.EllipticCurvePrivateKey)
+        assert certificate is not None
+        return Root(key, certificate)
+
+    def crl(self, revoked: Sequence[tuple[int, datetime]] = ()) -> asn1_crl.CertificateList:
+        """Sign a list of revoked serial numbers."""
+        builder = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(self.certificate.subject)
+            .last_update(NOW - DAY)
+            .next_update(NOW + 30 * DAY)
+        )
+        for serial, since in revoked:
+            builder = builder.add_revoked_certificate(
+                x509.RevokedCertificateBuilder()
+                .serial_number(serial)
+                .revocation_date(since)
+                .build()
+            )
+        signed = builder.sign(self.key, hashes.SHA256())
+        return asn1_crl.CertificateList.load(signed.public_bytes(Encoding.DER))
+
+
+@dataclass(frozen=True)
+class Person:
+    """What a forged certificate says."""
+
+    office: str
+    name: str = "Cán bộ cấp bản sao DEMO"
+    start: datetime = NOW - DAY
+    end: datetime = NOW + 365 * DAY
+    ca: bool = False
+    signs: bool = True
+    purposes: Sequence[x509.ObjectIdentifier] = field(default_factory=tuple)
+
+
+STAMPS = (ExtendedKeyUsageOID.TIME_STAMPING,)
+SERVES = (ExtendedKeyUsageOID.SERVER_AUTH,)
+
+
+def signer_for(person: Person, root: Root) -> SimpleSigner:
+    """Certify a fresh key for a person, whatever the certificate is to say."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = [
+        x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
+        x509.NameAttribute(NameOID.ORGANIZATION_NAME, person.office),
+        x509.NameAttribute(NameOID.COMMON_NAME, person.name),
+    ]
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name(subject))
+        .issuer_name(root.certificate.subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(person.start)
+        .not_valid_after(person.end)
+        .add_extension(x509.BasicConstraints(ca=person.ca, path_length=None), critical=True)
+        .add_extension(_usage(person.signs), critical=True)
+    )
+    if person.purposes:
+        builder = builder.add_extension(x509.ExtendedKeyUsage(person.purposes), critical=True)
+    return as_signer(key, builder.sign(root.key, hashes.SHA256()), root)
+
+
+def as_signer(
+    key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate, root: Root
+) -> SimpleSigner:
+    """Give a key and its certificate to pyHanko."""
+    store = SimpleCertificateStore()
+    store.register(asn1(root.certificate))
+    secret = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return SimpleSigner(
+        signing_cert=asn1(certificate),
+        signing_key=asn1_keys.PrivateKeyInfo.load(secret),
+        cert_registry=store,
+    )
+
+
+def asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
+    """Give a certificate in the other library's form."""
+    return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+
+
+def _usage(signs: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=signs,
+        content_commitment=signs,
+        key_encipherment=not signs,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=False,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
