@@ -1,0 +1,124 @@
+"""What is equal for search is equal in one place, the same for every index."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.fold import bare, exact, fold, number_key
+from registry.keys import born_key, keys_of, year_of
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hòa", "Hoà"),
+        ("Thúy", "Thuý"),
+        ("Khánh Hòa", "KHÁNH  HOÀ"),
+        ("Lý", "Lí"),
+        ("Quý", "Quí"),
+        ("Mỹ", "Mĩ"),
+        ("Kỷ", "Kỉ"),
+        ("Đinh", "Ðinh"),
+        ("H'Hen Niê", "HHen Niê"),
+        ("H’Hen", "H'Hen"),
+        (unicodedata.normalize("NFD", "Nguyễn Đường"), "Nguyễn Đường"),
+    ],
+)
+def test_spelling_variants_are_equal_with_marks(one: str, other: str) -> None:
+    """Tone placement, i/y, Eth, apostrophes and composition make no difference."""
+    assert exact(one) == exact(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Dương", "Đường"),
+        ("Hoàn", "Hoán"),
+        ("Hai", "Hay"),
+        ("Thúy", "Thúi"),
+        ("Duy", "Dui"),
+        ("Quyên", "Quiên"),
+        ("Tuấn", "Tuân"),
+    ],
+)
+def test_different_names_stay_different_with_marks(one: str, other: str) -> None:
+    """Folding must not make two people one."""
+    assert exact(one) != exact(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Nguyễn Văn Đường", "nguyen van duong"),
+        ("Huỳnh Thị Suýt", "huynh thi suyt"),
+        ("Y Moan Ênuôl", "y moan enuol"),
+        ("Trần  Thị  Mỹ-Lý", "tran thi mi li"),
+        ("", ""),
+    ],
+)
+def test_marks_go(text: str, folded: str) -> None:
+    """Without marks, Đ is D, and a hyphen parts words."""
+    assert fold(text) == folded
+
+
+@given(st.text(max_size=60))
+def test_folding_is_stable(text: str) -> None:
+    """Folding what was folded changes nothing, and the outcome is NFC in single spaces."""
+    for folding in (exact, fold):
+        once = folding(text)
+        assert folding(once) == once
+        assert once == unicodedata.normalize("NFC", once) == " ".join(once.split())
+    assert number_key(number_key(text)) == number_key(text)
+
+
+@given(st.text("aàảãáạăằâầeèêềiìoòôồơờuùưừyỳđbcghklmnpqrstvx ", max_size=40))
+def test_without_marks_is_the_same_both_ways(text: str) -> None:
+    """Marks can be taken from the exact form word by word, so an index may store either."""
+    assert " ".join(bare(word) for word in exact(text).split()) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("77/K45A1", "77/k45a1"),
+        (" A 100 – 008 ", "a100008"),
+        ("ĐT.0012", "dt0012"),
+        ("THPT-12/2010", "thpt12/2010"),
+    ],
+)
+def test_numbers_keep_their_slash_and_their_zeros(text: str, key: str) -> None:
+    """Register numbers are text: 077 is not 77, and the slash separates."""
+    assert number_key(text) == key
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("02/05/1976", "1976-05-02"),
+        ("2-5-1976", "1976-05-02"),
+        ("5/1976", "1976-05"),
+        ("1976", "1976"),
+        ("khoảng 1976", "1976"),
+        ("", ""),
+    ],
+)
+def test_births_are_as_precise_as_they_were_written(text: str, key: str) -> None:
+    """A year stays a year; no day is invented."""
+    assert born_key(text) == key
+
+
+def test_the_class_of_a_school_year_is_its_last_year() -> None:
+    """Sổ of 1993-1994 belongs to 1994."""
+    assert year_of("Năm học 1993-1994") == 1994
+    assert year_of("") is None
+
+
+def test_the_register_number_is_unique_only_when_everything_is_known() -> None:
+    """Without office, kind, year or number nothing can be said."""
+    values = {"co_quan": "Sở GD", "nam_tot_nghiep": "1994", "so_vao_so": "12/TN"}
+
+    assert keys_of(values).place("thpt") == "so gd|thpt|1994|12/tn"
+    assert keys_of(values).place("") is None
+    assert keys_of(values | {"so_vao_so": ""}).place("thpt") is None
