@@ -4,7 +4,6 @@ It puts itself under limits before it touches the file, reads orders from its st
 writes replies to its standard output. When its parent goes away it ends.
 """
 
-import ctypes
 import io
 import os
 import resource
@@ -12,15 +11,13 @@ import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, Protocol
 
 from ingest import wire
+from ingest.confine import confine
 from ingest.errors import IngestError, TooMuch, Unreadable
 from ingest.limits import WALL, Limits
 from ingest.media_type import Kind
-
-_NO_NEW_PRIVILEGES: Final = 38  # PR_SET_NO_NEW_PRIVS, linux/prctl.h
-_OPEN_FILES: Final = 32
 
 
 class Source(Protocol):
@@ -42,18 +39,6 @@ def _limits(texts: list[str]) -> Limits:
     values = dict(text.split("=", 1) for text in texts)
     seconds = float(values.pop("seconds"))
     return Limits(**{name: int(value) for name, value in values.items()}, seconds=seconds)
-
-
-def confine(limits: Limits) -> None:
-    """Give up, for good, everything that decoding does not need."""
-    for what, most in (
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, _OPEN_FILES),
-    ):
-        resource.setrlimit(what, (most, most))
-    ctypes.CDLL(None).prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
 
 
 def allow(seconds: float) -> None:

@@ -124,7 +124,7 @@ class Guard:
 
     def _late(self) -> IngestError:
         self.close()
-        return TooMuch(f"Decoding takes longer than {self._limits.seconds:g} seconds.")
+        return _too_long()
 
     def _death(self) -> IngestError:
         try:
@@ -133,12 +133,16 @@ class Guard:
             ended = 0
         self.close()
         if ended in _BY_THE_CLOCK:
-            return TooMuch(f"Decoding takes longer than {self._limits.seconds:g} seconds.")
+            return _too_long()
         return Unreadable("The file is damaged: its decoder broke down on it.")
 
     def _distrust(self) -> IngestError:
         self.close()
         return Unreadable("The file is damaged: its decoder gave an answer that cannot be true.")
+
+
+def _too_long() -> TooMuch:
+    return TooMuch("Decoding takes longer than any page of a scan does.")
 
 
 def _printable(text: str) -> str:
