@@ -20,7 +20,8 @@ from ocr.values.judged import Judged
 STRUCK_SHARE: Final = 0.6  # of a row's inked cells, from which the whole row is struck out
 COLOURED_PRINT: Final = 0.5  # share of cells in coloured ink, from which the print is coloured
 PEN: Final = 0.7  # share of a cell's ink that is coloured, from which it is handwriting
-CORRECTED: Final = 0.015  # share of pen in a struck cell, from which something stands over it
+CORRECTED: Final = 0.02  # share of pen in a struck cell, from which something stands over it
+NOTED: Final = 0.12  # share of pen beside print, from which it is more than a tick
 USUAL_LETTER: Final = 29.0  # px at 300 dpi
 
 
@@ -86,7 +87,7 @@ class _CellReader:
     def find(self, assigned: Assigned, crop: Crop, cell: Cell, leaf: Leaf, struck: bool) -> Found:
         """Read one cell unless nothing printed stands in it."""
         pen = self.neutral and not crop.blank and crop.pen >= PEN
-        corrected = crop.struck and not struck and crop.pen > CORRECTED
+        corrected = self.neutral and not struck and _is_corrected(crop)
         found = Found(
             assigned,
             leaf.to_master.box(cell.box),
@@ -110,6 +111,11 @@ class _CellReader:
         if assigned.column.kind is not Kind.INT and quote_mark(crop.image, self.letter):
             return Seen('"', Judged("", 1.0), 0.95, 1.0, 0, ditto=True)
         return read_cell(crop, assigned.column.kind, letter, self.engine)
+
+
+def _is_corrected(crop: Crop) -> bool:
+    """Tell whether pen stands over struck print, or so much pen that it must be writing."""
+    return crop.note > (CORRECTED if crop.struck else NOTED)
 
 
 def _cross(crop: Crop) -> Seen:

@@ -1,7 +1,7 @@
 """One cell read: a first look, and where that is not clear, a vote over its image's variants."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ocr.crop import Crop
@@ -9,12 +9,17 @@ from ocr.engine import Engine, Shape
 from ocr.errors import EngineFailed
 from ocr.form import Kind
 from ocr.kinds import MANNERS, Manner
-from ocr.reading import Guess
+from ocr.nang import dots_below, dots_in, with_dot
+from ocr.reading import Guess, Step
 from ocr.values.dittos import is_ditto
 from ocr.values.judged import Judged
 from ocr.variants import COUNT, variant
 
 TWO_LINES: Final = 2
+MARKED: Final = frozenset((Kind.NAME, Kind.PLACE, Kind.ETHNIC, Kind.GRADE, Kind.TEXT))
+"""Kinds written with Vietnamese marks, whose dots below are counted."""
+DOT_LOST: Final = 0.25  # weight of a look that lost a dot that is on the image
+DOT_MADE_UP: Final = 0.6  # weight of one that has a dot too many
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,28 +32,29 @@ class Seen:
     agreement: float  # share of the looks that gave this value, 1.0 after one clear look
     looks: int  # how often the engine was asked
     ditto: bool = False
+    dots: int = 0  # dots below on the image minus those in the value
 
 
 def read_cell(crop: Crop, kind: Kind, letter: float, engine: Engine) -> Seen:
-    """Read one cell whose capitals are `letter` px high.
-
-    Raises:
-        EngineFailed: the engine gave up on every look.
-    """
+    """Read one cell whose capitals are `letter` px high."""
     manner = MANNERS[kind]
     first = _look(crop, manner, letter, engine, 0)
     if not first.text and manner.alphabet and kind is not Kind.INT:
-        plain = engine.read(variant(crop.image, letter, 0))
+        plain = _look(crop, MANNERS[Kind.TEXT], letter, engine, 0)
         if is_ditto(plain.text):
             return _ditto(plain)
     if is_ditto(first.text) and kind is not Kind.INT:
         return _ditto(first)
+    dots = dots_below(crop.image, letter) if kind in MARKED and crop.bands < TWO_LINES else None
     judged = manner.judge(first.text)
-    if first.confidence >= manner.clear and judged.fit >= manner.fits:
+    if (
+        first.confidence >= manner.clear
+        and judged.fit >= manner.fits
+        and not _dots_off(judged.value, dots)
+    ):
         return Seen(first.text, judged, first.confidence, 1.0, 1)
-    return _vote(
-        [first, *(_look(crop, manner, letter, engine, n) for n in range(1, COUNT))], manner
-    )
+    more = [_look(crop, manner, letter, engine, n) for n in range(1, COUNT)]
+    return _dotted(_vote([first, *more], manner, dots), manner, dots)
 
 
 def _look(crop: Crop, manner: Manner, letter: float, engine: Engine, number: int) -> Guess:
@@ -60,16 +66,17 @@ def _look(crop: Crop, manner: Manner, letter: float, engine: Engine, number: int
         return Guess("", 0.0)
 
 
-def _vote(guesses: list[Guess], manner: Manner) -> Seen:
+def _vote(guesses: list[Guess], manner: Manner, dots: tuple[float, ...] | None) -> Seen:
     """Let the looks vote; a look counts more the surer it is and the better its value fits."""
-    dittos = [guess for guess in guesses if is_ditto(guess.text)]
+    dittos = [g for g in guesses if is_ditto(g.text) and manner.judge(g.text).fit != 1.0]
     if 2 * len(dittos) > len(guesses):
         return _ditto(max(dittos, key=lambda g: g.confidence))
     weights: dict[str, float] = defaultdict(float)
     best: dict[str, tuple[Guess, Judged]] = {}
     for guess in guesses:
         judged = manner.judge(guess.text)
-        weights[judged.value] += (0.2 + guess.confidence) * (0.25 + judged.fit)
+        weight = (0.2 + guess.confidence) * (0.25 + judged.fit)
+        weights[judged.value] += weight * _dot_weight(judged.value, dots)
         held = best.get(judged.value)
         if held is None or _better(guess, judged, *held):
             best[judged.value] = (guess, judged)
@@ -90,3 +97,30 @@ def _better(guess: Guess, judged: Judged, held: Guess, held_judged: Judged) -> b
 def _ditto(guess: Guess) -> Seen:
     """Say that a ditto mark stands there."""
     return Seen(guess.text, Judged("", 1.0), max(guess.confidence, 0.5), 1.0, 1, ditto=True)
+
+
+def _dots_off(value: str, dots: tuple[float, ...] | None) -> int:
+    """Count dots below on the image beyond those in the value; 0 when they cannot be counted."""
+    return 0 if dots is None else len(dots) - dots_in(value)
+
+
+def _dot_weight(value: str, dots: tuple[float, ...] | None) -> float:
+    """Weigh a look by whether its dots below are those of the image."""
+    off = _dots_off(value, dots)
+    return DOT_LOST if off > 0 else DOT_MADE_UP if off < 0 else 1.0
+
+
+def _dotted(seen: Seen, manner: Manner, dots: tuple[float, ...] | None) -> Seen:
+    """Put one lost dot back where the image has it, as a step; else note the difference."""
+    off = _dots_off(seen.judged.value, dots)
+    if seen.ditto or not seen.judged.value or dots is None or off == 0:
+        return seen
+    if off == 1:
+        for place in dots:
+            dotted = with_dot(seen.judged.value, place)
+            if dotted is not None and manner.judge(dotted).fit >= manner.fits:
+                judged = manner.judge(dotted)
+                step = Step("dot-below", seen.judged.value, dotted)
+                steps = (*seen.judged.steps, step, *judged.steps)
+                return replace(seen, judged=Judged(judged.value, judged.fit, steps))
+    return replace(seen, dots=off)

@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 
 from ingest.box import Box
 from ingest.page import Gray, Leaf
-from ocr.ink import INK, Mask, Pieces, ink_mask, paper_level, pen_mask, pieces
+from ocr.ink import (
+    INK,
+    Mask,
+    Pieces,
+    faint_pen_mask,
+    ink_mask,
+    paper_level,
+    pen_mask,
+    pieces,
+)
 from ocr.strokes import long_strokes, without_strokes
 
 WHITE: Final = 255
@@ -38,6 +47,7 @@ class Crop:
     ink: Box  # where that ink stands, pixels of the leaf; the whole cell when blank
     blank: bool
     pen: float  # share of the cell's ink that is in pen, 0.0 to 1.0
+    note: float  # share that is in pen and does not come from a neighbouring cell at the side
     struck: bool  # a long horizontal stroke runs through the ink
     contrast: float  # paper minus ink, gray levels
     bands: int  # separate text lines, at least 1
@@ -53,6 +63,7 @@ class _Cleaned:
     mask: Mask  # the ink that is kept
     taken: Mask  # the ink that is not
     pen: float
+    note: float
     struck: bool
 
 
@@ -66,10 +77,12 @@ def crop_cell(leaf: Leaf, box: Box, neutral: bool = True) -> Crop:
     mask = without_border_remnants(whole, unit)
     pen = pen_mask(leaf.color[area]) if neutral and mask.any() else np.zeros_like(mask)
     ink = cv2.countNonZero(mask)
-    share = cv2.countNonZero(cv2.bitwise_and(mask, pen)) / ink if ink else 0.0
+    pen_ink = np.asarray(cv2.bitwise_and(mask, pen), np.uint8)
+    share = cv2.countNonZero(pen_ink) / ink if ink else 0.0
+    note = _own_share(pen_ink, ink) if share else 0.0
     strokes = long_strokes(mask, mask, unit)
-    if not strokes.any():
-        strokes = long_strokes(pen, mask, unit)
+    if share and not strokes.any():
+        strokes = long_strokes(faint_pen_mask(leaf.color[area]), mask, unit)
     struck = bool(strokes.any())
     if struck:
         mask = without_strokes(mask, strokes)
@@ -77,7 +90,14 @@ def crop_cell(leaf: Leaf, box: Box, neutral: bool = True) -> Crop:
         mask = mask & ~_light(pen, gray, mask)
     mask = without_specks(mask, unit)
     taken = (whole | strokes) & ~mask
-    return _cropped(_Cleaned(gray, paper, mask, taken, share, struck), box, unit)
+    return _cropped(_Cleaned(gray, paper, mask, taken, share, note, struck), box, unit)
+
+
+def _own_share(pen_ink: Mask, ink: int) -> float:
+    """Give the share of the ink that is pen and does not run in from a cell at the side."""
+    found = pieces(pen_ink)
+    inside = (found.x > 1) & (found.x + found.width < pen_ink.shape[1] - 1)
+    return float(found.area[inside].sum()) / ink
 
 
 def without_border_remnants(mask: Mask, unit: float) -> Mask:
@@ -134,7 +154,7 @@ def _cropped(cell: _Cleaned, box: Box, unit: float) -> Crop:
     found = pieces(cell.mask)
     if not len(found):
         white = np.full((1, 1), WHITE, np.uint8)
-        return Crop(white, box, True, cell.pen, cell.struck, 0.0, 1, 0.0)
+        return Crop(white, box, True, cell.pen, cell.note, cell.struck, 0.0, 1, 0.0)
     margin, (height, width) = round(MARGIN * unit), cell.mask.shape
     top = max(int(found.y.min()) - margin, 0)
     left = max(int(found.x.min()) - margin, 0)
@@ -151,6 +171,7 @@ def _cropped(cell: _Cleaned, box: Box, unit: float) -> Crop:
         ink=Box(box.left + left, box.top + top, box.left + right, box.top + bottom),
         blank=False,
         pen=cell.pen,
+        note=cell.note,
         struck=cell.struck,
         contrast=cell.paper - float(cv2.mean(cell.gray, cell.mask)[0]),
         bands=text_bands(cell.mask, unit),

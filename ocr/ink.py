@@ -14,6 +14,8 @@ INK: Final = 255
 LEAST_CONTRAST: Final = 28.0  # gray levels between paper and the faintest ink
 DARKEST_CUT: Final = 100.0  # gray level below which everything is ink
 BLUENESS: Final = 15  # blue minus red, beyond the paper's, from which ink is a pen's
+PALE_BLUENESS: Final = 8  # the same along a stroke, where grain is smoothed away
+ALONG: Final = 31  # px smoothed along a stroke
 BRIGHTEST_PEN: Final = 215  # blue level above which it is paper
 
 
@@ -42,6 +44,15 @@ def pen_mask(color: Color) -> Mask:
     _, mask = cv2.threshold(bluer, max(tint, 0.0) + BLUENESS, INK, cv2.THRESH_BINARY)
     _, dark = cv2.threshold(blue, BRIGHTEST_PEN, INK, cv2.THRESH_BINARY_INV)
     return np.asarray(cv2.bitwise_and(mask, dark), np.uint8)
+
+
+def faint_pen_mask(color: Color) -> Mask:
+    """Find level pen strokes too thin and pale for `pen_mask`, by smoothing along the line."""
+    red, blue = color[:, :, 0], color[:, :, 2]
+    bluer = cv2.blur(cv2.subtract(blue, red), (ALONG, 1))
+    tint = float(np.median(bluer[::4, ::4]))
+    _, mask = cv2.threshold(bluer, tint + PALE_BLUENESS, INK, cv2.THRESH_BINARY)
+    return np.asarray(mask, np.uint8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,6 +12,7 @@ ETH: Final = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "’": "'", "‘
 EDGES: Final = ' .,;:|_-~=*^`"“”„«»()[]{}<>/\\'
 CAPITALISED: Final = re.compile(r"[^\W\d_](?:['’]?[^\W\d_]*)*'?")
 
+RARE: Final = "Nguyên"  # before a given name nearly always Nguyễn, the commonest of all
 KNOWN, POSSIBLE, ODD = 1.0, 0.85, 0.3
 """How well a syllable fits: on the lists, possible in Vietnamese, neither."""
 
@@ -32,6 +33,8 @@ def name_fit(name: str) -> float:
         return 0.0
     fits = [syllable_fit(s) for s in syllables]
     worst = min(fits) * (1.0 if 2 <= len(fits) <= 7 else 0.5)
+    if RARE in syllables[:-1]:
+        worst = min(worst, 0.8)
     return worst if syllables[0].capitalize() in surnames() else min(worst, 0.6)
 
 
