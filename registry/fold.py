@@ -29,7 +29,7 @@ def fold(text: str) -> str:
 def bare(syllable: str) -> str:
     """Take the marks, and the tone digit, from one syllable that `exact` made."""
     letters = "".join(c for c in unicodedata.normalize("NFD", syllable) if not _is_mark(c))
-    letters = letters.replace("đ", "d")
+    letters = unicodedata.normalize("NFC", letters).replace("đ", "d")
     return letters[:-1] if letters[-1:].isdigit() and letters[:-1].isalpha() else letters
 
 

@@ -52,9 +52,10 @@ class ElasticIndex:
 
     name = "elasticsearch"
 
-    def __init__(self, url: str, alias: str = "sogoc-entries") -> None:
+    def __init__(self, url: str, alias: str = "sogoc-entries", patience: float = PATIENCE) -> None:
         """Connect to `http(s)://[user:password@]host:port`; the index is made on first use."""
         self._alias = alias
+        self._patience = patience
         self._client = Elasticsearch(url, request_timeout=60, max_retries=0)
 
     def put(self, documents: Sequence[Document]) -> None:
@@ -79,7 +80,7 @@ class ElasticIndex:
         if not (asked.numbers or asked.whole or asked.born or asked.years):
             return ()
         with _answering():
-            answer = self._client.options(request_timeout=PATIENCE).search(
+            answer = self._client.options(request_timeout=self._patience).search(
                 index=self._alias,
                 query=_query(asked, query),
                 size=CANDIDATES,
@@ -114,7 +115,7 @@ class ElasticIndex:
         """Say whether the server answers and has taken its shards up."""
         try:
             with _answering():
-                health = self._client.options(request_timeout=PATIENCE).cluster.health()
+                health = self._client.options(request_timeout=self._patience).cluster.health()
         except Unavailable:
             return False
         return health["status"] in ("green", "yellow")

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -51,11 +52,27 @@ INDEXES = [
 @pytest.fixture(params=INDEXES)
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchIndex]:
     """An empty search index: each of the real adapters in turn."""
+    with an_index(request, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture(scope="module", params=INDEXES)
+def shared_index(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SearchIndex]:
+    """An index for tests that only read: filled once."""
+    with an_index(request, tmp_path_factory.mktemp("shared-index")) as made:
+        yield made
+
+
+@contextmanager
+def an_index(request: pytest.FixtureRequest, folder: Path) -> Iterator[SearchIndex]:
+    """Open the index that a parameter names."""
     made: SearchIndex
     if request.param == "sqlite":
-        made = SqliteIndex(tmp_path / "search.sqlite3")
+        made = SqliteIndex(folder / "search.sqlite3")
     else:
-        alias = f"test-{tmp_path.name.lower().replace('_', '-')}"[:80]
-        made = ElasticIndex(request.getfixturevalue("elasticsearch"), alias)
+        alias = f"test-{folder.name.lower().replace('_', '-')}"[:80]
+        made = ElasticIndex(request.getfixturevalue("elasticsearch"), alias, patience=60)
     yield made
     made.close()

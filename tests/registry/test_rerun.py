@@ -1,9 +1,12 @@
 """A newer reading reopens only what differs and never replaces a person's word."""
 
+from dataclasses import replace
+
 import pytest
 
 from registry import entries, intake, review
 from registry.database import Database
+from registry.entry import Actor
 from registry.errors import Conflict, Forbidden
 from registry.policy import DEMO
 from registry.review import Action, DraftState, Queued
@@ -96,10 +99,6 @@ def test_a_reading_that_agrees_with_the_person_reopens_nothing(db: Database) -> 
 
 def test_a_policy_may_not_decide_over_a_person(db: Database) -> None:
     """Even when asked directly."""
-    from dataclasses import replace
-
-    from registry.entry import Actor
-
     first = review.queue(db, batch=read(db))[0]
     review.decide(db, first.id, person(ho_ten="Nguyễn Văn An"), first.version)
     after = reread(db, PEOPLE[0] | {"ho_ten": "Nguyễn Văn Ấn"}, *PEOPLE[1:])[0]

@@ -1,0 +1,113 @@
+"""The index follows SQL: it may be late, down or wiped, and answers never come from it."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from registry import entries, outbox
+from registry.database import Database
+from registry.entries import Correction
+from registry.errors import Unavailable
+from registry.search import Query, SearchIndex, search
+from registry.search_elastic import ElasticIndex
+from registry.search_sqlite import SqliteIndex
+from tests.registry.ledger import NOON, accepted
+
+
+@pytest.fixture
+def down() -> Iterator[SearchIndex]:
+    """An index at whose address nobody answers."""
+    index = ElasticIndex("http://127.0.0.1:9")
+    yield index
+    index.close()
+
+
+def test_an_accepted_entry_is_found_after_draining(db: Database, index: SearchIndex) -> None:
+    """What the hit shows is the entry of SQL."""
+    first = accepted(db)[0]
+    assert outbox.pending(db) == 3
+
+    assert outbox.drain(db, index) == 3
+
+    found = search(db, index, Query("nguyen van an", year=1994))
+    assert (found.hits[0].entry, found.degraded) == (first, False)
+    assert outbox.pending(db) == outbox.drain(db, index) == 0
+
+
+def test_a_correction_reaches_the_index(db: Database, index: SearchIndex) -> None:
+    """The old spelling is no longer found, the new one is."""
+    first = accepted(db)[0]
+    outbox.drain(db, index)
+    change = Correction({"ho_ten": "Lê Văn Bình"}, "1/QĐ", date(2026, 1, 2), "hoa", NOON)
+    entries.correct(db, first.id, 1, change)
+
+    outbox.drain(db, index)
+
+    assert search(db, index, Query("nguyen van an")).hits == ()
+    assert search(db, index, Query("le van binh")).hits[0].entry.version == 2
+
+
+def test_a_wiped_index_is_made_again_from_sql(db: Database, index: SearchIndex) -> None:
+    """Nothing but SQL is needed."""
+    accepted(db)
+    outbox.drain(db, index)
+    index.clear()
+    assert search(db, index, Query("nguyen van an")).hits == ()
+
+    assert outbox.reindex(db, index) == 3
+
+    assert len(search(db, index, Query("nguyen van an")).hits) == 1
+
+
+def test_draining_in_small_steps_ends_up_the_same(db: Database, index: SearchIndex) -> None:
+    """A worker may be given little time."""
+    accepted(db)
+
+    assert [outbox.drain(db, index, 2) for _ in range(3)] == [2, 1, 0]
+
+    assert len(search(db, index, Query("A100002")).hits) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["nguyen van an", "Nguyễn Văn", "A100001", "1/TN", "2/5/1976", "nguyen van an 1976"]
+)
+def test_when_the_index_is_down_sql_answers_and_says_so(
+    db: Database, down: SearchIndex, text: str
+) -> None:
+    """Whole names, beginnings of names, numbers and birth dates are found without an index."""
+    first = accepted(db)[0]
+
+    found = search(db, down, Query(text, year=1994, kind="thpt"))
+
+    assert (found.hits[0].entry, found.degraded) == (first, True)
+    assert search(db, down, Query(text, year=1990)).hits == ()
+
+
+def test_when_the_index_is_down_the_outbox_keeps_what_it_holds(
+    db: Database, down: SearchIndex
+) -> None:
+    """Writes go on; the index catches up later."""
+    accepted(db)
+
+    with pytest.raises(Unavailable):
+        outbox.drain(db, down)
+
+    assert outbox.pending(db) == 3
+
+
+def test_a_server_that_nobody_answers_at_is_not_ready(down: SearchIndex) -> None:
+    """A health check must not fail itself."""
+    assert not down.ready()
+
+
+def test_a_file_that_is_no_index_is_unavailable(tmp_path: Path) -> None:
+    """A damaged file ends in our own error."""
+    path = tmp_path / "search.sqlite3"
+    path.write_bytes(b"no database at all" * 100)
+    index = SqliteIndex(path)
+
+    assert not index.ready()
+    with pytest.raises(Unavailable):
+        index.find(Query("a"))
