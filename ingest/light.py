@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.page import Color, Gray
+from ingest.warp import shrink
 
 GRAIN = 0.012  # inches per sample of the background; coarser than any pen stroke
 REACH = 0.22  # inches; wider than the ink of a letter, narrower than a shadow
@@ -15,30 +16,30 @@ def even_light(color: Color, dpi: float) -> Gray:
     """Divide the page by its own paper, and fade what is red, so that dark ink alone stays.
 
     The paper is what remains when everything darker than its surroundings and narrower than a few
-    letters is closed over (grey closing, as in Gatos et al., 2006), taken for each channel apart,
-    so that yellowed paper becomes white too.
+    letters is closed over (grey closing, as in Gatos et al., 2006). Where something red is on the
+    page it is taken for each channel apart, so that yellowed paper is not taken for red.
     """
-    if _is_gray(color):
-        return _divided(np.ascontiguousarray(color[..., 0]), dpi)
-    red, green, blue = (_divided(np.ascontiguousarray(color[..., k]), dpi) for k in range(3))
-    dull = cv2.addWeighted(green, 0.8, blue, 0.2, 0.0)
-    gray = cv2.addWeighted(red, 0.35, dull, 0.65, 0.0)
+    if not _has_red(color, dpi):
+        return _divided(np.asarray(cv2.cvtColor(color, cv2.COLOR_RGB2GRAY), np.uint8), dpi)
+    red, green, blue = (_divided(np.asarray(c, np.uint8), dpi) for c in cv2.split(color))
+    dull = cv2.addWeighted(green, 0.84, blue, 0.16, 0.0)
+    gray = cv2.addWeighted(red, 0.3, dull, 0.7, 0.0)
     redness = cv2.subtract(red, cv2.max(green, blue))  # 0 where not red
-    if float(np.max(redness)) < REDDISH / 2:
-        return np.asarray(gray, np.uint8)
     weight = cv2.convertScaleAbs(redness, alpha=255.0 / REDDISH)  # saturates at 255
-    return _mixed(np.asarray(gray), np.asarray(red), np.asarray(weight))
+    return _mixed(np.asarray(gray), red, np.asarray(weight))
+
+
+def _has_red(color: Color, dpi: float) -> bool:
+    """Tell whether anything is clearly redder than the paper, looked at coarsely."""
+    small = shrink(color, min(1.0, 75.0 / dpi)).astype(np.int16)
+    redness = small[..., 0] - small[..., 1:].max(axis=2)
+    return bool(np.count_nonzero(redness > np.median(redness) + REDDISH) > 3e-5 * redness.size)
 
 
 def _mixed(gray: Gray, red: Gray, weight: Gray) -> Gray:
     """Take the red channel where `weight` is 255, gray where it is 0."""
     lift = cv2.subtract(red, gray)
     return np.asarray(cv2.add(gray, cv2.multiply(lift, weight, scale=1 / 255)), np.uint8)
-
-
-def _is_gray(color: Color) -> bool:
-    sample = color[:: max(1, color.shape[0] // 200), :: max(1, color.shape[1] // 200)]
-    return bool(np.ptp(sample.astype(np.int16), axis=2).max() <= 2)
 
 
 def _divided(channel: Gray, dpi: float) -> Gray:
@@ -53,7 +54,7 @@ def paper_of(channel: NDArray[np.uint8], dpi: float) -> NDArray[np.uint8]:
     height, width = channel.shape
     coarse = max(1, round(dpi * GRAIN))
     size = (max(1, width // coarse), max(1, height // coarse))
-    small = cv2.resize(channel, size, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(shrink(channel, min(1.0, 2.0 / coarse)), size, interpolation=cv2.INTER_AREA)
     reach = max(3, round(REACH * dpi / coarse)) | 1
     closed = cv2.morphologyEx(
         cv2.copyMakeBorder(small, reach, reach, reach, reach, cv2.BORDER_REFLECT),

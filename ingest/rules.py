@@ -4,7 +4,9 @@ Everything here looks for lines that run from left to right. For vertical rules 
 transposed; then what is called x and y swap their meaning.
 """
 
+import bisect
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -81,49 +83,72 @@ def strips(mask: Gray, dpi: float) -> Field:
     return np.asarray(field, np.float32) / np.float32(255)
 
 
+class _Track:
+    """A line being followed: where it was seen, and where it is heading."""
+
+    __slots__ = ("last", "seen", "slope", "y")
+
+    def __init__(self, strip: int, y: float, cover: float) -> None:
+        self.seen = [(strip, y, cover)]
+        self.last, self.y, self.slope = strip, y, 0.0
+
+    def add(self, strip: int, y: float, cover: float) -> None:
+        """Go on to a strip; the slope is that over the last eight strips."""
+        self.seen.append((strip, y, cover))
+        if len(self.seen) >= 4:
+            first, y0, _ = self.seen[-min(8, len(self.seen))]
+            self.slope = (y - y0) / (strip - first)
+        self.last, self.y = strip, y
+
+    def at(self, strip: int) -> float:
+        """Foretell its height at a later strip."""
+        return self.y + self.slope * (strip - self.last)
+
+
 def trace(mask: Gray, dpi: float) -> list[Rule]:
     """Follow every line of the mask from strip to strip."""
     field = strips(mask, dpi)
     wide = strip_width(dpi)
-    tracks: list[list[tuple[int, float, float]]] = []
-    live: list[int] = []
+    tracks: list[_Track] = []
+    live: list[_Track] = []
     for strip, ys, covers in _peaks(field):
-        live = [t for t in live if strip - tracks[t][-1][0] <= PATIENCE]
-        _extend(tracks, live, strip, ys, covers, slack=max(1.6, dpi * 0.014))
-    rules = (_rule(track, wide) for track in tracks if len(track) >= 3)
+        live = [t for t in live if strip - t.last <= min(PATIENCE, 1 + len(t.seen))]
+        fresh = _extend(live, strip, ys, covers, slack=max(1.6, dpi * 0.014))
+        live += fresh
+        tracks += fresh
+    rules = (_rule(track.seen, wide) for track in tracks if len(track.seen) >= 3)
     return [rule for rule in rules if rule.cover >= CLEAR]
 
 
 def _extend(
-    tracks: list[list[tuple[int, float, float]]],
-    live: list[int],
-    strip: int,
-    ys: list[float],
-    covers: list[float],
-    slack: float,
-) -> None:
-    """Give each peak to the nearest track that expects it, or begin a new one."""
-    expected = [(_expect(tracks[t], strip), t) for t in live]
+    live: list[_Track], strip: int, ys: list[float], covers: list[float], slack: float
+) -> list[_Track]:
+    """Give each peak to the nearest track that expects it; return the tracks newly begun."""
+    expected = sorted((t.at(strip), i) for i, t in enumerate(live))
     taken: set[int] = set()
+    fresh = []
     for y, cover in zip(ys, covers, strict=True):
-        near = [(abs(e - y), t) for e, t in expected if abs(e - y) <= slack and t not in taken]
-        if near:
-            t = min(near)[1]
+        i = _nearest(expected, y, slack, taken)
+        if i is None:
+            fresh.append(_Track(strip, y, cover))
         else:
-            tracks.append([])
-            t = len(tracks) - 1
-            live.append(t)
-        taken.add(t)
-        tracks[t].append((strip, y, cover))
+            taken.add(i)
+            live[i].add(strip, y, cover)
+    return fresh
 
 
-def _expect(track: list[tuple[int, float, float]], strip: int) -> float:
-    """Foretell where a track will be, from the slope of its last eight strips."""
-    last, y, _ = track[-1]
-    if len(track) < 4:
-        return y
-    first, y0, _ = track[-min(8, len(track))]
-    return y + (y - y0) / (last - first) * (strip - last)
+def _nearest(
+    expected: list[tuple[float, int]], y: float, slack: float, taken: set[int]
+) -> int | None:
+    """Give the free track expected nearest to a height, None beyond `slack`."""
+    first = bisect.bisect_left(expected, (y - slack, -1))
+    best, choice = slack, None
+    for place, t in expected[first:]:
+        if place > y + slack:
+            break
+        if t not in taken and abs(place - y) <= best:
+            best, choice = abs(place - y), t
+    return choice
 
 
 def _rule(track: list[tuple[int, float, float]], wide: int) -> Rule:
@@ -139,14 +164,15 @@ def _peaks(field: Field) -> list[tuple[int, list[float], list[float]]]:
     near = cv2.blur(field, (1, 3)) * 3
     ridge = cv2.GaussianBlur(field, (1, 7), 0, sigmaY=1.5)
     top = cv2.dilate(ridge, np.ones((7, 1), np.uint8))
-    ys, ss = np.nonzero((ridge >= top) & (near >= CLEAR))
+    ss, ys = np.nonzero(((ridge >= top) & (near >= CLEAR)).T)  # strip by strip
     offsets = np.arange(-3, 4)
     around = field[np.clip(ys[:, None] + offsets, 0, height - 1), ss[:, None]]
     middle = ys + (around * offsets).sum(axis=1) / np.maximum(around.sum(axis=1), 1e-6)
     cover = np.minimum(near[ys, ss], 1.0)
+    ends = np.searchsorted(ss, np.arange(field.shape[1] + 1))
     found = []
-    for strip in range(field.shape[1]):
-        mine = np.flatnonzero(ss == strip)
+    for strip, (first, last) in enumerate(pairwise(ends.tolist())):
+        mine = np.arange(first, last)
         if mine.size > CROWDED:
             mine = np.sort(mine[np.argsort(-cover[mine])[:CROWDED]])
         found.append((strip, middle[mine].tolist(), cover[mine].tolist()))

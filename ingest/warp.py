@@ -10,6 +10,8 @@ from ingest.mapping import Mapping
 
 Image = TypeVar("Image", bound=NDArray[np.uint8])
 
+Plane = NDArray[np.float32]  # shape (height, width); x or y of each pixel's source
+
 STEP = 33  # pixels between mesh nodes; odd, so that a node falls on a pixel when spread out
 LONGEST = 32_000  # cv2.remap takes no longer source side
 
@@ -38,22 +40,19 @@ def warp(image: Image, way: Mapping, width: int, height: int) -> Image:
     return cast(Image, cv2.remap(image, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
 
 
-def _dense(
-    way: Mapping, width: int, height: int
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Spread the nodes out to one source point per pixel, bilinear between them."""
+def _dense(way: Mapping, width: int, height: int) -> tuple[Plane, Plane]:
+    """Spread the nodes out to one source point per pixel, x and y,, bilinear between them."""
     step = round(way.step)
     if step % 2 == 0:
         raise ValueError(f"an odd mesh step is needed, not {step}")
-    nodes = way.nodes
-    size = (nodes.shape[1] * step, nodes.shape[0] * step)
+    size = (way.nodes.shape[1] * step, way.nodes.shape[0] * step)
     half = (step - 1) // 2
-    full = (
-        cv2.resize(np.ascontiguousarray(nodes[..., k]), size, interpolation=cv2.INTER_LINEAR)
+    full = [
+        cv2.resize(np.ascontiguousarray(way.nodes[..., k]), size, interpolation=cv2.INTER_LINEAR)
         for k in (0, 1)
-    )
+    ]
     x, y = (f[half : half + height, half : half + width] for f in full)
-    return np.ascontiguousarray(x), np.ascontiguousarray(y)
+    return np.asarray(x, np.float32), np.asarray(y, np.float32)
 
 
 def shrink(image: Image, factor: float) -> Image:
@@ -62,4 +61,10 @@ def shrink(image: Image, factor: float) -> Image:
         return image
     height, width = image.shape[:2]
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    while image.shape[0] >= 2 * size[1] and image.shape[1] >= 2 * size[0]:
+        half = (image.shape[1] // 2, image.shape[0] // 2)
+        # Halfway between two pixels bilinear sampling is their average, and quicker.
+        image = cast(Image, cv2.resize(image, half, interpolation=cv2.INTER_LINEAR))
+    if (image.shape[1], image.shape[0]) == size:
+        return image
     return cast(Image, cv2.resize(image, size, interpolation=cv2.INTER_AREA))
