@@ -58,9 +58,9 @@ def check_file(inquiry: Inquiry, data: bytes) -> SignedFile:
     """
     need = inquiry.need
     layout = need("pdf-structure", "unchanged", lambda: _layout(data), _STRUCTURE)
-    copy = need("one-signature", "unchanged", lambda: open_copy(data, layout), _ONE)
     signer, signature = need("signature", "unchanged", lambda: _signature(data, layout), _SIGNED)
     stamps = need("time-stamps", "unchanged", lambda: _stamps(data, layout, signature), _STAMPED)
+    copy = need("one-signature", "unchanged", lambda: open_copy(data, layout), _ONE)
     need("nothing-added", "unchanged", lambda: check_unchanged_since(copy), _NOTHING)
     need("changes-forbidden", "unchanged", lambda: check_locked(copy), _LOCKED)
     need("no-active-content", "unchanged", lambda: check_passive(copy, layout), _PASSIVE)
