@@ -1,0 +1,127 @@
+"""Draw fresh pages and read them with sogoc and beside it: `python -m benchmarks.reading`.
+
+Seeds start at 5000, the repository's samples use small ones. All readers see the same files, one
+after the other, one thread each; processor seconds are those of the reader's whole process tree.
+"""
+
+import argparse
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks.reading.cells import Pages, load
+from benchmarks.reading.score import grouped, judge, summarise, total
+from samples.draw import draw_files
+from samples.files import Truth, save_truth
+from samples.kinds import KINDS
+
+ROOT: Final = Path(__file__).parents[2]
+SOGOC: Final = "from api.cli import main; main()"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One way to read files: its name and the command before files, truth and output."""
+
+    name: str
+    command: tuple[str, ...]
+    takes_truth: bool = True
+
+
+def readers(other: Path) -> list[Reader]:
+    """Give the readers that can run here; img2table needs an environment of its own."""
+    python = sys.executable
+    module = (python, "-m")
+    found = [
+        Reader("sogoc", (python, "-c", SOGOC, "read", "--long", "-j", "1"), takes_truth=False),
+        Reader("true boxes", (*module, "benchmarks.reading.true_boxes")),
+        Reader("page psm 6", (*module, "benchmarks.reading.whole_page", "--psm", "6")),
+        Reader("page psm 11", (*module, "benchmarks.reading.whole_page", "--psm", "11")),
+    ]
+    if other.exists():
+        found.append(Reader("img2table", (str(other), "-m", "benchmarks.reading.with_img2table")))
+    return found
+
+
+def draw_pages(kinds: Sequence[str], pages: int, seed: int, folder: Path) -> list[Truth]:
+    """Draw the pages to read, each a volume of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    truths: list[Truth] = []
+    for kind in kinds:
+        for index in range(pages):
+            truths += draw_files(kind, 1, seed + index, 300, folder)
+        print(f"drawn: {kind}", file=sys.stderr, flush=True)
+    save_truth(truths, folder)
+    return truths
+
+
+def run(reader: Reader, files: Sequence[Path], truth: Path, out: Path) -> float:
+    """Read files; gives processor seconds of the reader and its children."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    known = ["--truth", str(truth)] if reader.takes_truth else []
+    command = [*reader.command, *map(str, files), *known, "-o", str(out)]
+    limited = {**os.environ, "OMP_THREAD_LIMIT": "1", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, check=False, env=limited, cwd=ROOT, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode or not out.exists():
+        print(f"{reader.name}: exit {done.returncode}\n{done.stderr.decode()[-800:]}")
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def report(name: str, truth: Pages, out: Path, seconds: float) -> dict[str, Any]:
+    """Score one reader and print a line for each kind."""
+    kinds = grouped(judge(truth, load(out) if out.exists() else {}))
+    print(f"\n{name}: {seconds / len(truth):.2f} processor seconds a page")
+    heads = ("rows", "exact", "written", "header", "struck", "CER", "at 0.1%", "at 1%")
+    print(f"{'':14}" + "".join(f"{head:>9}" for head in heads))
+    for kind, tally in [*kinds.items(), ("all", total(kinds))]:
+        s = summarise(tally)
+        shares = [s["rows_found"], s["exact"], s["exact_written"], s["header"], s["struck"]]
+        shares += [s["cer"], s["coverage"]["0.001"], s["coverage"]["0.01"]]
+        shown = (f"{'-':>9}" if share is None else f"{100 * share:8.1f}%" for share in shares)
+        print(f"{kind:14}" + "".join(shown), flush=True)
+    figures = {kind: summarise(tally) for kind, tally in kinds.items()}
+    return {"cpu_per_page": seconds / len(truth), "all": summarise(total(kinds)), "kinds": figures}
+
+
+def main() -> None:
+    """Draw, read and score."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kinds", nargs="+", default=list(KINDS), choices=KINDS)
+    parser.add_argument("--pages", type=int, default=1, help="of each kind")
+    parser.add_argument("--seed", type=int, default=5000)
+    parser.add_argument("--folder", type=Path, default=ROOT / "var" / "benchmarks" / "reading")
+    parser.add_argument("--readers", nargs="+", help="only these")
+    parser.add_argument("--other", type=Path, default=ROOT / ".venv-bench" / "bin" / "python")
+    parser.add_argument("--drawn", action="store_true", help="read what FOLDER already holds")
+    parser.add_argument("--json", type=Path, help="write all figures here")
+    given = parser.parse_args()
+    folder: Path = given.folder.absolute()
+    if not given.drawn:
+        draw_pages(given.kinds, given.pages, given.seed, folder)
+    table = folder / "truth.csv"
+    truth = load(table)
+    files = sorted({folder / file for file, _ in truth})
+    results: dict[str, Any] = {}
+    for reader in readers(given.other.absolute()):
+        if given.readers and reader.name not in given.readers:
+            continue
+        out = folder / f"read-{reader.name.replace(' ', '-')}.csv"
+        out.unlink(missing_ok=True)
+        seconds = run(reader, files, table, out)
+        results[reader.name] = report(reader.name, truth, out, seconds)
+    machine = {"cpus": os.cpu_count(), "machine": platform.machine(), "pages": len(truth)}
+    if given.json:
+        text = json.dumps({"machine": machine, "readers": results}, indent=1, ensure_ascii=False)
+        given.json.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
