@@ -32,7 +32,7 @@ _CHUNK: Final = 1024**2
 
 
 class Decoder:
-    """An open file, giving its pages one at a time, in any order."""
+    """An open file, giving its pages one at a time, in any order, to one thread at a time."""
 
     def __init__(self, file: int, kind: Kind, limits: Limits, scan: str | None) -> None:
         """Take over an open file descriptor; `open_file` makes decoders."""

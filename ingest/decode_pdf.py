@@ -6,10 +6,11 @@ the pages that are more, or other, than one scan.
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO, Final
 
-from pypdf import PageObject, PdfReader
-from pypdf.errors import DependencyError, PyPdfError
+from pypdf import PageObject, PdfReader, overwrite_configuration
+from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
 from ingest.decode_image import bands, depth_of
 from ingest.errors import TooMuch, Unreadable
@@ -23,7 +24,20 @@ from ingest.wire import Picture
 _DPI: Final = 300.0  # for pages that hold no image to take the resolution from
 _DPI_RANGE: Final = (150.0, 600.0)  # a logo on a drawn page must not decide alone
 
+_STREAM: Final = 320_000_000  # bytes; as many as the samples of the largest page
+_UNPACKED: Final = 16_000_000  # bytes that pypdf unpacks: structure and content, never pixels
+_PIECES: Final = 20_000  # elements of an array
+
+# What pypdf raises on a file that breaks rules, where a viewer may still show the page.
+_ODD: Final = (PyPdfError, KeyError, IndexError, TypeError, ValueError, AttributeError)
+
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it would say nobody could hear
+overwrite_configuration(
+    maximum_declared_stream_length=_STREAM,
+    zlib_maximum_output_length=_UNPACKED,
+    array_maximum_element_count=_PIECES,
+    disable_legacy_handling=True,
+)
 
 
 class Document:
@@ -45,11 +59,20 @@ class Document:
             raise Unreadable("The PDF has no page.")
 
     def page(self, number: int) -> tuple[Picture, Iterator[bytes]]:
-        """Decode a page, the way a viewer shows it."""
+        """Decode a page, the way a viewer shows it.
+
+        Raises:
+            IngestError: damaged, or more than the limits allow.
+        """
         if self._reader is None:
             return self._renderer.draw(number, _DPI)
-        page = self._reader.pages[number - 1]
-        layout = look(page)
+        try:
+            return self._page(number, self._reader.pages[number - 1])
+        except LimitReachedError as error:
+            raise TooMuch(f"The page unpacks to more than a scan does ({error}).") from error
+
+    def _page(self, number: int, page: PageObject) -> tuple[Picture, Iterator[bytes]]:
+        layout = _look(page)
         scan = self._scan(number, page, layout)
         if scan is None:
             if self._renderer.pages != self.pages:
@@ -63,7 +86,7 @@ class Document:
             return self._renderer.pages
         try:
             return len(self._reader.pages)
-        except (PyPdfError, KeyError, TypeError, ValueError, AttributeError):
+        except _ODD:
             self._reader = None
             return self._renderer.pages
 
@@ -94,7 +117,7 @@ def _reader(file: BinaryIO) -> PdfReader | None:
         encrypted = reader.is_encrypted
     except (DependencyError, NotImplementedError):  # a cipher that pypdf has not or knows not
         encrypted = True
-    except (PyPdfError, KeyError, TypeError, ValueError, AttributeError):
+    except _ODD:
         return None
     if encrypted:
         raise Unreadable(
@@ -104,11 +127,20 @@ def _reader(file: BinaryIO) -> PdfReader | None:
     return reader
 
 
+def _look(page: PageObject) -> Layout:
+    try:
+        return look(page)
+    except LimitReachedError:
+        raise
+    except _ODD:
+        return Layout(plain=False)
+
+
 def _usual_dpi(layout: Layout, page: PageObject) -> float:
     """Give the resolution of the image with the most pixels, within what pages are scanned at."""
-    heads = [(read_head(placed.image), placed) for placed in layout.images]
-    if not heads:
-        return _DPI
-    head, placed = max(heads, key=lambda pair: pair[0].width * pair[0].height)
-    dpi = max(resolutions(placed, head, page.user_unit))
-    return min(max(dpi, _DPI_RANGE[0]), _DPI_RANGE[1])
+    found = [(0, _DPI)]
+    for placed in layout.images:
+        with suppress(Unreadable):
+            head = read_head(placed.image)
+            found.append((head.width * head.height, max(resolutions(placed, head, page.user_unit))))
+    return min(max(max(found)[1], _DPI_RANGE[0]), _DPI_RANGE[1])

@@ -66,8 +66,8 @@ def read_head(image: StreamObject) -> Head:
     bits = 1 if stencil else number(image, "/BitsPerComponent", 8)
     colors, palette = (1, None) if stencil else _colors(value(image, "/ColorSpace"))
     decode = _decode(image, colors)
-    if decode is None:
-        colors = 0
+    if decode is None or (decode == "inverted" and palette is not None):
+        colors = 0  # only a renderer knows what is meant
     return Head(width, height, bits, colors, palette, decode == "inverted", stencil)
 
 
