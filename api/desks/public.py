@@ -31,6 +31,7 @@ def verify_page(request: Request, parts: Parts, code: str = "") -> Response:
 
 
 @router.get("/v/{code}")
+@router.get("/V/{code}")  # QR codes are smaller in capitals
 def from_qr(request: Request, parts: Parts, code: str) -> Response:
     """Where the QR code of a copy leads."""
     return _by_code(request, parts, code)
