@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime
 
+from ocr.reading import Status
 from signing.authority import CLOCKS
 from signing.certificate import Certificate
 from signing.errors import Mismatch, NoLongerInForce, Unsettled
@@ -93,7 +94,8 @@ def check_values(record: RegisterRecord, claims: Certificate) -> None:
         Mismatch: it does not; names the fields.
     """
     now = dict(record.values)
-    stated = {**dict.fromkeys(dict(claims.statuses), ""), **dict(claims.values)}
+    withheld = [field for field, status in claims.statuses if status != Status.STRUCK]
+    stated = {**dict.fromkeys(withheld, ""), **dict(claims.values)}
     unlike = [field for field, value in stated.items() if now.get(field, "") != value]
     if record.entry != claims.entry:
         raise Mismatch(
