@@ -91,7 +91,7 @@ def throttles() -> dict[str, Throttle]:
     """How often one caller may come to each public door."""
     return {
         "sign_in": Throttle(rate=0.5, burst=20),  # per address
-        "account": Throttle(rate=0.1, burst=10),  # per account name, wherever they come from
+        "account": Throttle(rate=1 / 30, burst=10),  # per account name, wherever they come from
         "verify": Throttle(rate=2.0, burst=30),  # per address
         "lookup": Throttle(rate=0.2, burst=10),  # per address: nobody may try out birthdays
     }

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from api.auth import Parts
 from api.wiring import Services
-from registry.stats import totals
+from registry import stats
 
 router = APIRouter(prefix="/health", tags=["health"])
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def _ask(name: str, question: Callable[[Services], bool], parts: Services) -> St
 
 
 def _database(parts: Services) -> bool:
-    return totals(parts.database) is not None
+    return stats.totals(parts.database) is not None
 
 
 def _search(parts: Services) -> bool:

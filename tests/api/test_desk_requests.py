@@ -1,0 +1,56 @@
+"""An officer finds an entry, issues a signed copy, downloads it, and revokes it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.api.browser import Visitor
+from tests.api.office import Office
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+
+def test_a_copy_from_search_to_revocation(visitor: Visitor, office: Office) -> None:
+    """The downloaded file is valid until the moment it is revoked."""
+    office.accepted(1)
+    visitor.sign_in("officer")
+    page = visitor.page
+    page.get_by_label("Tìm trong sổ").fill("nguyen thi hoa")
+    page.get_by_label("Tìm trong sổ").press("Enter")
+    page.get_by_role("link", name="Nguyễn Thị Hòa").click()
+    page.get_by_role("button", name="Cấp bản sao có chữ ký số").click()
+    copy = page.locator("article.copy")
+    expect(copy).to_contain_text("Còn hiệu lực")
+
+    with page.expect_download() as download:
+        copy.get_by_role("link", name="Tải tệp PDF").click()
+    file = download.value.path()
+    assert file.read_bytes().startswith(b"%PDF-")
+
+    entry = page.url
+    page.goto(visitor.address + "/verify")
+    page.get_by_label("Tệp bản sao").set_input_files(file)
+    page.get_by_role("button", name="Kiểm tra").first.click()
+    expect(page.locator("h1")).to_have_text("Bản sao hợp lệ")
+
+    page.goto(entry)
+    copy.get_by_text("Thu hồi bản sao này").click()
+    copy.get_by_label("Căn cứ thu hồi").fill("QĐ 9/2026: cấp nhầm người")
+    copy.get_by_role("button", name="Thu hồi").click()
+    expect(copy).to_contain_text("Đã thu hồi")
+    expect(copy).to_contain_text("QĐ 9/2026")
+
+    copy.get_by_role("link", name="Kiểm tra").click()
+    expect(page.locator("h1")).to_have_text("Bản sao không hợp lệ")
+
+
+def test_each_value_is_shown_on_the_scan(visitor: Visitor, office: Office) -> None:
+    """The officer sees the pixels behind what will be signed."""
+    entry = office.accepted(1)
+    visitor.sign_in("officer")
+    page = visitor.open(f"/desk/requests/{entry.id}")
+    page.get_by_text("Ảnh của từng giá trị trong sổ").click()
+    picture = page.locator("figure.crop", has_text="Nguyễn Thị Hòa").locator("img")
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_have_js_property("complete", True)
+
+    assert picture.evaluate("image => image.naturalWidth") == 560

@@ -1,0 +1,53 @@
+"""The register answers staff: search, versions, corrections, revocations."""
+
+from registry.accounts import Role
+from tests.api.office import Office
+
+
+def test_an_entry_is_found_by_number_and_by_name(office: Office) -> None:
+    """Each hit says why it matched."""
+    entry, client = office.accepted(1), office.client(Role.OFFICER)
+    for text in ("A 104211", "nguyen thi hoa", "Hòa Nguyễn Thị 1976"):
+        hits = client.get("/api/v1/entries", params={"q": text}).json()["hits"]
+        assert hits[0]["entry"]["id"] == entry.id, text
+        assert hits[0]["why"], text
+
+
+def test_a_correction_is_a_new_version_and_the_old_one_stays(office: Office) -> None:
+    """By decision number and date, as the law asks."""
+    entry, client = office.accepted(1), office.client(Role.OFFICER)
+    change = {
+        "expected_version": 1,
+        "decision_number": "12/QĐ-SGD",
+        "decided_on": "2026-03-02",
+        "values": {"ho_ten": "Nguyễn Thị Hoà"},
+    }
+    changed = client.post(f"/api/v1/entries/{entry.id}/corrections", json=change)
+    again = client.post(f"/api/v1/entries/{entry.id}/corrections", json=change)
+
+    assert changed.json()["version"] == 2
+    assert again.status_code == 409
+    versions = client.get(f"/api/v1/entries/{entry.id}/history").json()
+    assert [v["values"]["ho_ten"] for v in versions] == ["Nguyễn Thị Hòa", "Nguyễn Thị Hoà"]
+    old = client.get(f"/api/v1/entries/{entry.id}", params={"version": 1}).json()
+    assert old["values"]["ho_ten"] == "Nguyễn Thị Hòa"
+
+
+def test_no_copy_is_issued_of_a_revoked_entry(office: Office) -> None:
+    """Copies state what is in force, and nothing else."""
+    from registry.entries import grounds
+
+    entry, client = office.accepted(1), office.client(Role.OFFICER)
+    revoked = client.post(
+        f"/api/v1/entries/{entry.id}/revocation",
+        json={
+            "expected_version": 1,
+            "decision_number": "13/QĐ-SGD",
+            "decided_on": "2026-03-02",
+            "ground": grounds()[0].key,
+        },
+    )
+
+    assert revoked.json()["state"] == "revoked"
+    assert client.post("/api/v1/copies", json={"entry": entry.id}).status_code in (403, 409)
+    assert client.get("/api/v1/copies").json() == []

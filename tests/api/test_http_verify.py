@@ -1,0 +1,166 @@
+"""Anyone can check a copy, and walk each stated value back to its pixels."""
+
+import hashlib
+from io import BytesIO
+
+import numpy as np
+import pytest
+from fastapi.testclient import TestClient
+from PIL import Image
+
+from api.app import create_app
+from api.guard import MEGABYTE
+from registry.accounts import Role
+from registry.copies import Copy
+from tests.api.office import Office, a_page, box_of
+
+
+@pytest.fixture
+def issued(office: Office) -> tuple[Copy, bytes]:
+    """Issue a copy of the first row."""
+    return office.issued(1)
+
+
+def test_a_genuine_copy_is_valid(office: Office, issued: tuple[Copy, bytes]) -> None:
+    """All four answers are yes beside the register."""
+    answer = office.client().post("/api/v1/verify", files={"file": ("copy.pdf", issued[1])})
+
+    assert answer.status_code == 200
+    said = answer.json()
+    assert said["verdict"] == "valid", said
+    assert set(said["answers"].values()) == {"yes"}
+    assert said["claims"]["values"]["ho_ten"] == "Nguyễn Thị Hòa"
+
+
+def test_one_changed_byte_is_refused_with_a_reason(
+    office: Office, issued: tuple[Copy, bytes]
+) -> None:
+    """A rejection is an answer, not an error."""
+    forged = bytearray(issued[1])
+    forged[len(forged) // 3] ^= 1
+    answer = office.client().post("/api/v1/verify", files={"file": ("copy.pdf", bytes(forged))})
+
+    assert answer.status_code == 200
+    said = answer.json()
+    assert said["verdict"] == "invalid"
+    failed = [check for check in said["checks"] if check["result"] == "failed"]
+    assert failed
+    assert all(check["reason"] and check["reason_vi"] for check in failed)
+
+
+@pytest.mark.parametrize(
+    "content", [b"x", b"%PDF-1.7\n", b"%PDF-1.7\n" + b"<<" * 50_000, b"\0" * 999]
+)
+def test_garbage_is_judged_and_not_an_error(office: Office, content: bytes) -> None:
+    """Whatever the bytes are, there is a verdict, and it is never valid."""
+    answer = office.client().post("/api/v1/verify", files={"file": ("copy.pdf", content)})
+
+    assert answer.status_code == 200
+    assert answer.json()["verdict"] != "valid"
+
+
+def test_a_code_says_what_the_copy_says(office: Office, issued: tuple[Copy, bytes]) -> None:
+    """From paper, an employer compares what is shown with what is printed."""
+    client, code = office.client(), issued[0].code
+    by_query = client.get("/api/v1/verify", params={"code": code.lower()})
+    by_post = client.post(
+        "/api/v1/verify/code", json={"code": f"{code[:4]}-{code[4:8]}-{code[8:]}"}
+    )
+
+    assert by_query.json()["claims"]["values"]["so_hieu"] == "A 104211"
+    assert by_query.json()["verdict"] == by_post.json()["verdict"] == "valid"
+
+
+@pytest.mark.usefixtures("issued")
+def test_an_unknown_code_confirms_nothing(office: Office) -> None:
+    """A code that nobody issued gives no claims."""
+    said = office.client().get("/api/v1/verify", params={"code": "0" * 12}).json()
+
+    assert said["verdict"] == "invalid"
+    assert said["claims"] == {}
+
+
+def test_ethnic_group_is_never_shown(office: Office, issued: tuple[Copy, bytes]) -> None:
+    """It stands in the ledger and on the copy, and is sensitive."""
+    client, code = office.client(), issued[0].code
+    answers = [
+        client.post("/api/v1/verify", files={"file": ("c.pdf", issued[1])}).text,
+        client.get("/api/v1/verify", params={"code": code}).text,
+        client.get(f"/v/{code}").text,
+    ]
+
+    for text in answers:
+        assert "dan_toc" not in text
+        assert "Kinh" not in text
+
+
+def test_a_revoked_copy_is_invalid_from_that_moment(
+    office: Office, issued: tuple[Copy, bytes]
+) -> None:
+    """The file has not changed; its standing has."""
+    officer = office.client(Role.OFFICER)
+    officer.post(f"/api/v1/copies/{issued[0].code}/revocation", json={"reason": "QĐ 7/2026"})
+    said = officer.post("/api/v1/verify", files={"file": ("copy.pdf", issued[1])}).json()
+
+    assert said["verdict"] == "invalid"
+    assert said["answers"]["unchanged"] == "yes"
+    assert said["answers"]["in_force"] == "no"
+
+
+def test_each_stated_value_leads_back_to_its_pixels(
+    office: Office, issued: tuple[Copy, bytes]
+) -> None:
+    """What the verdict returns is enough to cut the value out of the untouched master."""
+    said = office.client().post("/api/v1/verify", files={"file": ("c.pdf", issued[1])}).json()
+    sources = {source["field"]: source for source in said["claims"]["sources"]}
+    assert set(sources) == set(said["claims"]["values"])
+    name = sources["ho_ten"]
+
+    master = office.services.store.path(name["scan"]).read_bytes()
+    assert hashlib.sha256(master).hexdigest() == name["scan"]
+    cut = office.client(Role.OFFICER).get(
+        f"/api/v1/scans/{name['scan']}/pages/{name['page']}/image",
+        params={"box": f"{name['x']},{name['y']},{name['w']},{name['h']}", "form": "png"},
+    )
+
+    box = box_of(1, "ho_ten")
+    drawn = np.asarray(a_page())[box.top : box.bottom, box.left : box.right]
+    assert np.array_equal(np.asarray(Image.open(BytesIO(cut.content))), drawn)
+
+
+def test_a_file_larger_than_any_copy_is_not_judged(office: Office) -> None:
+    """Ten megabytes, then 413."""
+    big = b"%PDF-1.7\n" + b"0" * (10 * MEGABYTE)
+
+    assert office.client().post("/api/v1/verify", files={"file": ("c.pdf", big)}).status_code == 413
+
+
+def test_asking_too_fast_is_refused(office: Office) -> None:
+    """Nobody tries out codes by the thousand; the refusal says when to come back."""
+    app = create_app(office.services)
+    app.state.throttles["lookup"].clock = lambda: 0.0
+    client = TestClient(app)
+    statuses = [client.get("/lookup").status_code for _ in range(3)]
+    form = {"number": "A 1", "name": "Nguyễn Văn A", "born": "1976"}
+    answers = [client.post("/lookup", data=form) for _ in range(11)]
+
+    assert statuses == [200] * 3
+    assert answers[-1].status_code == 429
+    assert int(answers[-1].headers["retry-after"]) >= 1
+
+
+def test_a_look_up_confirms_only_what_the_asker_holds(office: Office) -> None:
+    """Number, name with its marks, and birth must all match an entry in force."""
+    office.accepted(1)
+    client = office.client()
+    right = {"number": "A 104211", "name": "nguyễn thị hòa", "born": "02/09/1976"}
+
+    def answer(**other: str) -> str:
+        text = client.post("/lookup", data={**right, **other}).text
+        return text.split('data-answer="')[1].split('"')[0]
+
+    assert answer() == "yes"
+    assert answer(name="Nguyễn Thị Hoa") == "no"
+    assert answer(born="03/09/1976") == "no"
+    assert answer(number="A 104212") == "no"
+    assert answer(number=" ") == "no"

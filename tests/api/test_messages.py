@@ -1,0 +1,64 @@
+"""Every text that a page or an error asks for is there, in both languages."""
+
+import re
+import tomllib
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+import api
+from api.messages import known
+from api.problems import _BY_ERROR, _BY_STATUS
+from ocr.fields import BODY, HEADER
+from registry.copies import CopyState
+from registry.entry import State
+from registry.intake import PageState
+from registry.review import DraftState
+from signing.verdict import QUESTIONS
+
+HERE = Path(api.__file__).parent
+TEXTS = tomllib.loads((HERE / "messages.toml").read_text("utf-8"))
+
+
+def used() -> set[str]:
+    """Collect keys that templates name outright, and those that are put together."""
+    pages = "".join(path.read_text("utf-8") for path in HERE.glob("templates/**/*.html"))
+    code = "".join(path.read_text("utf-8") for path in HERE.glob("**/*.py"))
+    named = set(re.findall(r"""(?<![\w.])t\(["']([a-z_.]+[a-z_])["'][,)]""", pages))
+    problems = set(re.findall(r'Problem\(\s*\d+,\s*"([a-z-]+)"', code)) | {"internal"}
+    problems |= {row[2] for row in _BY_ERROR} | set(_BY_STATUS.values())
+    return named | set(
+        chain(
+            (f"problem.{code}" for code in problems),
+            (f"problem.{code}.detail" for code in problems),
+            (f"field.{field}" for field in (*BODY, *HEADER)),
+            (f"entry.{state}" for state in State),
+            (f"copy.{state}" for state in CopyState),
+            (f"page.{state}" for state in PageState),
+            (f"review.state.{state}" for state in DraftState if state != "waiting"),
+            (f"question.{question}" for question in QUESTIONS),
+            (f"verdict.{v}" for v in ("valid", "invalid", "undetermined")),
+            (f"answer.{a}" for a in ("yes", "no", "undetermined")),
+        )
+    )
+
+
+def test_no_text_is_missing() -> None:
+    """A key on a page is a fault that a reader sees."""
+    assert [key for key in sorted(used()) if not known(key)] == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_text_is_there_in_this_language(language: str) -> None:
+    """Neither language is second class."""
+    assert [key for key, texts in TEXTS.items() if not texts.get(language, "").strip()] == []
+
+
+def test_both_languages_fill_in_the_same_places() -> None:
+    """A name that one language forgets would vanish from the page."""
+    places = {
+        key: [set(re.findall(r"{(\w+)}", text)) for text in texts.values()]
+        for key, texts in TEXTS.items()
+    }
+    assert [key for key, (vi, en) in places.items() if vi != en] == []
