@@ -13,6 +13,7 @@ from ocr.form import Form
 from ocr.reading import Doubt, Draft, Reading, Status, Step
 from ocr.risk import bounded
 from ocr.sequences import Opinion, Verdict, jumps, opinions
+from ocr.shapes import check_shapes
 from ocr.values.dates import parse
 
 CLEAR: Final = 0.03  # p_wrong below which a cell's own reading stands against the sequence
@@ -27,7 +28,7 @@ FEMALE_MIDDLE, MALE_MIDDLE = "Thị", "Văn"
 
 def check_rows(drafts: Sequence[Draft], form: Form, header: Sequence[Reading]) -> list[Draft]:
     """Weigh each row's numbers by their columns, and doubt values that speak against each other."""
-    checked = list(drafts)
+    checked = check_shapes(drafts, form)
     for column in form.columns:
         if column.sequence:
             checked = _weighed(checked, column.field)

@@ -15,6 +15,7 @@ from ocr.lexicon import rows
 ALIKE: Final = 0.74  # two headings closer than this are taken for the same
 
 
+UPPER: Final = 0.02  # what the lower of two headings is preferred by
 SURE: Final = 0.85  # a heading this near to a known one is that one
 
 
@@ -88,11 +89,14 @@ def likeness(a: str, b: str) -> float:
 def _candidates(form: Form, position: int, texts: Sequence[str]) -> list[_Candidate]:
     """Compare one heading, whole and in its parts, with all that are known."""
     parts = [folded for folded in map(words, texts) if folded and not folded.isdigit()]
-    shown = {" ".join(parts), *parts}
+    shown = {" ".join(parts): 0.0} | dict.fromkeys(parts, 0.0)
+    if len(parts) > 1:
+        shown |= {parts[0]: -UPPER}
     return [
         _Candidate(near, position, target, part)
         for known, target, part in _known(form)
-        if (near := max((likeness(text, known) for text in shown), default=0.0)) >= ALIKE
+        if (near := max((likeness(t, known) + bonus for t, bonus in shown.items()), default=0.0))
+        >= ALIKE
     ]
 
 

@@ -76,16 +76,16 @@ def crop_cell(leaf: Leaf, box: Box, neutral: bool = True) -> Crop:
     whole = ink_mask(gray, paper)
     mask = without_border_remnants(whole, unit)
     pen = pen_mask(leaf.color[area]) if neutral and mask.any() else np.zeros_like(mask)
-    ink = cv2.countNonZero(mask)
-    pen_ink = np.asarray(cv2.bitwise_and(mask, pen), np.uint8)
-    share = cv2.countNonZero(pen_ink) / ink if ink else 0.0
-    note = _own_share(pen_ink, ink) if share else 0.0
     strokes = long_strokes(mask, mask, unit)
-    if share and not strokes.any():
+    if cv2.countNonZero(cv2.bitwise_and(mask, pen)) and not strokes.any():
         strokes = long_strokes(faint_pen_mask(leaf.color[area]), mask, unit)
     struck = bool(strokes.any())
     if struck:
         mask = without_strokes(mask, strokes)
+        pen = pen & ~np.asarray(cv2.dilate(strokes, np.ones((5, 1), np.uint8)), np.uint8)
+    pen_ink, ink = mask & pen, cv2.countNonZero(mask)
+    share = cv2.countNonZero(pen_ink) / ink if ink else 0.0
+    note = _own_share(pen_ink, ink) if share else 0.0
     if share and 1.0 - share >= PRINT_SHARE:
         mask = mask & ~_light(pen, gray, mask)
     mask = without_specks(mask, unit)

@@ -12,7 +12,7 @@ from ocr.risk import bounded, either, p_wrong
 
 BLANK_RISK: Final = 0.004  # ink too faint to be seen
 BLANK_WHERE_RARE: Final = 0.06  # when nearly every other row has something there
-HOPELESS: Final = 0.9  # p_wrong from which no value is given
+HOPELESS: Final = 0.98  # p_wrong from which no value is given
 REPAIRS: Final = frozenset(("trim", "date", "case", "joined"))  # steps that change no reading
 PAIR: Final = 2
 

@@ -26,11 +26,12 @@ class Vocabulary:
 
     name: str
     exact: frozenset[str]
+    small: frozenset[str]  # the same in small letters
     by_fold: dict[str, tuple[str, ...]]  # folded word → its spellings, the commonest first
 
     def __contains__(self, word: str) -> bool:
-        """Tell whether the word stands in the list as written, capitals aside."""
-        return word in self.exact or word.lower() in self.exact
+        """Tell whether the word stands in the list, or does so all in capitals."""
+        return word in self.exact or (word.isupper() and word.lower() in self.small)
 
     @classmethod
     def of(cls, name: str, spellings: list[str]) -> "Vocabulary":
@@ -38,8 +39,9 @@ class Vocabulary:
         by_fold: dict[str, list[str]] = {}
         for spelling in dict.fromkeys(filter(None, spellings)):
             by_fold.setdefault(fold(spelling), []).append(spelling)
-        exact = {s for s in spellings if s} | {s.lower() for s in spellings if s}
-        return cls(name, frozenset(exact), {k: tuple(v) for k, v in by_fold.items()})
+        exact = frozenset(filter(None, spellings))
+        small = frozenset(spelling.lower() for spelling in exact)
+        return cls(name, exact, small, {k: tuple(v) for k, v in by_fold.items()})
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from ocr.fold import nfc
+from ocr.fold import fold, nfc
 from ocr.lexicon import name_syllables, surnames
 from ocr.syllables import is_syllable
 from ocr.values.judged import Judged, stepped
@@ -13,8 +13,10 @@ EDGES: Final = ' .,;:|_-~=*^`"“”„«»()[]{}<>/\\'
 CAPITALISED: Final = re.compile(r"[^\W\d_](?:['’]?[^\W\d_]*)*'?")
 
 RARE: Final = "Nguyên"  # before a given name nearly always Nguyễn, the commonest of all
-KNOWN, POSSIBLE, ODD = 1.0, 0.85, 0.3
-"""How well a syllable fits: on the lists, possible in Vietnamese, neither."""
+APOSTROPHE: Final = re.compile(r"[A-ZĐ]'[^\W\d_]*")  # H'Hen, K'Lâm, H'
+MENDED: Final = 0.7  # fit of a name whose family name was mended
+KNOWN, POSSIBLE, MINORITY, ODD = 1.0, 0.85, 0.6, 0.3
+"""How well a syllable fits: on the lists, possible in Vietnamese, with an apostrophe, none."""
 
 
 def judge_name(raw: str) -> Judged:
@@ -22,8 +24,37 @@ def judge_name(raw: str) -> Judged:
     text = nfc(raw)
     plain = text.translate(ETH)
     value = plain.strip(EDGES)
-    judged = stepped(Judged(value, name_fit(value)), "trim", plain, value)
+    level = even_capitals(value)
+    mended = _mended_surname(level)
+    fit = name_fit(mended) if mended == level else min(name_fit(mended), MENDED)
+    judged = stepped(Judged(mended, fit), "lexicon:surnames", level, mended)
+    judged = stepped(judged, "capitals", value, level)
+    judged = stepped(judged, "trim", plain, value)
     return stepped(judged, "eth", text, plain)
+
+
+def even_capitals(text: str) -> str:
+    """Write small what stands as a capital inside a small word: ĐẮk is Đắk."""
+    return " ".join(map(_even_word, text.split()))
+
+
+def _even_word(word: str) -> str:
+    """Leave words in capitals and words after an apostrophe as they are."""
+    letters = [c for c in word if c.isalpha()]
+    small = sum(c.islower() for c in letters)
+    if len(letters) < 3 or not small or "'" in word or "." in word or "-" in word:
+        return word
+    return word[0] + word[1:].lower() if word[1:] != word[1:].lower() else word
+
+
+def _mended_surname(name: str) -> str:
+    """Put the marks of a family name back where one family name alone has these letters."""
+    first, _, rest = name.partition(" ")
+    if not rest or first in surnames() or not first[0].isupper() or len(first) < 2:
+        return name
+    same = [s for s in surnames().by_fold.get(fold(first), ()) if " " not in s]
+    common = [s for s in same if s == "Nguyễn"] or same
+    return f"{common[0]} {rest}" if len(common) == 1 else name
 
 
 def name_fit(name: str) -> float:
@@ -32,7 +63,8 @@ def name_fit(name: str) -> float:
     if not syllables or not all(CAPITALISED.fullmatch(s) for s in syllables):
         return 0.0
     fits = [syllable_fit(s) for s in syllables]
-    worst = min(fits) * (1.0 if 2 <= len(fits) <= 7 else 0.5)
+    usual = 2 <= len(fits) <= 8 or "'" in name
+    worst = min(fits) * (1.0 if usual else 0.5)
     if RARE in syllables[:-1]:
         worst = min(worst, 0.8)
     return worst if syllables[0].capitalize() in surnames() else min(worst, 0.6)
@@ -40,9 +72,11 @@ def name_fit(name: str) -> float:
 
 def syllable_fit(syllable: str) -> float:
     """Judge one syllable."""
+    if APOSTROPHE.fullmatch(syllable):
+        return MINORITY
     upper = syllable.isupper() and len(syllable) > 1
     if not upper and not (syllable[0].isupper() and syllable[1:] == syllable[1:].lower()):
-        return 0.0 if "'" not in syllable else ODD
+        return ODD if "'" in syllable else 0.0
     if syllable.capitalize() in name_syllables():
         return KNOWN
     return POSSIBLE if is_syllable(syllable) else ODD

@@ -8,7 +8,7 @@ from ocr.lexicon import place_words, provinces
 from ocr.reading import Step
 from ocr.syllables import is_syllable
 from ocr.values.judged import Judged, stepped
-from ocr.values.names import EDGES, ETH
+from ocr.values.names import EDGES, ETH, even_capitals
 
 SPLIT: Final = re.compile(r"\s*,\s*|\s+-\s+")
 
@@ -16,12 +16,13 @@ SPLIT: Final = re.compile(r"\s*,\s*|\s+-\s+")
 def judge_place(raw: str) -> Judged:
     """Tidy a place; marks lost in a province's name are put back as a recorded step."""
     text = nfc(raw)
-    value = text.translate(ETH).strip(EDGES.replace(".", ""))
+    bare = text.translate(ETH).strip(EDGES.replace(".", "")).removesuffix(" .").removesuffix(" ..")
+    value = even_capitals(bare)
     fit = place_fit(value)
     judged = Judged(value, fit)
     if fit < 1.0 and (mended := _mended(value)) is not None:
         judged = Judged(mended, 0.6, (Step("lexicon:provinces", value, mended),))
-    return stepped(judged, "trim", text, value)
+    return stepped(stepped(judged, "capitals", bare, value), "trim", text, bare)
 
 
 def place_fit(place: str) -> float:

@@ -48,6 +48,8 @@ def nearest(word: str, known: Vocabulary) -> str | None:
     """Give the one known word that this can be a misreading of; None when none or several are."""
     if not word:
         return None
+    if word.lower() in known.small:
+        return next(s for s in known.exact if s.lower() == word.lower())
     same = known.by_fold.get(fold(word), ())
     if len({s.lower() for s in same}) == 1:
         return same[0]

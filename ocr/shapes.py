@@ -1,0 +1,90 @@
+"""Columns of numbers whose values look alike: what the column says about a value that does not.
+
+O and 0, l and 1, B and 8 are told apart by the place they stand in: where nearly all rows have a
+figure, a letter is a misreading. Each such change is a recorded step.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from ocr.form import Form, Kind
+from ocr.reading import Doubt, Draft, Reading, Status, Step
+from ocr.risk import bounded, either
+from ocr.values.numbers import shape_of
+
+FEWEST: Final = 4  # rows of one shape before a column has one
+SHARE: Final = 0.6  # of the values that must have it
+TO_FIGURE: Final = {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "T": "7", "B": "8"} | {
+    "S": "5",
+    "Z": "2",
+    "G": "6",
+    "A": "4",
+}
+TO_LETTER: Final = {"0": "O", "1": "I", "8": "B", "5": "S", "2": "Z", "6": "G", "4": "A"}
+SWAPPED: Final = 0.05  # p_wrong added by each letter taken for a figure or the other way
+ODD: Final = 0.15  # p_wrong at least, of a value that does not look like the others
+SHAPED: Final = frozenset((Kind.SERIAL, Kind.REGISTER))
+
+
+def check_shapes(drafts: Sequence[Draft], form: Form) -> list[Draft]:
+    """Bring numbers to the shape of their column where confusable letters do it; doubt the rest."""
+    checked = list(drafts)
+    for column in form.columns:
+        if column.kind in SHAPED:
+            checked = _shaped(checked, column.field)
+    return checked
+
+
+def _shaped(drafts: list[Draft], field: str) -> list[Draft]:
+    """Check one column."""
+    values = [r.value for draft in drafts if (r := draft.reading(field)) is not None and r.value]
+    shapes = Counter(map(shape_of, values)).most_common(1)
+    if not shapes or shapes[0][1] < max(FEWEST, SHARE * len(values)):
+        return drafts
+    return [_told(draft, draft.reading(field), shapes[0][0]) for draft in drafts]
+
+
+def _told(draft: Draft, reading: Reading | None, shape: str) -> Draft:
+    """Apply the column's shape to one row."""
+    if reading is None or not reading.value or shape_of(reading.value) == shape:
+        return draft
+    value = swapped(reading.value, shape)
+    if value is None:
+        message = f"{reading.field} {reading.value!r} does not look like the others ({shape})."
+        doubt = Doubt("odd-shape", message, (reading.field,))
+        return _with(draft, replace(reading, p_wrong=max(reading.p_wrong, ODD)), doubt)
+    step = Step(f"shape:{reading.field}", reading.value, value)
+    status = reading.status if reading.status is Status.STRUCK else Status.REPAIRED
+    risk = either(bounded(min(reading.p_wrong, 0.3)), SWAPPED)
+    return _with(
+        draft,
+        replace(reading, value=value, p_wrong=risk, status=status, steps=(*reading.steps, step)),
+    )
+
+
+def swapped(value: str, shape: str) -> str | None:
+    """Change confusable letters and figures so that the value has a shape; None when it cannot."""
+    if len(value) != len(shape):
+        bare = value.replace(" ", "")
+        if len(bare) != len(shape) or " " in shape:
+            return None
+        value = bare
+    letters = [_fitted(letter, place) for letter, place in zip(value, shape, strict=True)]
+    return None if None in letters else "".join(filter(None, letters))
+
+
+def _fitted(letter: str, place: str) -> str | None:
+    """Give the letter that stands here, or the one it was taken for; None when it fits no way."""
+    if place == "9":
+        return letter if letter.isdigit() else TO_FIGURE.get(letter.upper())
+    if place == "A":
+        return TO_LETTER.get(letter) if letter.isdigit() else letter
+    return letter if letter == place else None
+
+
+def _with(draft: Draft, reading: Reading, *doubts: Doubt) -> Draft:
+    """Put one reading in the place of the old one, and add doubts."""
+    readings = tuple(reading if r.field == reading.field else r for r in draft.readings)
+    return replace(draft, readings=readings, doubts=(*draft.doubts, *doubts))
