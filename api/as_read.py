@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.batch import MOST_FILES
 from api.batch_report import find_batch
 from api.console import remark
 from api.output import open_writer
@@ -32,7 +33,7 @@ def export_as_read(db: "Database", batch: str, out: Path | None, *, long: bool) 
 
 def _readings(db: "Database", batch: str) -> Iterator[tuple[str, PageReading]]:
     """Give each read page with the name of its file, in reading order."""
-    names = {scan.sha256: scan.name for scan in intake.scans(db, batch)}
+    names = {scan.sha256: scan.name for scan in intake.scans(db, batch, MOST_FILES)}
     for page in intake.pages(db, batch):
         if page.state is not PageState.DONE:
             continue

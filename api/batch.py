@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from registry.database import Database
 
 UNDECODABLE = frozenset({"Unreadable", "Unsupported", "TooMuch"})  # errors of the whole file
+MOST_FILES = 1_000_000  # of one batch
 POLICIES = {DEMO.name: DEMO}
 
 
@@ -93,7 +94,7 @@ def ingest(services: "Services", order: Order, *, show: bool = False) -> Summary
         pipeline,
         len(scans),
         tuple(run.missing),
-        tuple(s for s in intake.scans(db, batch) if s.state is ScanState.QUARANTINED),
+        tuple(s for s in intake.scans(db, batch, MOST_FILES) if s.state is ScanState.QUARANTINED),
         run.read,
         len(run.failed),
         intake.batch_progress(db, batch),
@@ -113,7 +114,7 @@ def tell_index(services: "Services") -> None:
 def _read_pages(services: "Services", order: Order, batch: str, pool: PagePool, run: _Run) -> None:
     """Read what is still to do and store each page when it is read."""
     db, forms = services.database, services.settings.forms
-    names = {scan.sha256: scan.name for scan in intake.scans(db, batch)}
+    names = {scan.sha256: scan.name for scan in intake.scans(db, batch, MOST_FILES)}
     todo = intake.pages_to_do(db, batch, retry_failed=order.retry_failed)
     jobs = (
         PageJob(services.store.path(key.scan), key.page, key.scan, order.form, forms)

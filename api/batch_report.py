@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from api.batch import Summary
+from api.batch import MOST_FILES, Summary
 from api.console import say, say_json, say_table
 from api.exit_codes import NO, CommandError
 from registry import intake
@@ -50,7 +50,7 @@ def say_batches(db: "Database", as_json: bool) -> None:
 def say_batch(db: "Database", wanted: str, as_json: bool) -> None:
     """Show one batch, by id or name: its files and pages."""
     batch = find_batch(db, wanted)
-    scans, pages = intake.scans(db, batch.id), intake.pages(db, batch.id)
+    scans, pages = intake.scans(db, batch.id, MOST_FILES), intake.pages(db, batch.id)
     if as_json:
         files = [_plain(scan) for scan in scans]
         lines = [

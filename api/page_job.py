@@ -128,7 +128,7 @@ def _compute(
     left = seconds - SPARE_SECONDS - (process_time() - started)
     reading = read_page(page, prepared, forms, engine, seconds=max(left, 0.0))
     if job.overlay is not None:
-        from ocr.overlay import save_overlay
+        from api.overlay import save_overlay
 
         save_overlay(page, reading, job.overlay)
     return reading

@@ -42,7 +42,7 @@ def read_table(
     with (
         _writer(out, LONG_COLUMNS if long else WIDE_COLUMNS, as_json) as writer,
         services.pool(jobs) as pool,
-        progress("Đọc · Reading") as bar,
+        progress("Đọc · Reading", show=out is not None or not sys.stdout.isatty()) as bar,
     ):
         for job, result in read_files(files_in(paths), pool, choices, bar):
             explain(f"{job.path} page {job.page}" if job.page else f"{job.path}", result)
