@@ -1,5 +1,8 @@
 """The fold of an open book: where one page of a scan becomes two leaves."""
 
+import math
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -9,30 +12,54 @@ from ingest.page import Color
 
 CENTRAL = (0.36, 0.64)  # of the width; a fold lies between
 SIDE = 0.13  # of the width; the paper is bright again this far from the fold
-DEPTH = 0.07  # the shadow of a fold darkens the paper by at least this share
+DEEP = 0.07  # a fold's shadow darkens the paper by this share
+SHALLOW = 0.024  # or by this, where it runs straight down the page
 BANDS = 8  # the shadow runs down all of the page, seen in most of so many parts
+STRAIGHT = 0.008  # of the width; the shadow strays less from a straight line
+LEANING = 0.06  # of the height; it leans less
 WIDEST_LEAF = 1.05  # width over height of the whole image; a spread is wider
 
 
-def find_fold(image: Color, dpi: float) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Where a book's fold runs down an image."""
+
+    x: int  # at half the height, pixels
+    tilt: float  # degrees, clockwise positive: its lower end lies to the left
+
+
+def find_fold(image: Color, dpi: float) -> Fold | None:
     """Find the dark valley that a book's fold throws down the whole image; None without one."""
     height, width = (int(n) for n in image.shape[:2])
     if width < WIDEST_LEAF * height or width < 2.0 * dpi:
         return None
     gray = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
     paper = paper_of(gray, dpi).astype(np.float32)
-    parts = np.array_split(paper[round(0.06 * len(paper)) : round(0.94 * len(paper))], BANDS)
-    valleys = [_valley(np.median(part, axis=0)) for part in parts if len(part)]
-    if not valleys:
+    if len(paper) < 4 * BANDS:
         return None
-    depth = float(np.median([d for d, _ in valleys]))
-    deep = [x for d, x in valleys if d >= DEPTH / 2]
-    if depth < DEPTH or len(deep) < 0.75 * len(valleys):
+    margin = round(0.06 * len(paper))
+    parts = np.array_split(paper[margin:-margin], BANDS)
+    valleys = np.array([_valley(np.median(part, axis=0)) for part in parts])
+    depth = float(np.median(valleys[:, 0]))
+    seen = valleys[:, 0] >= depth / 2
+    if depth < SHALLOW or np.count_nonzero(seen) < 0.75 * BANDS:
         return None
-    if float(np.ptp(deep)) > 0.06 * paper.shape[1]:
+    at = np.linspace(-0.44, 0.44, BANDS + 1)
+    middles = ((at[:-1] + at[1:]) / 2)[seen]  # of the height, from its half
+    lean, place = _line(middles, valleys[seen, 1])
+    stray = float(np.median(np.abs(valleys[seen, 1] - place - lean * middles)))
+    straight = stray <= STRAIGHT * paper.shape[1] and abs(lean) <= LEANING * len(paper)
+    if depth < DEEP and not straight:
         return None
-    place = float(np.median(deep)) + 0.5
-    return round(place * width / int(paper.shape[1]))
+    x = round((place + 0.5) * width / int(paper.shape[1]))
+    return Fold(x, -math.degrees(math.atan2(lean, len(paper))) if straight else 0.0)
+
+
+def _line(t: NDArray[np.float64], x: NDArray[np.float64]) -> tuple[float, float]:
+    """Fit x = place + lean * t by the median of all slopes (Theil-Sen)."""
+    rises = [(x[j] - x[i]) / (t[j] - t[i]) for i in range(len(t)) for j in range(i + 1, len(t))]
+    lean = float(np.median(rises)) if rises else 0.0
+    return lean, float(np.median(x - lean * t))
 
 
 def _valley(profile: NDArray[np.floating]) -> tuple[float, int]:

@@ -3,19 +3,25 @@
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from ingest.find_grid import join_grid
 from ingest.fold import find_fold
 from ingest.grid import Grid
+from ingest.ink import find_ink
 from ingest.light import even_light
 from ingest.look import COARSE, LONGEST, look_at
+from ingest.mapping import Mapping
 from ingest.page import Color, Finding, Leaf, Page, Side
 from ingest.quality import inspect, perceptual_hash
-from ingest.straighten import straighten
+from ingest.straighten import rotated, straighten
 from ingest.table import Table, find_table, gutter
+from ingest.upright import Turn, find_turn, quarter_turned
 from ingest.warp import scaled, shifted, shrink, warp
 
 FINEST = 310.0  # dpi; finer scans are made smaller, for Tesseract gains nothing beyond 300
 MOST_PIXELS = 16_000_000  # of a leaf
+LEVEL = 0.3  # degrees; a fold that leans less is cut as it stands
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,14 +35,13 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Views:
-    """One page at the two sizes that are needed: to look for rules, and to be read."""
+class _View:
+    """One page made small and turned upright, to look for its fold and its rules."""
 
     page: Page
     small: Color
-    coarse: float  # size of `small` over the page's
-    source: Color
-    fine: float  # size of `source` over the page's
+    dpi: float  # of `small`
+    to_page: Mapping  # from `small` to the page's image
 
 
 def prepare(page: Page) -> Prepared:
@@ -44,49 +49,104 @@ def prepare(page: Page) -> Prepared:
 
     Never raises on odd pixels: a page without a table comes back with `grid` None and a finding.
     """
-    views = _views(page)
-    fold = find_fold(views.small, page.dpi * views.coarse)
-    leaves = _leaves(views, fold)
+    view, turn = _upright(_view(page))
+    view, fold = _at_fold(view)
+    leaves = _leaves(view, fold)
     tables = _tables(leaves)
     if fold is None and tables[0] is not None and (share := gutter(tables[0])) is not None:
-        leaves = _leaves(views, round(share * views.small.shape[1]))
+        leaves = _leaves(view, round(share * view.small.shape[1]))
         tables = _tables(leaves)
     grid = join_grid(tables)
-    findings = () if grid else (Finding("no-table", "No table was found: check the page by eye."),)
-    return Prepared(leaves, grid, (*inspect(page, leaves), *findings), perceptual_hash(page))
+    findings = (*inspect(page, leaves), *_turned(turn), *_tableless(grid))
+    return Prepared(leaves, grid, findings, perceptual_hash(page))
 
 
-def _views(page: Page) -> _Views:
+def _view(page: Page) -> _View:
     height, width = (int(n) for n in page.image.shape[:2])
     coarse = min(1.0, COARSE / page.dpi, LONGEST / max(height, width))
-    fine = 300.0 / page.dpi if page.dpi > FINEST else 1.0
-    fine = min(fine, math.sqrt(MOST_PIXELS / (height * width)), 1.0)
-    return _Views(page, shrink(page.image, coarse), coarse, shrink(page.image, fine), fine)
+    small = shrink(page.image, coarse)
+    back = scaled(small.shape[1], small.shape[0], width / small.shape[1])
+    return _View(page, small, page.dpi * coarse, back)
+
+
+def _upright(view: _View) -> tuple[_View, Turn]:
+    """Set a page that lies on its side or on its head upright."""
+    turn = find_turn(find_ink(even_light(view.small, view.dpi), view.dpi))
+    if turn.quarters == 0:
+        return view, turn
+    height, width = view.small.shape[:2]
+    small = np.ascontiguousarray(np.rot90(view.small, -turn.quarters))
+    back = quarter_turned(width, height, turn.quarters).then(view.to_page)
+    return _View(view.page, small, view.dpi, back), turn
+
+
+def _at_fold(view: _View) -> tuple[_View, int | None]:
+    """Find the fold of an open book, and turn the page until it runs straight down."""
+    fold = find_fold(view.small, view.dpi)
+    if fold is None:
+        return view, None
+    if abs(fold.tilt) < LEVEL:
+        return view, fold.x
+    height, width = view.small.shape[:2]
+    turned = rotated(width, height, fold.tilt)
+    small = warp(view.small, turned, width, height)
+    return _View(view.page, small, view.dpi, turned.then(view.to_page)), fold.x
 
 
 def _tables(leaves: tuple[Leaf, ...]) -> list[Table | None]:
     return [find_table(look_at(leaf)) for leaf in leaves]
 
 
-def _leaves(views: _Views, fold: int | None) -> tuple[Leaf, ...]:
+def _leaves(view: _View, fold: int | None) -> tuple[Leaf, ...]:
     """Cut the page at its fold, if it has one."""
-    width = views.small.shape[1]
+    width = view.small.shape[1]
+    fine = _fine_factor(view.page, 1 if fold is None else 2)
+    source = shrink(view.page.image, fine)
     if fold is None:
-        return (_leaf(views, "whole", 0, width),)
-    return (_leaf(views, "left", 0, fold), _leaf(views, "right", fold, width))
+        return (_leaf(view, source, "whole", 0, width),)
+    return (
+        _leaf(view, source, "left", 0, fold),
+        _leaf(view, source, "right", fold, width),
+    )
 
 
-def _leaf(views: _Views, side: Side, left: int, right: int) -> Leaf:
-    """Straighten and light the part of a page between two places of the small view."""
-    page, coarse, fine = views.page, views.coarse, views.fine
-    part = views.small[:, left:right]
+def _fine_factor(page: Page, leaves: int) -> float:
+    """Give the size at which leaves are read over the page's: 300 dpi, within `MOST_PIXELS`."""
+    pixels = int(page.image.shape[0]) * int(page.image.shape[1])
+    fine = 300.0 / page.dpi if page.dpi > FINEST else 1.0
+    return min(fine, math.sqrt(leaves * MOST_PIXELS / pixels), 1.0)
+
+
+def _leaf(view: _View, source: Color, side: Side, left: int, right: int) -> Leaf:
+    """Straighten and light the part of a page between two places of the small view.
+
+    `source` is the page at the size at which it is read.
+    """
+    page, part = view.page, view.small[:, left:right]
     height, width = part.shape[:2]
-    flat = straighten(even_light(part, page.dpi * coarse), page.dpi * coarse)
-    ratio = fine / coarse
+    flat = straighten(even_light(part, view.dpi), view.dpi)
+    fine = source.shape[1] / page.image.shape[1]
+    ratio = page.dpi * fine / view.dpi
     size = max(1, round(width * ratio)), max(1, round(height * ratio))
     to_small = scaled(*size, 1 / ratio).then(flat).then(shifted(width, height, left, 0))
-    to_page = to_small.then(scaled(views.small.shape[1], height, 1 / coarse))
+    to_page = to_small.then(view.to_page)
     to_source = to_page.then(scaled(page.image.shape[1], page.image.shape[0], fine))
-    color = warp(views.source, to_source, *size)
+    color = warp(source, to_source, *size)
     dpi = page.dpi * fine
     return Leaf(even_light(color, dpi), color, dpi, side, to_page.then(page.upright))
+
+
+def _turned(turn: Turn) -> tuple[Finding, ...]:
+    if turn.quarters == 0:
+        return ()
+    degrees = 90 * turn.quarters
+    if turn.sure:
+        return (Finding("turned", f"The page was turned by {degrees}° to be read.", degrees),)
+    doubt = "The page was turned, and may stand on its head: look at it."
+    return (Finding("turned-unsure", doubt, degrees),)
+
+
+def _tableless(grid: Grid | None) -> tuple[Finding, ...]:
+    if grid is not None:
+        return ()
+    return (Finding("no-table", "No table was found on this page: look whether it holds one."),)
