@@ -51,10 +51,11 @@ def truths(path: Path) -> dict[tuple[str, int], list[TrueCell]]:
     return found
 
 
-def columns(cells: list[TrueCell]) -> list[str]:
-    """Give the body fields of a page from left to right."""
-    first = [cell for cell in cells if cell.row == 1]
-    return [cell.field for cell in sorted(first, key=lambda cell: cell.box[0])]
+def columns(cells: list[TrueCell]) -> dict[str, tuple[int, int]]:
+    """Give the left and right edge of each body field's column, from left to right."""
+    middle = max(cell.row for cell in cells) // 2
+    row = sorted((cell for cell in cells if cell.row == middle), key=lambda cell: cell.box[0])
+    return {cell.field: (cell.box[0], cell.box[0] + cell.box[2]) for cell in row}
 
 
 def write_long(rows: Iterator[Cell], path: Path) -> None:

@@ -27,7 +27,7 @@ def cells(ocr: Any, image: Image.Image, known: list[TrueCell]) -> Iterator[Cell]
     if not found:
         return
     table = max(found, key=lambda table: table.df.size)
-    names = columns(known)
+    names = list(columns(known))
     if "ghi_chu" in names and table.df.shape[1] > len(names):
         names.insert(names.index("ghi_chu"), "chu_ky")
     number = 0
