@@ -193,7 +193,8 @@ def _eight_bit(band: Image.Image, whole: Image.Image) -> Image.Image:
         return _from_sixteen(band, whole)
     if "transparency" in whole.info or band.mode in ("LA", "La", "PA", "RGBA", "RGBa"):
         return _on_white(band, depth_of(whole))
-    return band.convert("L" if depth_of(whole) is Depth.GRAY else "RGB")
+    wanted = "L" if depth_of(whole) is Depth.GRAY else "RGB"
+    return band if band.mode == wanted else band.convert(wanted)
 
 
 def _on_white(band: Image.Image, depth: Depth) -> Image.Image:

@@ -36,8 +36,8 @@ class _Look:
     """A page made small for measuring."""
 
     gray: Gray
-    paper: Gray  # grey level of the paper behind each pixel
-    ink: NDArray[np.bool_]
+    ink: NDArray[np.bool_]  # darker than the paper around it
+    contrast: int  # grey levels by which the darker part of the ink lies below the paper
 
 
 def inspect(page: Page, leaves: Sequence[Leaf]) -> tuple[Finding, ...]:
@@ -55,7 +55,8 @@ def perceptual_hash(page: Page) -> str:
     """Hash what the page looks like (pHash, 256 bits): 64 hex digits, close for like pages."""
     import imagehash  # takes a moment, and few callers need it
 
-    small = cv2.resize(page.image, (256, 256), interpolation=cv2.INTER_AREA)
+    gray = cv2.cvtColor(page.image, cv2.COLOR_RGB2GRAY)
+    small = np.asarray(cv2.resize(gray, (256, 256), interpolation=cv2.INTER_AREA), np.uint8)
     return str(imagehash.phash(Image.fromarray(small), hash_size=_HASH))
 
 
@@ -67,11 +68,13 @@ def distance(one: str, other: str) -> int:
 def _look(page: Page) -> _Look:
     scale = min(1.0, _DPI / page.dpi)
     size = [max(1, round(side * scale)) for side in page.image.shape[1::-1]]
-    small = cv2.resize(page.image, size, interpolation=cv2.INTER_AREA)
-    gray = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
+    whole = cv2.cvtColor(page.image, cv2.COLOR_RGB2GRAY)
+    gray = np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_AREA), np.uint8)
     coarse = cv2.resize(gray, [max(1, side // 4) for side in size], interpolation=cv2.INTER_AREA)
     paper = np.asarray(cv2.resize(cv2.medianBlur(coarse, 21), size), np.uint8)
-    return _Look(gray, paper, np.asarray(cv2.subtract(paper, gray)) > _INK)
+    depth = np.asarray(cv2.subtract(paper, gray), np.uint8)
+    ink = depth > _INK
+    return _Look(gray, ink, _level(depth[ink], 0.75))
 
 
 def _written(look: _Look) -> float:
@@ -90,25 +93,25 @@ def _resolution(page: Page) -> Iterator[Finding]:
 
 
 def _exposure(look: _Look) -> Iterator[Finding]:
-    paper = float(np.percentile(look.gray, 75))
+    paper = _level(look.gray, 0.75)
     if paper < DARK:
-        yield Finding("dark", "The page is too dark: scan again with more light.", round(paper))
-    if _written(look) >= BLANK and (contrast := _contrast(look)) < FAINT:
+        yield Finding("dark", "The page is too dark: scan again with more light.", paper)
+    if _written(look) >= BLANK and look.contrast < FAINT:
         message = "The writing is faint or over-exposed: scan again, darker."
-        yield Finding("faint", message, round(contrast))
+        yield Finding("faint", message, look.contrast)
 
 
-def _contrast(look: _Look) -> float:
-    """How many grey levels the darker half of the ink lies below the paper."""
-    depth = look.paper[look.ink].astype(np.float32) - look.gray[look.ink]
-    return float(np.percentile(depth, 75))
+def _level(gray: Gray, share: float) -> int:
+    """Give the grey level that this share of the pixels does not pass; 0 of no pixels."""
+    counts = np.cumsum(np.bincount(gray.ravel(), minlength=256))
+    return int(np.searchsorted(counts, share * counts[-1]))
 
 
 def _sharpness(look: _Look) -> Iterator[Finding]:
     """Variance of the Laplacian (Pech-Pacheco et al., 2000) around ink, by its contrast."""
     near = cv2.dilate(look.ink.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     edges = np.asarray(cv2.Laplacian(look.gray, cv2.CV_16S))[near].astype(np.float32)
-    sharpness = float(edges.var()) / _contrast(look) ** 2
+    sharpness = float(edges.var()) / look.contrast**2
     if sharpness < BLURRED:
         message = "The page is out of focus: clean the glass, press the book flat, scan again."
         yield Finding("blurred", message, round(sharpness, 3))
