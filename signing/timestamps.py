@@ -9,7 +9,7 @@ from typing import Final
 from asn1crypto import algos, cms, tsp, x509
 from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
 from pyhanko.sign.signers import SimpleSigner
-from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper, TimestampRequestError
 
 from signing.demo import TSA
 from signing.errors import KeyUnavailable, TimestampUnavailable
@@ -84,6 +84,19 @@ class StandIn(TimeStamper):
         return cms.ContentInfo({"content_type": "signed_data", "content": signed})
 
 
+class _Authority(HTTPTimeStamper):
+    """An RFC 3161 authority whose answers are read at once, so that nonsense is found here."""
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        """Send a request and read the whole answer."""
+        try:
+            answer = await super().async_request_tsa_response(req)
+            _ = answer.native
+        except (ValueError, TypeError, KeyError) as fault:
+            raise TimestampRequestError("the time-stamp authority answered nonsense") from fault
+        return answer
+
+
 def stand_in(folder: Path) -> TimeStamper:
     """Open the stand-in that lies beside a demo key (`make_demo_key(...).key.parent`).
 
@@ -98,4 +111,4 @@ def stand_in(folder: Path) -> TimeStamper:
 
 def over_http(url: str) -> TimeStamper:
     """Ask the authority at a URL, with 10 seconds' patience."""
-    return HTTPTimeStamper(url, timeout=10)
+    return _Authority(url, timeout=10)

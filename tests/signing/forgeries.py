@@ -25,7 +25,7 @@ from signing.layout import read_layout
 from signing.pades import FIELD
 from signing.render import render
 from signing.timestamps import StandIn
-from tests.signing.forged_signers import (
+from tests.signing.pki import (
     DAY,
     NOW,
     SERVES,

@@ -1,4 +1,4 @@
-"""Signers that look right and are not: each made under, or beside, an office's demo root."""
+"""Certificates of every kind: right ones, and ones that only look right."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -21,6 +21,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.sign.signers import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+Private = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 NOW = datetime.now(UTC).replace(microsecond=0)
 DAY = timedelta(days=1)
 
@@ -29,7 +30,7 @@ DAY = timedelta(days=1)
 class Root:
     """A root with its private key, as only its owner has it."""
 
-    key: ec.EllipticCurvePrivateKey
+    key: Private
     certificate: x509.Certificate
 
     @staticmethod
@@ -41,6 +42,29 @@ class Root:
         assert isinstance(key, ec.EllipticCurvePrivateKey)
         assert certificate is not None
         return Root(key, certificate)
+
+    @staticmethod
+    def called(name: str) -> "Root":
+        """Make a root of one's own."""
+        key = elliptic()
+        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+        builder = (
+            x509.CertificateBuilder()
+            .subject_name(subject)
+            .issuer_name(subject)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(NOW - DAY)
+            .not_valid_after(NOW + 3650 * DAY)
+            .add_extension(x509.BasicConstraints(ca=True, path_length=1), critical=True)
+            .add_extension(_usage(certifies=True), critical=True)
+        )
+        return Root(key, builder.sign(key, hashes.SHA256()))
+
+    def below(self, name: str) -> "Root":
+        """Make an authority under this root."""
+        key = elliptic()
+        return Root(key, certified(Person("", name, ca=True), self, key))
 
     def crl(self, revoked: Sequence[tuple[int, datetime]] = ()) -> asn1_crl.CertificateList:
         """Sign a list of revoked serial numbers."""
@@ -78,9 +102,19 @@ STAMPS = (ExtendedKeyUsageOID.TIME_STAMPING,)
 SERVES = (ExtendedKeyUsageOID.SERVER_AUTH,)
 
 
-def signer_for(person: Person, root: Root) -> SimpleSigner:
-    """Certify a fresh key for a person, whatever the certificate is to say."""
-    key = ec.generate_private_key(ec.SECP256R1())
+def elliptic() -> Private:
+    """Draw a P-256 key."""
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def signer_for(person: Person, root: Root, key: Private | None = None) -> SimpleSigner:
+    """Certify a key, fresh if none is given, for a person; whatever the certificate is to say."""
+    key = key or elliptic()
+    return as_signer(key, certified(person, root, key), root)
+
+
+def certified(person: Person, root: Root, key: Private) -> x509.Certificate:
+    """Make a certificate."""
     subject = [
         x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
         x509.NameAttribute(NameOID.ORGANIZATION_NAME, person.office),
@@ -95,16 +129,14 @@ def signer_for(person: Person, root: Root) -> SimpleSigner:
         .not_valid_before(person.start)
         .not_valid_after(person.end)
         .add_extension(x509.BasicConstraints(ca=person.ca, path_length=None), critical=True)
-        .add_extension(_usage(person.signs), critical=True)
+        .add_extension(_usage(person.signs and not person.ca, certifies=person.ca), critical=True)
     )
     if person.purposes:
         builder = builder.add_extension(x509.ExtendedKeyUsage(person.purposes), critical=True)
-    return as_signer(key, builder.sign(root.key, hashes.SHA256()), root)
+    return builder.sign(root.key, hashes.SHA256())
 
 
-def as_signer(
-    key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate, root: Root
-) -> SimpleSigner:
+def as_signer(key: Private, certificate: x509.Certificate, root: Root) -> SimpleSigner:
     """Give a key and its certificate to pyHanko."""
     store = SimpleCertificateStore()
     store.register(asn1(root.certificate))
@@ -121,15 +153,15 @@ def asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
     return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
 
 
-def _usage(signs: bool) -> x509.KeyUsage:
+def _usage(signs: bool = False, *, certifies: bool = False) -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=signs,
         content_commitment=signs,
-        key_encipherment=not signs,
+        key_encipherment=not (signs or certifies),
         data_encipherment=False,
         key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
+        key_cert_sign=certifies,
+        crl_sign=certifies,
         encipher_only=False,
         decipher_only=False,
     )
