@@ -28,6 +28,7 @@ from api.routes import (
     scans,
     session,
     stats,
+    status,
     verify,
 )
 from api.throttle import Throttle
@@ -67,6 +68,8 @@ def create_app(services: Services) -> FastAPI:
     app.state.inbox = Inbox(services)
     app.state.pictures = Pictures(services.settings.home / "derived" / "pages")
     app.include_router(_api())
+    app.state.status_lists = status.StatusLists()
+    app.include_router(status.router)
     for desk in _PAGES:
         app.include_router(desk.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

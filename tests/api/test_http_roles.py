@@ -56,6 +56,8 @@ ALLOWED = {
     "GET /verify": ANYONE,
     "POST /verify": ANYONE,
     "GET /v/{code}": ANYONE,
+    "GET /V/{code}": ANYONE,
+    "GET /status/{year}": ANYONE,
     "GET /lookup": ANYONE,
     "POST /lookup": ANYONE,
     "POST /logout": STAFF,
@@ -92,7 +94,12 @@ def every_address(app: FastAPI) -> set[str]:
 def ask(client: TestClient, address: str) -> Response:
     """Send an empty request to an address of nothing that exists."""
     method, path = address.split(" ")
-    for name, value in (("{sha}", "0" * 64), ("{page}", "1"), ("{number}", "0")):
+    for name, value in (
+        ("{sha}", "0" * 64),
+        ("{page}", "1"),
+        ("{year}", "2026"),
+        ("{number}", "0"),
+    ):
         path = path.replace(name, value)
     plain = path.replace("{", "").replace("}", "")
     return client.request(method, plain, follow_redirects=False)

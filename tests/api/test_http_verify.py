@@ -12,6 +12,8 @@ from api.app import create_app
 from api.guard import MEGABYTE
 from registry.accounts import Role
 from registry.copies import Copy
+from signing.trust import load_trust
+from signing.verify import verify
 from tests.api.office import Office, a_page, box_of
 
 
@@ -164,3 +166,17 @@ def test_a_look_up_confirms_only_what_the_asker_holds(office: Office) -> None:
     assert answer(born="03/09/1976") == "no"
     assert answer(number="A 104212") == "no"
     assert answer(number=" ") == "no"
+
+
+def test_a_downloaded_status_list_says_what_the_register_says(office: Office) -> None:
+    """A third party checks the file and the list, and asks nobody."""
+    copy, pdf = office.issued(1)
+    client = office.client(Role.OFFICER)
+    trust = load_trust(office.services.trust)
+    before = client.get(f"/status/{copy.year}")
+    client.post(f"/api/v1/copies/{copy.code}/revocation", json={"reason": "QĐ 7/2026"})
+    after = client.get(f"/status/{copy.year}")
+
+    assert before.headers["content-type"].startswith("application/vc+jwt")
+    assert verify(pdf, trust, status=before.text).answer("in_force") == "yes"
+    assert verify(pdf, trust, status=after.text).answer("in_force") == "no"
