@@ -4,10 +4,12 @@ import re
 from functools import lru_cache, partial
 from typing import Final
 
-from ocr.lexicon import rows
+from ocr.fold import fold
+from ocr.lexicon import provinces, rows
 
 SCHOOLS: Final = "THPT THCS PTTH PTCS PTDT PTDTNT DTNT BTVH BTTH GDTX GDNN"
 ABBREVIATIONS: Final = frozenset(f"{SCHOOLS} TTGDTX UBND GD ĐT GDĐT TP TX TT".split())
+SCHOOL: Final = "truong"
 INNER: Final = frozenset(("huyện", "thành phố", "thị xã", "quận", "tỉnh", "và"))
 
 
@@ -37,6 +39,38 @@ def _placed(phrase: str, match: re.Match[str]) -> str:
     if phrase.lower() in INNER and match.start() > 0:
         return phrase.lower()
     return phrase
+
+
+def mended_office(text: str) -> str:
+    """Put lost marks back into the known phrases of an office's or school's name, and its province.
+
+    Capitals stay capitals.
+    """
+    folded = fold(text)
+    for _, phrase in reversed(_phrases()):
+        plain = fold(phrase)
+        if " " not in plain and not (plain == SCHOOL and folded.startswith(plain)):
+            continue
+        for match in re.finditer(rf"(?<!\w){re.escape(plain)}(?!\w)", folded):
+            before = text[match.start() : match.end()]
+            if before.lower() != phrase.lower():
+                written = phrase.upper() if before.isupper() else phrase
+                text = text[: match.start()] + written + text[match.end() :]
+    return _mended_province(text)
+
+
+def _mended_province(text: str) -> str:
+    """Put lost marks back into a province's name at the end, where one alone has these letters."""
+    words = text.split()
+    for count in (3, 2):
+        tail = " ".join(words[-count:])
+        same = provinces().by_fold.get(fold(tail), ())
+        if len(words) > count and len({s.lower() for s in same}) == 1:
+            if tail.lower() == same[0].lower():
+                return text
+            written = same[0].upper() if tail.isupper() else same[0]
+            return " ".join([*words[:-count], written])
+    return text
 
 
 @lru_cache(maxsize=1)

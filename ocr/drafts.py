@@ -7,10 +7,12 @@ from typing import Final
 from ocr.body import Found, Row
 from ocr.cells import Seen
 from ocr.columns import Part
+from ocr.form import Kind
 from ocr.reading import Doubt, Draft, Reading, Status, Step
 from ocr.risk import bounded, either, p_wrong
 
 BLANK_RISK: Final = 0.004  # ink too faint to be seen
+DIRT_RISK: Final = 0.12  # a note of one letter is dirt or a signature's tail
 BLANK_WHERE_RARE: Final = 0.06  # when nearly every other row has something there
 HOPELESS: Final = 0.98  # p_wrong from which no value is given
 REPAIRS: Final = frozenset(("trim", "date", "case", "joined"))  # steps that change no reading
@@ -70,6 +72,9 @@ def _seen(empty: Reading, found: Found, seen: Seen, struck: bool) -> Reading:
     if seen.ditto:
         return replace(empty, raw=seen.raw or '"', status=Status.DITTO, p_wrong=risk)
     judged = seen.judged
+    if kind is Kind.TEXT and sum(map(str.isalnum, judged.value)) <= 1:
+        status = Status.STRUCK if struck else Status.BLANK
+        return replace(empty, raw=seen.raw, status=status, p_wrong=DIRT_RISK)
     if struck or found.struck:
         risk = either(risk, 0.05)
     reading = replace(empty, raw=seen.raw, value=judged.value, p_wrong=risk, steps=judged.steps)

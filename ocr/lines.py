@@ -10,16 +10,19 @@ import cv2
 import numpy as np
 
 from ingest.box import Box
-from ingest.page import Leaf
+from ingest.page import Gray, Leaf
 from ocr.crop import REFERENCE_DPI
 from ocr.engine import Engine
 from ocr.errors import EngineFailed
 from ocr.ink import Mask, ink_mask, pen_mask, pieces
-from ocr.variants import variant
+from ocr.reading import Guess
+from ocr.variants import COUNT, variant
 
 WORD_GAP: Final = 46  # px at 300 dpi; white wider than this parts two lines
 TALLEST, SHORTEST = 130, 16  # px at 300 dpi, of a line of print with its marks
 NARROWEST: Final = 60  # px at 300 dpi
+CAPITALS: Final = 0.62  # of a line's height with its marks and margins
+SURE: Final = 0.9  # engine confidence from which one look is enough
 MOST: Final = 24  # lines read; a header has fewer
 
 
@@ -31,6 +34,7 @@ class Line:
     confidence: float
     leaf: int  # index into the page's leaves
     box: Box  # pixels of that leaf
+    others: tuple[Guess, ...] = ()  # what other variants of its image gave, where unsure
 
 
 def read_lines(leaf: Leaf, index: int, top: int, bottom: int, engine: Engine) -> list[Line]:
@@ -42,16 +46,27 @@ def read_lines(leaf: Leaf, index: int, top: int, bottom: int, engine: Engine) ->
     mask = ink_mask(gray) & ~pen_mask(color)
     lines = []
     for box in _boxes(mask, unit)[:MOST]:
-        image = gray[box.top : box.bottom, box.left : box.right]
-        height = 0.62 * box.height
+        guesses = _looks(gray[box.top : box.bottom, box.left : box.right], engine)
+        if guesses:
+            place = Box(box.left, box.top + top, box.right, box.bottom + top)
+            first = guesses[0]
+            lines.append(Line(first.text, first.confidence, index, place, tuple(guesses[1:])))
+    return lines
+
+
+def _looks(image: Gray, engine: Engine) -> list[Guess]:
+    """Read one line, and again by other variants of its image where the first look is unsure."""
+    capitals = CAPITALS * image.shape[0]
+    guesses: list[Guess] = []
+    for number in range(COUNT):
         try:
-            guess = engine.read(variant(image, height, 0))
+            guess = engine.read(variant(image, capitals, number))
         except EngineFailed:
             continue
-        if guess.text:
-            place = Box(box.left, box.top + top, box.right, box.bottom + top)
-            lines.append(Line(guess.text, guess.confidence, index, place))
-    return lines
+        guesses.append(guess)
+        if number == 0 and (guess.confidence >= SURE or not guess.text):
+            break
+    return [guess for guess in guesses if guess.text]
 
 
 def _boxes(mask: Mask, unit: float) -> list[Box]:

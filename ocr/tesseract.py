@@ -14,7 +14,7 @@ from ocr.engine import Shape
 from ocr.errors import EngineFailed, EngineMissing
 from ocr.languages import DIGITS, TEXT, language_for
 from ocr.reading import Guess
-from ocr.tessdata import find_tessdata
+from ocr.tessdata import USUAL_FOLDERS, find_tessdata
 
 if TYPE_CHECKING:
     from tesserocr import PyTessBaseAPI
@@ -39,7 +39,7 @@ class Tesseract:
             import tesserocr
         except ImportError as missing:
             raise EngineMissing("tesserocr is not installed: pip install tesserocr") from missing
-        folder = tessdata or find_tessdata((TEXT, DIGITS))
+        folder = find_tessdata((TEXT, DIGITS), USUAL_FOLDERS if tessdata is None else [tessdata])
         self._timeout = int(timeout * 1000)
         self._apis = {language: _open(folder, language) for language in (TEXT, DIGITS)}
         version = tesserocr.tesseract_version().split()[1]

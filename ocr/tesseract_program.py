@@ -13,7 +13,7 @@ from ocr.engine import Shape
 from ocr.errors import EngineFailed, EngineMissing
 from ocr.languages import DIGITS, TEXT, language_for
 from ocr.reading import Guess
-from ocr.tessdata import find_tessdata
+from ocr.tessdata import USUAL_FOLDERS, find_tessdata
 
 SEGMENTATION: Final = {"line": "7", "block": "6"}  # Tesseract's page segmentation modes
 INSTALL: Final = "the tesseract program is not installed: apt install tesseract-ocr"
@@ -28,7 +28,8 @@ class TesseractProgram:
         Raises:
             EngineMissing: the program or a language file is not installed.
         """
-        self._folder = tessdata or find_tessdata((TEXT, DIGITS))
+        folders = USUAL_FOLDERS if tessdata is None else [tessdata]
+        self._folder = find_tessdata((TEXT, DIGITS), folders)
         self._timeout = timeout
         first = self._run(["--version"], b"").splitlines()[0]
         self.name = f"{first} {TEXT}+{DIGITS} (program)"

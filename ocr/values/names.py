@@ -24,7 +24,7 @@ def judge_name(raw: str) -> Judged:
     text = nfc(raw)
     plain = text.translate(ETH)
     value = plain.strip(EDGES)
-    level = even_capitals(value)
+    level = _begun(even_capitals(value))
     mended = _mended_surname(level)
     fit = name_fit(mended) if mended == level else min(name_fit(mended), MENDED)
     judged = stepped(Judged(mended, fit), "lexicon:surnames", level, mended)
@@ -36,6 +36,15 @@ def judge_name(raw: str) -> Judged:
 def even_capitals(text: str) -> str:
     """Write small what stands as a capital inside a small word: ĐẮk is Đắk."""
     return " ".join(map(_even_word, text.split()))
+
+
+def _begun(name: str) -> str:
+    """Begin every word of a name with a capital where most words have one."""
+    words = name.split()
+    begun = sum(word[0].isupper() for word in words)
+    if 2 * begun <= len(words):
+        return name
+    return " ".join(word[0].upper() + word[1:] if word[0].isalpha() else word for word in words)
 
 
 def _even_word(word: str) -> str:
