@@ -1,6 +1,7 @@
 """Faults of an image are found, and good pages raise no false alarm."""
 
 from dataclasses import replace
+from functools import cache
 
 import cv2
 import numpy as np
@@ -20,6 +21,7 @@ def a_page(image: Color, dpi: float = DPI) -> Page:
     return Page(image, dpi, "file", 1, "0" * 64, Mapping.identity(width, height))
 
 
+@cache
 def ledger(seed: int = 1) -> Color:
     """Draw an A4 ledger page: a ruled table of lines of print on uneven paper."""
     rng = np.random.default_rng(seed)
