@@ -103,8 +103,7 @@ def read(job: PageJob) -> "PageReading | Failure":
         seconds = max(LEAST_SECONDS, PAGE_SECONDS - (monotonic() - started))
         allowance = Allowance(cpu_seconds=ceil(seconds))
         return run_apart(_compute, job, page, forms, engine, seconds, allowance=allowance)
-    except IngestError as error:
-        _close()
+    except IngestError as error:  # the file stays open: its decoder counts the time that it wastes
         return _failure(error, error.remedy)
     except DiedError as died:
         return _failure(died, "Scan the page again at 300 dpi; if it fails again, report the file.")
