@@ -75,12 +75,13 @@ def read_layout(data: bytes) -> Layout:
             "Có dữ liệu thừa sau dấu kết thúc tệp.",
             "There are bytes after the end of the file.",
         )
-    if len(ends) > MOST_REVISIONS:
+    ranges = list(_RANGE.finditer(data))
+    if len(ends) > MOST_REVISIONS or len(ranges) > MOST_REVISIONS:
         raise Malformed("Tệp có quá nhiều lần lưu.", "The file was saved too many times.")
     revisions: list[Revision] = []
     for start, end in zip([0, *ends], ends, strict=False):
         revisions.append(_revision(data, start, end, revisions[-1].table if revisions else None))
-    return Layout(tuple(revisions), tuple(_hole(data, match) for match in _RANGE.finditer(data)))
+    return Layout(tuple(revisions), tuple(_hole(data, match) for match in ranges))
 
 
 def _revision(data: bytes, start: int, end: int, previous: int | None) -> Revision:
@@ -145,7 +146,7 @@ def _hole(data: bytes, match: re.Match[bytes]) -> Hole:
     zero, start, resume, length = (int(number[:12]) for number in match.groups())
     digits = data[start + 1 : resume - 1]
     framed = data[start : start + 1] == b"<" and data[resume - 1 : resume] == b">"
-    named = data[:start].endswith((b"/Contents ", b"/Contents"))
+    named = data[max(0, start - 10) : start].endswith((b"/Contents ", b"/Contents"))
     if zero or not 0 < start < resume or not (framed and named and _HEX.fullmatch(digits)):
         raise Altered(
             "Vùng chừa cho chữ ký không khớp với chữ ký.",

@@ -107,9 +107,16 @@ def _certificates(
 
 def wait_for(work: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine to its end, also where an event loop runs already."""
+    found: list[T] = []
+
+    async def keep() -> None:  # asyncio.run() spells out what it returns: slow for ASN.1
+        found.append(await work)
+
     try:
         asyncio.get_running_loop()
     except RuntimeError:
-        return asyncio.run(work)
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
+        asyncio.run(keep())
+    else:
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, keep()).result()
+    return found[0]

@@ -91,7 +91,9 @@ class _Authority(HTTPTimeStamper):
         """Send a request and read the whole answer."""
         try:
             answer = await super().async_request_tsa_response(req)
-            _ = answer.native
+            _ = tsp.TimeStampResp.load(
+                answer.dump()
+            ).native  # on a copy: once read, it writes slowly
         except (ValueError, TypeError, KeyError) as fault:
             raise TimestampRequestError("the time-stamp authority answered nonsense") from fault
         return answer
