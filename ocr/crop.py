@@ -67,10 +67,17 @@ class _Cleaned:
     struck: bool
 
 
+def _within(leaf: Leaf, box: Box) -> tuple[slice, slice]:
+    """Give the rows and columns of a box, at least one of each, also where it leaves the page."""
+    height, width = leaf.gray.shape
+    top, left = min(max(box.top, 0), height - 1), min(max(box.left, 0), width - 1)
+    return slice(top, max(box.bottom, top + 1)), slice(left, max(box.right, left + 1))
+
+
 def crop_cell(leaf: Leaf, box: Box, neutral: bool = True) -> Crop:
     """Clean one cell; with `neutral`, pen strokes are taken out where print remains."""
     unit = leaf.dpi / REFERENCE_DPI
-    area = (slice(box.top, box.bottom), slice(box.left, box.right))
+    area = _within(leaf, box)
     gray = leaf.gray[area]
     paper = paper_level(gray)
     whole = ink_mask(gray, paper)

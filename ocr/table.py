@@ -42,7 +42,8 @@ def wide(reading: PageReading, file: str) -> Iterator[dict[str, str]]:
             found = by_field.get(field)
             line[field] = found.value if found else ""
             line[f"{field}_p"] = f"{found.p_wrong:.4f}" if found else ""
-        yield line | {field: header.get(field, "") for field in HEADER}
+        line |= {field: header.get(field, "") for field in HEADER}
+        yield {column: line[column] for column in WIDE_COLUMNS}
 
 
 def long(reading: PageReading, file: str) -> Iterator[dict[str, str]]:

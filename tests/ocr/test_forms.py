@@ -1,0 +1,99 @@
+"""Forms are data: good ones load, bad ones say which file, which key and what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from ocr.columns import Part, assign
+from ocr.errors import BadForm
+from ocr.forms import form_named, load_forms
+
+GOOD = """
+name = "mau_moi"
+label = "Mẫu mới"
+titles = ["so moi"]
+
+[[columns]]
+field = "ho_ten"
+kind = "name"
+aliases = ["Người được cấp"]
+"""
+
+
+def test_own_forms_load() -> None:
+    """All kinds of ledger that sogoc names are there."""
+    assert {f.name for f in load_forms()} >= {
+        "thpt",
+        "thcs",
+        "bo_tuc",
+        "phu_luc",
+        "dai_hoc",
+        "chung",
+    }
+
+
+def test_an_office_adds_its_own_form(tmp_path: Path) -> None:
+    """A TOML file in the office's folder is a form like any other."""
+    (tmp_path / "moi.toml").write_text(GOOD, "utf-8")
+    form = form_named("mau_moi", load_forms(tmp_path))
+
+    assert form.columns[0].aliases[0] == "Người được cấp"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (GOOD.replace('kind = "name"', 'kind = "nmae"'), "nmae.*use one of.*name"),
+        (GOOD.replace('label = "Mẫu mới"', ""), "label.*missing"),
+        (GOOD.replace("so moi", "so ("), "titles.*no regular expression"),
+        (GOOD.replace("aliases", "alias"), "unknown key 'alias'"),
+        (GOOD + '[[header]]\nfield = "xyz"\npatterns = []\n', "xyz"),
+        (GOOD + '[[header]]\nfield = "truong"\npatterns = ["truong"]\n', "exactly one group"),
+        ("name = ", "not a readable TOML file"),
+        ('name = "x"\nlabel = "x"\ntitles = []\n', r"\[\[columns\]\]"),
+    ],
+)
+def test_a_bad_form_says_what_to_do(tmp_path: Path, wrong: str, message: str) -> None:
+    """Each mistake names the file and the key, and how to put it right."""
+    path = tmp_path / "sai.toml"
+    path.write_text(wrong, "utf-8")
+
+    with pytest.raises(BadForm, match=f"sai.toml.*{message}"):
+        load_forms(tmp_path)
+
+
+def test_an_unknown_form_lists_the_known_ones() -> None:
+    """Asking for a form that does not exist names those that do."""
+    with pytest.raises(BadForm, match="thpt"):
+        form_named("xyz")
+
+
+def assigned(headings: list[list[str]]) -> list[tuple[str, Part] | None]:
+    """Which field and part each heading gets with the general form."""
+    found = assign(form_named("chung"), headings)
+    return [(a.column.field, a.part) if a else None for a in found]
+
+
+def test_headings_map_in_any_order() -> None:
+    """Known headings find their field wherever they stand, misread marks and all."""
+    headings = [["Ghi chủ"], ["SÓ VÀO SÓ"], ["Ho và tên"], ["Ngày, thảng, năm sinh"]]
+    fields = ["ghi_chu", "so_vao_so", "ho_ten", "ngay_sinh"]
+
+    assert assigned(headings) == [(field, Part.WHOLE) for field in fields]
+
+
+def test_foreign_columns_are_left_out() -> None:
+    """A column that holds none of our fields is not taken for one."""
+    assert assigned([["Số báo danh"], ["Lớp"], ["Hội đồng thi"], ["Ngày nhận"]]) == [None] * 4
+
+
+def test_a_shared_heading_gives_way_to_the_lower_one() -> None:
+    """Under a merged heading the lower one decides: Giới tính over Nam and Nữ."""
+    headings = [["Giới tính", "Nam"], ["Giới tính", "Nữ"], ["Họ và tên"]]
+
+    assert assigned(headings)[:2] == [("gioi_tinh", Part.MALE), ("gioi_tinh", Part.FEMALE)]
+
+
+def test_a_number_line_is_no_heading() -> None:
+    """The line (1) (2) (3) under the headings changes nothing."""
+    assert assigned([["Nơi sinh", "(4)"]]) == [("noi_sinh", Part.WHOLE)]

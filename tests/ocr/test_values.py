@@ -1,0 +1,142 @@
+"""Raw text becomes the value a careful clerk would type, and every change is named."""
+
+import pytest
+
+from ocr.values.dates import Date, judge_date, parse
+from ocr.values.dittos import is_ditto
+from ocr.values.names import judge_name
+from ocr.values.numbers import judge_register, judge_serial
+from ocr.values.places import judge_place
+from ocr.values.vocabulary import judge_ethnic, judge_gender, judge_grade
+
+
+@pytest.mark.parametrize("written", ["4/12/1970", "22-02-1970", "01.02.1980", "1967"])
+def test_dates_stay_as_written(written: str) -> None:
+    """A date in figures is typed as the page has it."""
+    assert judge_date(written).value == written
+    assert judge_date(written).fit >= 0.9
+
+
+def test_a_date_in_words_becomes_figures() -> None:
+    """A date in words is written dd/mm/yyyy, and the step says so."""
+    judged = judge_date("ngày 5 tháng 3 năm 1970")
+
+    assert judged.value == "05/03/1970"
+    assert [step.name for step in judged.steps] == ["date"]
+
+
+@pytest.mark.parametrize("written", ["31/02/1970", "12/13/1980", "46/41/1970", "abc", "7/7/1807"])
+def test_impossible_dates_fit_nothing(written: str) -> None:
+    """What no calendar has is never taken for a date."""
+    assert parse(written) is None
+    assert judge_date(written).fit == 0.0
+
+
+def test_two_figure_years_are_of_the_last_century() -> None:
+    """A year of two figures has its century put before it for comparing only."""
+    assert parse("4/6/84") == Date(1984, 6, 4)
+    assert judge_date("4/6/84").value == "4/6/84"
+
+
+def test_year_alone_has_year_precision() -> None:
+    """A birth of which only the year is known is no 1 January."""
+    date = parse("1971")
+
+    assert date is not None
+    assert date.precision == "year"
+    assert date.month is None
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Thị Bích", "H'Hen Niê", "Ksor H' Bê", "Lê A", "K'Lâm"])
+def test_names_are_left_alone(name: str) -> None:
+    """A name that can be one is typed as it stands."""
+    assert judge_name(name).value == name
+    assert judge_name(name).steps == ()
+
+
+def test_eth_becomes_d_with_stroke() -> None:
+    """The Icelandic letter that engines put for Đ is repaired, as a named step."""
+    judged = judge_name("Ðặng Thị Hoa")
+
+    assert judged.value == "Đặng Thị Hoa"
+    assert [step.name for step in judged.steps] == ["eth"]
+
+
+def test_family_names_regain_their_marks() -> None:
+    """A family name that lost its marks is mended where one alone has these letters."""
+    judged = judge_name("Pham Văn Hào")
+
+    assert judged.value == "Phạm Văn Hào"
+    assert [step.name for step in judged.steps] == ["lexicon:surnames"]
+    assert judged.fit < 0.85
+
+
+def test_an_impossible_syllable_fits_badly() -> None:
+    """A syllable that Vietnamese cannot have speaks against the name."""
+    assert judge_name("Lò Văn Păắnh").fit < judge_name("Lò Văn Pánh").fit
+
+
+@pytest.mark.parametrize("word", ["TB", "Khá", "Giỏi", "Trung bình", "T.Bình"])
+def test_grades_keep_their_abbreviation(word: str) -> None:
+    """A grade is typed as written: TB stays TB."""
+    assert judge_grade(word).value == word
+    assert judge_grade(word).fit == 1.0
+
+
+def test_a_misread_word_is_mended_as_a_step() -> None:
+    """Nũ can only be Nữ; the step keeps what was seen."""
+    judged = judge_gender("Nũ")
+
+    assert judged.value == "Nữ"
+    assert [(s.name, s.before) for s in judged.steps] == [("lexicon:gender", "Nũ")]
+
+
+def test_an_unknown_word_is_not_mended() -> None:
+    """What resembles no known word, or several, stays and fits badly."""
+    judged = judge_ethnic("Xyzt")
+
+    assert judged.value == "Xyzt"
+    assert judged.fit < 0.2
+
+
+def test_places_are_not_expanded() -> None:
+    """District and province stay as written, with their separator."""
+    assert judge_place("Chí Linh - Hải Dương").value == "Chí Linh - Hải Dương"
+    assert judge_place("Bà Rịa - Vũng Tàu").fit == 1.0
+
+
+def test_a_province_regains_its_marks() -> None:
+    """A province's name that lost a mark is mended, the district before it is not touched."""
+    judged = judge_place("Ý Yên - Nam Đinh")
+
+    assert judged.value == "Ý Yên - Nam Định"
+    assert [step.name for step in judged.steps] == ["lexicon:provinces"]
+
+
+@pytest.mark.parametrize("number", ["77/K45A1", "0518/2009/THPT", "090/12", "650"])
+def test_register_numbers_keep_their_slash(number: str) -> None:
+    """A register number is text; nothing is stripped from it."""
+    assert judge_register(number).value == number
+    assert judge_register(number).fit == 1.0
+
+
+def test_serial_numbers_keep_zeros_and_spaces() -> None:
+    """A diploma number keeps its leading zeros, letters and space."""
+    assert judge_serial("B 0909233").value == "B 0909233"
+    assert judge_serial("019596").value == "019596"
+
+
+@pytest.mark.parametrize(
+    "mark", ['"', "''", "”", "nt", "-nt-", "- nt -", "//", "như trên", "- TT -"]
+)
+def test_ditto_marks(mark: str) -> None:
+    """All the ways to write "as above" are dittos."""
+    assert is_ditto(mark)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "Nam", "Kinh", "1", "NT Trường Sơn", "Gia Lai - Kon Tum"]
+)
+def test_no_ditto_marks(text: str) -> None:
+    """A lone dash, an empty cell and real values are no dittos."""
+    assert not is_ditto(text)
