@@ -5,7 +5,9 @@ BIN := .venv/bin
 
 # What a user needs, and what the tests need on top.
 DEBIAN_RUN := python3-venv tesseract-ocr-vie tesseract-ocr-eng fonts-noto-core fonts-dejavu-core
-DEBIAN_TEST := openjdk-17-jre-headless maven chromium poppler-utils qpdf fonts-liberation2
+DEBIAN_TEST := openjdk-17-jre-headless maven chromium poppler-utils qpdf openssl \
+	fonts-liberation2 fonts-freefont-ttf fonts-gnutypewriter fonts-courier-prime fonts-dancingscript fonts-rufscript \
+	fonts-dkg-handwriting
 
 .PHONY: help demo test check lint types layers fast requirements clean
 
@@ -32,7 +34,7 @@ layers: .venv/dev
 fast: .venv/dev
 	@$(BIN)/pytest -q -m "not slow"
 
-.venv/runtime: requirements.txt requirements-build.txt pyproject.toml
+.venv/runtime: Makefile requirements.txt requirements-build.txt pyproject.toml
 	@tools/install-debian $(DEBIAN_RUN)
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || python3 -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-build.txt -r requirements.txt
