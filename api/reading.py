@@ -70,6 +70,7 @@ def explain(place: str, result: "PageReading | Failure") -> None:
     reasons = [doubt.message for doubt in result.doubts]
     if not result.drafts:
         reasons += [finding.message for finding in result.findings]
-        remark(f"{place}: no rows: {' '.join(reasons) or 'no table was found on it.'}")
+        why = " ".join(dict.fromkeys(reasons)) or "no table was found on it."
+        remark(f"{place}: no rows: {why}")
     elif reasons:
         remark(f"{place}: {len(result.drafts)} rows, doubtful: {' '.join(reasons)}")
