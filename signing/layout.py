@@ -7,6 +7,7 @@ ISO 32000-1, 7.5.
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from signing.errors import Altered, Malformed
@@ -21,15 +22,15 @@ _HEADER: Final = re.compile(rb"%PDF-1\.[4-7]\r?\n")
 _END: Final = re.compile(rb"%%EOF(?:\r\n|\n|\r)?")
 _START: Final = re.compile(rb"startxref\r?\n(\d{1,10})\r?\n$")
 _TABLE: Final = re.compile(
-    rb"xref\r?\n((?:\d{1,10} \d{1,10}[ ]?\r?\n(?:\d{10} \d{5} [nf](?: \r| \n|\r\n))*)+)"
+    rb"xref\r?\n((?:\d{1,10} \d{1,10}[ ]?\r?\n(?:\d{10} \d{5} [nf](?: \r| \n|\r\n))*+)++)"
     rb"trailer\s{1,4}(<<.{1,2000}>>)\s{1,4}startxref\r?\n\d{1,10}\r?\n%%EOF(?:\r\n|\n|\r)?",
     re.DOTALL,
 )
 _SUBSECTION: Final = re.compile(
-    rb"(\d{1,10}) (\d{1,10})[ ]?\r?\n((?:\d{10} \d{5} [nf](?: \r| \n|\r\n))*)"
+    rb"(\d{1,10}) (\d{1,10})[ ]?\r?\n((?:\d{10} \d{5} [nf](?: \r| \n|\r\n))*+)"
 )
 _RANGE: Final = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
-_HEX: Final = re.compile(rb"(?:[0-9a-f]{2})+|(?:[0-9A-F]{2})+")
+_HEX: Final = re.compile(rb"(?:[0-9a-f]{2})++|(?:[0-9A-F]{2})++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +70,15 @@ def read_layout(data: bytes) -> Layout:
     """
     if not _HEADER.match(data):
         raise Malformed("Tệp không phải là PDF.", "The file is not a PDF file.")
-    ends = [match.end() for match in _END.finditer(data)]
+    ends = [match.end() for match in islice(_END.finditer(data), MOST_REVISIONS + 1)]
+    ranges = list(islice(_RANGE.finditer(data), MOST_REVISIONS + 1))
+    if len(ends) > MOST_REVISIONS or len(ranges) > MOST_REVISIONS:
+        raise Malformed("Tệp có quá nhiều lần lưu.", "The file was saved too many times.")
     if not ends or ends[-1] != len(data):
         raise Altered(
             "Có dữ liệu thừa sau dấu kết thúc tệp.",
             "There are bytes after the end of the file.",
         )
-    ranges = list(_RANGE.finditer(data))
-    if len(ends) > MOST_REVISIONS or len(ranges) > MOST_REVISIONS:
-        raise Malformed("Tệp có quá nhiều lần lưu.", "The file was saved too many times.")
     revisions: list[Revision] = []
     for start, end in zip([0, *ends], ends, strict=False):
         revisions.append(_revision(data, start, end, revisions[-1].table if revisions else None))
