@@ -14,8 +14,9 @@ from ingest.pdf_objects import dictionary, value
 Matrix = tuple[float, float, float, float, float, float]  # a b c d e f, as in `cm`
 Rectangle = tuple[float, float, float, float]  # left, bottom, right, top, in points
 
-_CONTENT_BYTES: Final = 2_000_000  # a scan with a text layer has far less; the rest is drawn
+_CONTENT_BYTES: Final = 500_000  # a scan with a text layer has far less; the rest is drawn
 _DEPTH: Final = 5  # forms within forms
+_FORMS: Final = 50  # of one page; a scan is wrapped in one or two
 _PAINTING: Final = frozenset({b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"sh"})
 _SHOWING: Final = frozenset({b"Tj", b"TJ", b"'", b'"', b"INLINE IMAGE"})
 _COLORING: Final = frozenset({b"g", b"rg", b"k", b"cs", b"sc", b"scn"})
@@ -37,6 +38,7 @@ class Layout:
 
     images: list[Placed] = field(default_factory=list)
     plain: bool = True  # False when something else is or may be seen beside them
+    forms: int = 0  # that were looked into
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,10 @@ class _Walk:
         self._layout.images.append(placed)
 
     def _form(self, form: StreamObject) -> None:
+        self._layout.forms += 1
+        if self._layout.forms > _FORMS:
+            self._layout.plain = False
+            return
         content = ContentStream(form, form.indirect_reference and form.indirect_reference.pdf)
         if "/Group" in form or len(content.get_data()) > _CONTENT_BYTES:
             self._layout.plain = False
