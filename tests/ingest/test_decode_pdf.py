@@ -1,6 +1,7 @@
 """PDF files: scans taken out pixel for pixel, other pages drawn, and both the right way up."""
 
 import io
+import struct
 import zlib
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import numpy as np
 import pypdfium2
 import pytest
 from numpy.typing import NDArray
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageCms
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 
 from ingest.decode import open_file
@@ -24,7 +25,8 @@ BOX = b"[0 0 504 712.8]"
 def scan_in_pdf(entries: bytes, data: bytes, place: bytes = PLACE, box: bytes = BOX) -> bytes:
     """Write a PDF whose page is one image."""
     head = b"/Type /XObject /Subtype /Image /Width 420 /Height 594 " + entries
-    made = page_with(stream(place), b"/XObject << /I 5 0 R >>", stream(data, head))
+    profile = stream(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(), b"/N 3")
+    made = page_with(stream(place), b"/XObject << /I 5 0 R >>", stream(data, head), profile)
     return made.replace(b"[0 0 595 842]", box)
 
 
@@ -69,6 +71,18 @@ def fax(image: Image.Image) -> bytes:
     return b"".join(data[a : a + n] for a, n in zip(start, size, strict=True))
 
 
+def jbig2(image: Image.Image) -> bytes:
+    """Encode one generic region coded by MMR, which is group 4 (ITU-T T.88, 6.2.6 and 7.4.6)."""
+    size = struct.pack(">II", *image.size)
+    coded = fax(ImageChops.invert(image))
+    sheet = size + bytes(8) + b"\0" + bytes(2)
+    region = size + bytes(8) + b"\0" + b"\x01" + coded
+    return b"".join(
+        struct.pack(">IBBBI", number, kind, 0, 1, len(body)) + body
+        for number, (kind, body) in enumerate([(48, sheet), (39, region), (49, b"")])
+    )
+
+
 PALETTE = bytes(INDEXED.getpalette() or [])[: 3 * 16].ljust(48, b"\0")
 
 LOSSLESS = {
@@ -108,7 +122,17 @@ LOSSLESS = {
         fax(BITS),
         BITS,
     ),
-    "run length": (
+    "jbig2": (
+        b"/ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /JBIG2Decode",
+        jbig2(BITS),
+        BITS,
+    ),
+    "colour profile": (
+        b"/ColorSpace [/ICCBased 6 0 R] /BitsPerComponent 8 /Filter /FlateDecode",
+        deflated(COLOR),
+        COLOR,
+    ),
+    "hex": (
         b"/ColorSpace /DeviceGray /BitsPerComponent 8 /Filter [/ASCIIHexDecode]",
         GRAY.tobytes().hex().encode() + b">",
         GRAY,
