@@ -22,6 +22,15 @@ class Band:
         """Its height on the leaf."""
         return (self.top + self.bottom) / 2
 
+    def joined(self, other: "Band") -> "Band":
+        """The extent of both."""
+        return Band(
+            min(self.top, other.top),
+            max(self.bottom, other.bottom),
+            min(self.left, other.left),
+            max(self.right, other.right),
+        )
+
 
 def find_bands(text: Gray, left: float, right: float, letter: float) -> list[Band]:
     """Find the lines of writing between two vertical rules, top to bottom.

@@ -36,17 +36,16 @@ def _margin(look: Look, frame: Frame, edges: list[float], column: int) -> bool:
     """Tell a margin from an outer column: next to nothing in it, and no border around it."""
     left, right = edges[column], edges[column + 1]
     top, bottom = reach_of(frame, tuple(edges))
-    part = look.ink.text[
-        round(top) : round(bottom), round(left) + 4 : max(round(right) - 3, round(left) + 5)
-    ]
+    x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
+    inside = (x + wide / 2 > left + 3) & (x + wide / 2 < right - 3) & (wide < right - left)
+    rows = y + high / 2
+    body = inside & (rows > top) & (rows < bottom)
     lines = max(1.0, (bottom - top) / (2.5 * look.ink.height))
-    written = np.count_nonzero(part.any(axis=1)) / look.ink.height
-    if written > STRAY * lines:
+    if len(np.unique(rows[body] // (2.5 * look.ink.height))) > STRAY * lines:
         return False
-    headed = part[: round(min(len(part), 0.2 * len(part)))]
-    if np.count_nonzero(headed) > 3 * look.ink.height and written <= STRAY * lines:
-        return not _bordered(frame, edges, column, look.dpi) or right - left < 0.1 * look.dpi
-    return right - left < REAL * look.dpi or not _bordered(frame, edges, column, look.dpi)
+    headed = np.count_nonzero(body & (rows < top + 0.2 * (bottom - top))) >= 3
+    bordered = _bordered(frame, edges, column, look.dpi)
+    return not bordered or (right - left < REAL * look.dpi and not headed)
 
 
 def _bordered(frame: Frame, edges: list[float], column: int, dpi: float) -> bool:

@@ -1,6 +1,7 @@
 """Two leaves, one table: rows that run across the fold, or two tables under each other."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -30,7 +31,12 @@ def matched(left: Table, right: Table) -> tuple[Table, Table]:
     if left.rules == "none" and right.rules != "none":
         other, one = matched(right, left)
         return one, other
+    if right.rules == "vertical" and left.rows > right.rows:
+        other, one = matched(right, left)
+        return one, other
     shift, stretch = _fit(left, right)
+    if left.rules == "vertical" and right.rows > left.rows:
+        return left, replace(right, stops=_snapped(left, right, shift, stretch))
     onto = [(s - shift) / stretch for s in right.stops]  # heights on the left leaf
     if right.rules == "none" or (right.rules == "vertical" and left.rules == "full"):
         onto = list(left.stops)
@@ -50,6 +56,16 @@ def matched(left: Table, right: Table) -> tuple[Table, Table]:
         replace(left, stops=tuple(union), doubts=doubts),
         replace(right, stops=tuple(there)),
     )
+
+
+def _snapped(left: Table, right: Table, shift: float, stretch: float) -> tuple[float, ...]:
+    """Give the place of each of the left's entries on the right, on the writing line next to it."""
+    mapped = [shift + stretch * stop for stop in left.stops]
+    lines = np.array(right.stops)
+    near = 0.6 * right.pitch
+    nearest = [float(lines[int(np.abs(lines - m).argmin())]) for m in mapped]
+    snapped = [n if abs(n - m) <= near else m for n, m in zip(nearest, mapped, strict=True)]
+    return tuple(snapped) if all(a < b for a, b in pairwise(snapped)) else tuple(mapped)
 
 
 def _nearest(

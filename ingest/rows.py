@@ -13,7 +13,7 @@ Floats = NDArray[np.floating]
 Bools = NDArray[np.bool_]
 
 FULL = 0.55  # share of the table's width over which a row's rule runs
-DOUBLE = 0.06  # inches; rules nearer than this are one double rule
+DOUBLE = 0.09  # inches; rules nearer than this are one double rule
 EVEN = 0.12  # of the pitch; rows differ less than this where a book is printed
 STRUCK = 0.4  # share of the written columns that a line crosses when it strikes a row out
 
@@ -174,22 +174,19 @@ def quiet(look: Look, edges: tuple[float, ...], at: float, reach: float) -> floa
 
 
 def cell_ink(look: Look, edges: tuple[float, ...], stops: list[float]) -> list[list[Band | None]]:
-    """Give the extent of the writing in each cell, None where it is blank."""
-    text = look.ink.text.astype(np.bool_)
-    rows = []
-    for above, below in pairwise(stops):
-        row: list[Band | None] = []
-        for left, right in pairwise(edges):
-            row.append(
-                _extent(text, round(left) + 3, round(above) + 3, round(right) - 2, round(below) - 2)
-            )
-        rows.append(row)
-    return rows
+    """Give the extent of the writing in each cell, None where it is blank.
 
-
-def _extent(text: Bools, left: int, top: int, right: int, bottom: int) -> Band | None:
-    part = text[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
-    if part.size == 0 or np.count_nonzero(part) < 6:
-        return None
-    ys, xs = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
-    return Band(top + int(ys[0]), top + int(ys[-1]) + 1, left + int(xs[0]), left + int(xs[-1]) + 1)
+    A letter belongs to the cell in which its middle lies, so that a long stroke from the row above
+    does not fill the row below.
+    """
+    left, top, wide, high = (look.ink.letters[:, k] for k in range(4))
+    rows = np.searchsorted(stops, top + high / 2) - 1
+    columns = np.searchsorted(edges, left + wide / 2) - 1
+    cells: list[list[Band | None]] = [[None] * (len(edges) - 1) for _ in stops[1:]]
+    letters = zip(rows.tolist(), columns.tolist(), look.ink.letters.tolist(), strict=True)
+    for row, column, (x, y, w, h) in letters:
+        if 0 <= row < len(cells) and 0 <= column < len(edges) - 1:
+            box = Band(y, y + h, x, x + w)
+            old = cells[row][column]
+            cells[row][column] = box if old is None else old.joined(box)
+    return cells

@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from ingest.bands import Band
 from ingest.columns import reach_of, ruled_columns
 from ingest.frame import Frame, find_frame
 from ingest.header import Cells, Edges, header_boxes, header_rows
@@ -68,36 +69,70 @@ def _framed(look: Look, frame: Frame, edges: tuple[float, ...]) -> Table | None:
 def _entries(look: Look, edges: tuple[float, ...], ruled: Stops) -> Stops | None:
     """Join ruled lines to entries where an entry takes several lines and begins with a number.
 
-    None where each ruled row is a row of its own: then the rows without a number are as full as
-    the others.
+    None where each ruled row is a row of its own: then most columns have more lines of writing
+    than there are numbers.
     """
-    ink = cell_ink(look, edges, ruled.at)
-    written = [row for row in ink if any(row)]
-    keyed = [sum(b is not None for b in row) for row in written if row[0] is not None]
-    others = [sum(b is not None for b in row) for row in written if row[0] is None]
-    if len(keyed) < 3 or len(others) < 0.25 * len(written):
+    bands = column_bands(look, edges, ruled.at[0], ruled.at[-1])
+    starts = _starts(look, _numbers(bands, look.ink.height), ruled)
+    written = sum(any(row) for row in cell_ink(look, edges, ruled.at))
+    counts = [len(column) for column in bands[1:] if column]
+    if len(starts) < 5 or len(starts) > 0.75 * written or not counts:
         return None
-    if float(np.mean(others)) > 0.8 * float(np.mean(keyed)):
+    if float(np.median(counts)) > 1.3 * len(starts):
         return None
-    if np.mean([n >= 0.75 * np.median(keyed) for n in others]) > 0.4:
-        return None
-    first = next(i for i, row in enumerate(ink) if row[0] is not None)
-    return _by_number(look, edges, ruled, first)
+    return _from_numbers(ruled, starts)
 
 
-def _by_number(look: Look, edges: tuple[float, ...], ruled: Stops, first: int) -> Stops | None:
-    """Begin a row at the ruled line on which each running number stands."""
-    head = ruled.at[first]
-    numbers = number_column(column_bands(look, edges, head, ruled.at[-1]), look.ink.height)
+def _numbers(bands: list[list[Band]], letter: float) -> list[Band]:
+    """Give the running numbers without specks, which are both lower and narrower than they are."""
+    numbers = number_column(bands, letter)
+    if not numbers:
+        return []
+    high = float(np.median([n.bottom - n.top for n in numbers]))
+    wide = float(np.median([n.right - n.left for n in numbers]))
+    return [n for n in numbers if n.bottom - n.top >= 0.6 * high or n.right - n.left >= 0.4 * wide]
+
+
+def _waisted(look: Look, band: Band) -> bool:
+    """Tell two numbers that touch: hardly any ink half-way down, much above and below."""
+    ink = np.count_nonzero(look.ink.text[band.top : band.bottom, band.left : band.right], axis=1)
+    third = max(1, len(ink) // 3)
+    above, waist, below = ink[:third], ink[third : 2 * third], ink[2 * third :]
+    return bool(waist.size and waist.min() <= 0.3 * min(above.max(), below.max()))
+
+
+def _starts(look: Look, numbers: list[Band], ruled: Stops) -> list[int]:
+    """Give the ruled lines on which running numbers stand.
+
+    Numbers written on the rule itself count to the line above it, all of them alike.
+    """
+    if not numbers:
+        return []
+    middles: list[float] = []
+    for n in numbers:
+        high = n.bottom - n.top
+        two = high > 1.35 * ruled.pitch and _waisted(look, n)  # grown together with the next
+        middles += [n.top + high / 4, n.bottom - high / 4] if two else [n.middle]
     lines = np.array(ruled.at)
-    starts = sorted({int(np.searchsorted(lines, n.middle, side="right")) - 1 for n in numbers})
-    starts = [s for s in starts if s >= 0]
-    if len(starts) < 3:
-        return None
-    at = [float(lines[s]) for s in starts] + [float(lines[-1])]
-    if first > 0:
-        at.insert(0, ruled.at[0])
-    return Stops(at, usual_pitch(np.diff(at)), ruled.doubts)
+    i = np.clip(np.searchsorted(lines, middles, side="right") - 1, 0, len(lines) - 2)
+    phase = np.exp(2j * np.pi * (np.array(middles) - lines[i]) / np.diff(lines)[i])
+    share = float(np.angle(phase.mean()) / (2 * np.pi)) % 1.0
+    shift = (share - 0.5 if share >= 0.3 else share + 0.5) * ruled.pitch
+    found = np.searchsorted(lines, np.array(middles) - shift, side="right") - 1
+    return sorted({int(k) for k in found if 0 <= k < len(lines) - 1})
+
+
+def _from_numbers(ruled: Stops, starts: list[int]) -> Stops:
+    """Begin a row at each ruled line on which a number stands; what is above them is one row."""
+    head = sum(_tall_at(ruled, i) for i in range(min(3, len(ruled.at) - 1)))
+    body = [s for s in starts if s > 0 and not (s <= head and _tall_at(ruled, s))]
+    at = [ruled.at[0]] * (body[0] > 0) + [ruled.at[s] for s in body] + [ruled.at[-1]]
+    return Stops(at, usual_pitch(np.diff(at[1:])) or ruled.pitch, ruled.doubts)
+
+
+def _tall_at(ruled: Stops, row: int) -> bool:
+    """Tell a ruled row of the header: much taller than the lines of the body."""
+    return ruled.at[row + 1] - ruled.at[row] >= 1.6 * ruled.pitch
 
 
 def _finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -> Table | None:

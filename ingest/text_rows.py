@@ -13,8 +13,9 @@ from ingest.rows import Stops, usual_pitch
 Noise = NDArray[np.float32]  # for every pixel row, the columns in which something is written
 
 NEAR = 0.6  # letters; lines of several columns whose middles are this near are one line
-NUMBER = 7.0  # letters; a running number is narrower
-LOW = 2.2  # letters; and lower
+NUMBER = 8.0  # letters; a running number is narrower
+HIGH = 3.5  # letters; and lower, even written by hand
+LOW = 2.2  # letters; one line of print is lower
 DITTO = 0.7  # letters; ditto marks are lower than this
 
 
@@ -85,7 +86,7 @@ def number_column(columns: list[list[Band]], letter: float) -> list[Band]:
             b
             for b in column
             if b.right - b.left <= NUMBER * letter
-            and DITTO * letter <= b.bottom - b.top <= LOW * letter
+            and DITTO * letter <= b.bottom - b.top <= HIGH * letter
         ]
         if len(short) >= 3 and len(short) >= 0.7 * len(column):
             return short
