@@ -27,7 +27,11 @@ def serve(services: "Services", host: str, port: int) -> None:
         remark("Khóa thử nghiệm · SOGOC_SIGNING_KEY is not set: copies are signed by a demo key.")
     say(f"http://{shown}:{port}/  (Ctrl-C để dừng · to stop)")
     config = uvicorn.Config(
-        create_app(services), log_level="warning", proxy_headers=False, server_header=False
+        create_app(services),
+        log_level="warning",
+        proxy_headers=True,  # a TLS proxy on this machine tells whom it speaks for,
+        forwarded_allow_ips="127.0.0.1",  # nobody else is believed: limits count by address
+        server_header=False,
     )
     uvicorn.Server(config).run(sockets=[listener])
 
