@@ -16,7 +16,7 @@ from api.desks import requests as requests_desk
 from api.desks import stats as stats_desk
 from api.guard import MEGABYTE, BodyLimit, SecurityHeaders
 from api.inbox import Inbox
-from api.problems import as_json, problem_of
+from api.problems import MEDIA_TYPE, as_json, problem_of
 from api.routes import (
     copies,
     drafts,
@@ -107,7 +107,8 @@ def answer(request: Request, error: Exception) -> Response:
 
 
 def _api() -> APIRouter:
-    api = APIRouter(prefix=API)
+    refusal = {"description": "a problem, RFC 9457", "content": {MEDIA_TYPE: {}}}
+    api = APIRouter(prefix=API, responses={"4XX": refusal, "5XX": refusal})
     for part in _RESOURCES:
         api.include_router(part.router)
     return api

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from typing import Annotated, Literal
 
-from fastapi import Depends
+from fastapi import Depends, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -32,6 +33,7 @@ from registry.errors import NotFound
 
 COOKIE = "sogoc_session"
 SESSION = timedelta(hours=10)  # a working day; then one signs in again
+_BEARER = HTTPBearer(auto_error=False, description="a token made under /api/v1/session/tokens")
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -64,10 +66,13 @@ def identify(request: Request, parts: Parts) -> None:
     request.state.who = _by_token(request, parts) or _by_session(request, parts)
 
 
-def needs(*roles: Role) -> Callable[[Request], Awaitable[Identity]]:
+def needs(*roles: Role) -> Callable[..., Awaitable[Identity]]:
     """Make a dependency that lets only these roles pass, whichever of them; none given: any."""
 
-    async def allowed(request: Request) -> Identity:
+    async def allowed(
+        request: Request,
+        _: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)],  # for OpenAPI
+    ) -> Identity:
         who: Identity | None = getattr(request.state, "who", None)
         if who is None:
             raise Problem(401, "not-signed-in", headers={"WWW-Authenticate": "Bearer"})
@@ -109,13 +114,14 @@ def sign_out(request: Request, parts: Services) -> None:
 
 def set_cookie(request: Request, response: Response, secret: str) -> None:
     """Hand the session's secret to the browser, out of reach of scripts and other sites."""
+    by_tls = services(request).settings.public_url.startswith("https:")  # perhaps before a proxy
     response.set_cookie(
         COOKIE,
         secret,
         max_age=int(SESSION.total_seconds()),
         httponly=True,
         samesite="lax",
-        secure=request.url.scheme == "https",
+        secure=by_tls or request.url.scheme == "https",
     )
 
 

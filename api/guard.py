@@ -10,7 +10,7 @@ from api.problems import Problem, as_json
 
 MEGABYTE = 1_000_000
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Content Security Policy level 3: nothing from elsewhere, no inline script or style."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Annotated
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Request
@@ -14,7 +15,7 @@ from api.desks.row_picture import View, cell_view, row_view
 from api.web import page, see_other
 from api.wiring import Services
 from ocr.reading import Reading, Status
-from registry import intake, review
+from registry import entries, intake, review
 from registry.entry import Actor, Decision
 from registry.errors import Conflict, Incomplete
 from registry.review import Action, DraftState, Queued
@@ -144,7 +145,8 @@ def _show(
 ) -> Response:
     view = row_view(row.draft, row.width, row.height)
     body = [_field(r, row, view, said, missing) for r in row.draft.readings]
-    header = [_field(r, row, view, said, missing) for r in row.header]
+    confirmed = confirmed_header(parts, row) if row.state is DraftState.WAITING else {}
+    header = [_field(r, row, view, said, missing, confirmed) for r in row.header]
     following = review.queue(parts.database, batch=batch, after=row.cursor, limit=1)
     return page(
         request,
@@ -167,22 +169,43 @@ def _show(
 
 
 def _field(
-    reading: Reading, row: Queued, view: View, said: Typed | None, missing: tuple[str, ...]
+    reading: Reading,
+    row: Queued,
+    view: View,
+    said: Typed | None,
+    missing: tuple[str, ...],
+    confirmed: Mapping[str, str] = MappingProxyType({}),
 ) -> FieldView:
     name = reading.field
     doubts = tuple(d.code for d in row.draft.doubts if name in d.fields)
     open_status = reading.status in (Status.ILLEGIBLE, Status.HANDWRITTEN)
-    start = row.values.get(name, reading.value)
+    start = confirmed.get(name, row.values.get(name, reading.value))
     return FieldView(
         name=name,
         reading=reading,
         view=cell_view(reading, view, row.width, row.height),
         value=said.values.get(name, start) if said else start,
         illegible=name in said.illegible if said else False,
-        unsure=reading.p_wrong >= UNSURE or bool(doubts) or open_status,
+        unsure=name not in confirmed and (reading.p_wrong >= UNSURE or bool(doubts) or open_status),
         doubts=doubts,
         missing=name in missing,
     )
+
+
+def confirmed_header(parts: Services, row: Queued) -> dict[str, str]:
+    """What a person last said of this page's header: it need not be said again for each row."""
+    ids = [d.entry for d in review.page_drafts(parts.database, row.scan, row.page) if d.entry]
+    decided = [
+        entry
+        for entry in entries.get_many(parts.database, ids).values()
+        if entry.actor is Actor.PERSON and entry.version == 1
+    ]
+    if not decided:
+        return {}
+    latest = max(decided, key=lambda entry: entry.recorded_at)
+    names = {reading.field for reading in row.header}
+    said = {name: value for name, value in latest.values.items() if name in names and value}
+    return {**said, **{name: value for name, value in row.kept.items() if name in names}}
 
 
 def _view_of(row: Queued) -> View:

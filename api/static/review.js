@@ -62,5 +62,8 @@ form.addEventListener("submit", (event) => {
   sent = true;
 });
 
-const first = form.querySelector('.missing input, .unsure input') || inputs[0];
+const first = form.querySelector(".missing input")
+  || form.querySelector("#review > .cells .unsure input")
+  || form.querySelector(".unsure input")
+  || inputs[0];
 if (first) { first.focus(); first.select(); }

@@ -21,6 +21,7 @@ upload.addEventListener("submit", (event) => {
     if (request.status === 202) {
       upload.reset();
       end(upload.dataset.done, "good");
+      document.dispatchEvent(new Event("sogoc:changed"));
       return;
     }
     let problem = {};
