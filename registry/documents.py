@@ -43,21 +43,33 @@ def document(row: RowMapping) -> Document:
 class Folded:
     """A document as every index stores it; see `registry.fold`."""
 
+    key: str
+    version: int
     whole: str  # name with marks, tones as digits
     bare: str  # name without marks
     parts: str  # the words of `bare`, sorted: equal for names in any order
+    born: str
+    year: int | None
     diploma: str
     register: str
+    kind: str
+    in_force: bool
 
 
 def folded(document: Document) -> Folded:
     """Fold a document once, in Python, so that every index finds the same."""
     whole = exact(document.name)
-    without = " ".join(bare(word) for word in whole.split())
+    without = [bare(word) for word in whole.split()]
     return Folded(
+        key=document.key,
+        version=document.version,
         whole=whole,
-        bare=without,
-        parts=" ".join(sorted(without.split())),
+        bare=" ".join(without),
+        parts=" ".join(sorted(without)),
+        born=document.born,
+        year=document.year,
         diploma=number_key(document.diploma),
         register=number_key(document.register),
+        kind=document.kind,
+        in_force=document.in_force,
     )

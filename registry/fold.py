@@ -7,12 +7,18 @@ vowel is written i (Lý/Lí, Quý/Quí). Verification never folds: there, differ
 
 import re
 import unicodedata
+from functools import lru_cache
 
 TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 """Grave, acute, hook, tilde and dot below, by the digits of the VNI typing method."""
 
 APOSTROPHES = re.compile("['’‘ʼ`´]")
 SOLE_Y = re.compile(r"^((?:[bcdđghklmnprstvx]|ch|gh|kh|ng|ngh|nh|ph|qu|th|tr)+)y(\d?)$")
+LOOSE_MARKS = re.compile("[\u0300-\u036f]")
+"""Marks that compose with no letter."""
+
+BETWEEN = re.compile(r"[\W_]+")
+NOT_IN_NUMBERS = re.compile("[^0-9a-z/]")
 DASHES = re.compile("[‐‑‒–—−]")
 
 
@@ -26,6 +32,7 @@ def fold(text: str) -> str:
     return " ".join(bare(word) for word in exact(text).split())
 
 
+@lru_cache(1 << 16)
 def bare(syllable: str) -> str:
     """Take the marks, and the tone digit, from one syllable that `exact` made."""
     letters = "".join(c for c in unicodedata.normalize("NFD", syllable) if not _is_mark(c))
@@ -35,20 +42,22 @@ def bare(syllable: str) -> str:
 
 def words(text: str) -> list[str]:
     """Split into lower-case words of letters and digits, Eth repaired, apostrophes dropped."""
-    text = unicodedata.normalize("NFC", APOSTROPHES.sub("", text)).lower().replace("ð", "đ")
-    text = APOSTROPHES.sub("", unicodedata.normalize("NFC", text))
-    letters = (c for c in text if not _is_mark(c))  # a mark that composes with no letter
-    return "".join(c if c.isalnum() else " " for c in letters).split()
+    text = APOSTROPHES.sub("", unicodedata.normalize("NFC", text)).lower().replace("ð", "đ")
+    text = LOOSE_MARKS.sub("", unicodedata.normalize("NFC", text))
+    return BETWEEN.sub(" ", text).split()
 
 
 def number_key(text: str) -> str:
     """Fold a diploma or register number for exact search; slashes stay, spaces and dashes go."""
+    if text.isascii():
+        return NOT_IN_NUMBERS.sub("", text.lower())
     text = DASHES.sub("-", unicodedata.normalize("NFKC", text)).casefold().replace("ð", "đ")
     letters = (c for c in unicodedata.normalize("NFD", text) if not _is_mark(c))
     kept = (c for c in letters if c.isalnum() or c == "/")
     return unicodedata.normalize("NFC", "".join(kept).replace("đ", "d"))
 
 
+@lru_cache(1 << 16)
 def _syllable(word: str) -> str:
     parts = unicodedata.normalize("NFD", word)
     tones = [TONES[c] for c in parts if c in TONES]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from registry.asked import Asked
-from registry.documents import Document, folded
+from registry.documents import Folded
 
 MARKS, BARE, PREFIX, ERROR = 1.0, 0.9, 0.7, 0.5
 """How much one word is worth: equal with marks, without, as a beginning, with one letter off."""
@@ -19,7 +19,7 @@ class Score:
     why: tuple[str, ...]
 
 
-def score(asked: Asked, document: Document) -> Score | None:
+def score(asked: Asked, document: Folded) -> Score | None:
     """Score one document; None if it does not answer the query."""
     numbers = _numbers(asked, document)
     name = _name(asked, document) if asked.whole else Score(0.0, ())
@@ -31,17 +31,13 @@ def score(asked: Asked, document: Document) -> Score | None:
     return Score(round(value, 4), tuple(reason for part in parts for reason in part.why))
 
 
-def _numbers(asked: Asked, document: Document) -> Score:
-    keys = folded(document)
-    why = [
-        f"{field}: exact"
-        for field, key in (("so_hieu", keys.diploma), ("so_vao_so", keys.register))
-        if key and key in asked.numbers
-    ]
+def _numbers(asked: Asked, document: Folded) -> Score:
+    numbers = (("so_hieu", document.diploma), ("so_vao_so", document.register))
+    why = [f"{field}: exact" for field, key in numbers if key and key in asked.numbers]
     return Score(10.0 * len(why), tuple(why))
 
 
-def _times(asked: Asked, document: Document) -> Score | None:
+def _times(asked: Asked, document: Folded) -> Score | None:
     value, why = 0.0, list[str]()
     if asked.born:
         if not document.born or not asked.born.startswith(document.born):
@@ -59,12 +55,11 @@ def _times(asked: Asked, document: Document) -> Score | None:
     return Score(value, tuple(why))
 
 
-def _name(asked: Asked, document: Document) -> Score | None:
-    names = folded(document)
-    held = list(zip(names.whole.split(), names.bare.split(), strict=True))
+def _name(asked: Asked, document: Folded) -> Score | None:
+    held = list(zip(document.whole.split(), document.bare.split(), strict=True))
     found = _align(asked, held)
     if found is None:
-        return _nearly(asked, names.bare)
+        return _nearly(asked, document.bare)
     worth, places, kinds = found
     value = 5.0 * sum(worth) / len(worth) + len(worth) / len(held)
     why = [f"ho_ten: {kind}" for kind in dict.fromkeys(kinds)]

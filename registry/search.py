@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from registry import entries, rank, schema
 from registry.asked import Asked, ask
 from registry.database import Database
-from registry.documents import Document, document
+from registry.documents import Document, Folded, document, folded
 from registry.entry import Hit
 from registry.errors import Unavailable
 
@@ -94,10 +94,15 @@ def search(db: Database, index: SearchIndex, query: Query) -> Found:
     return Found(tuple(hits), degraded)
 
 
-def best(asked: Asked, documents: Iterable[Document], limit: int) -> tuple[Match, ...]:
+def best(asked: Asked, proposed: Iterable[Folded], limit: int) -> tuple[Match, ...]:
     """Rank what an index proposed; equal scores are ordered by key, so that pages are stable."""
-    scored = ((one, rank.score(asked, one)) for one in {d.key: d for d in documents}.values())
-    matches = [Match(one.key, worth.value, worth.why) for one, worth in scored if worth]
+    scored = ((one.key, rank.score(asked, one)) for one in proposed)
+    matches = {key: Match(key, worth.value, worth.why) for key, worth in scored if worth}
+    return first(matches.values(), limit)
+
+
+def first(matches: Iterable[Match], limit: int) -> tuple[Match, ...]:
+    """Give the best matches, the best first."""
     return tuple(sorted(matches, key=lambda match: (-match.score, match.key))[:limit])
 
 
@@ -125,5 +130,5 @@ def _find_in_sql(db: Database, query: Query) -> tuple[Match, ...]:
     if query.kind:
         chosen = chosen.where(head.kind == query.kind)
     with db.read() as connection:
-        found = [document(row) for row in connection.execute(chosen).mappings()]
+        found = [folded(document(row)) for row in connection.execute(chosen).mappings()]
     return best(asked, found, query.limit)

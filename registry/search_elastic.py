@@ -6,13 +6,14 @@ of the server behaves alike. The server proposes candidates; ranking is the same
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.helpers import BulkIndexError, bulk
 
 from registry.asked import Asked, ask
-from registry.documents import Document, folded
+from registry.documents import Document, Folded, folded
 from registry.errors import Unavailable
 from registry.ids import new_id
 from registry.search import Match, Query, best
@@ -42,7 +43,7 @@ MAPPING: dict[str, Any] = {
         "born_year": {"type": "integer"},
         "year": {"type": "integer"},
         "kind": {"type": "keyword"},
-        "held": {"type": "object", "enabled": False},  # the document, for ranking
+        "held": {"type": "object", "enabled": False},  # all that ranking needs
     },
 }
 
@@ -88,7 +89,7 @@ class ElasticIndex:
                 source_includes=["held"],
                 ignore_unavailable=True,
             )
-        found = [Document(**hit["_source"]["held"]) for hit in answer["hits"]["hits"]]
+        found = [Folded(**hit["_source"]["held"]) for hit in answer["hits"]["hits"]]
         return best(asked, found, query.limit)
 
     def replace(self, batches: Iterable[Sequence[Document]]) -> int:
@@ -193,7 +194,7 @@ def _put(index: str, document: Document) -> dict[str, Any]:
         "born_year": int(document.born[:4]) if document.born else None,
         "year": document.year,
         "kind": document.kind,
-        "held": {name: getattr(document, name) for name in Document.__dataclass_fields__},
+        "held": asdict(keys),
     }
 
 

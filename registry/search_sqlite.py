@@ -16,7 +16,7 @@ from registry import sqlite_tables as tables
 from registry.asked import ask
 from registry.documents import Document
 from registry.errors import Unavailable
-from registry.search import Match, Query, best
+from registry.search import Match, Query
 from registry.sqlite_questions import Questions
 
 
@@ -45,16 +45,9 @@ class SqliteIndex:
 
     def find(self, query: Query) -> tuple[Match, ...]:
         """Give the best matches, the best first."""
-        asked = ask(query.text)
-        found: dict[str, Document] = {}
-        matches: tuple[Match, ...] = ()
         with self._reading() as connection:
-            for question in Questions(connection, tables.live(connection), asked, query).each():
-                found.update((document.key, document) for document in question)
-                matches = best(asked, found.values(), query.limit)
-                if len(matches) >= query.limit:
-                    break
-        return matches
+            generation = tables.live(connection)
+            return Questions(connection, generation, ask(query.text), query).answer()
 
     def replace(self, batches: Iterable[Sequence[Document]]) -> int:
         """Build a fresh index beside the old one, then switch."""

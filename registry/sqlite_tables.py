@@ -5,32 +5,34 @@ In the texts below `_G` stands for `_a` or `_b`.
 
 import sqlite3
 from collections.abc import Sequence
+from operator import attrgetter
 
-from registry.documents import Document, folded
+from registry.documents import Document, Folded, folded
 
 TABLES = """
 CREATE TABLE docs_G (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,
-    name TEXT NOT NULL, whole TEXT NOT NULL, bare TEXT NOT NULL, parts TEXT NOT NULL,
-    facts TEXT NOT NULL, born TEXT NOT NULL, year INTEGER, diploma TEXT NOT NULL,
-    register TEXT NOT NULL, diploma_key TEXT NOT NULL, register_key TEXT NOT NULL,
-    kind TEXT NOT NULL, in_force INTEGER NOT NULL);
-CREATE INDEX whole_G ON docs_G (whole);
+    whole TEXT NOT NULL, bare TEXT NOT NULL, parts TEXT NOT NULL, born TEXT NOT NULL, year INTEGER,
+    diploma TEXT NOT NULL, register TEXT NOT NULL, kind TEXT NOT NULL, in_force INTEGER NOT NULL,
+    facts TEXT NOT NULL);
+CREATE INDEX whole_G ON docs_G (whole, born);
 CREATE INDEX bare_G ON docs_G (bare, born);
-CREATE INDEX parts_G ON docs_G (parts);
+CREATE INDEX parts_G ON docs_G (parts, born);
 CREATE INDEX born_G ON docs_G (born);
-CREATE INDEX diploma_G ON docs_G (diploma_key);
-CREATE INDEX register_G ON docs_G (register_key);
+CREATE INDEX diploma_G ON docs_G (diploma);
+CREATE INDEX register_G ON docs_G (register);
 CREATE TABLE syllables_G (syllable TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE fts_G USING fts5(whole, bare, facts, content='docs_G', content_rowid='id',
     prefix='2 3', tokenize="unicode61 remove_diacritics 0");
 """
 
 
+COLUMNS = attrgetter(*Folded.__dataclass_fields__)
+
 PUT_DOC = """
-INSERT INTO docs_G (key, version, name, whole, bare, parts, facts, born, year, diploma, register,
-    diploma_key, register_key, kind, in_force, id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO docs_G (key, version, whole, bare, parts, born, year, diploma, register, kind, in_force,
+    facts, id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 PUT_WORDS = "INSERT INTO fts_G (rowid, whole, bare, facts) VALUES (?, ?, ?, ?)"
 PUT_SYLLABLE = "INSERT OR IGNORE INTO syllables_G VALUES (?)"
@@ -95,9 +97,11 @@ def put(connection: sqlite3.Connection, generation: str, documents: Sequence[Doc
 
 def _insert(connection: sqlite3.Connection, generation: str, fresh: Sequence[Document]) -> None:
     first = connection.execute(in_generation(NEXT_ID, generation)).fetchone()[0]
-    rows = [(*_row(one), first + i) for i, one in enumerate(fresh)]
-    words = [(row[-1], row[3], row[4], row[6]) for row in rows]
-    syllables = {(syllable,) for row in rows for syllable in str(row[4]).split()}
+    made = [(first + i, folded(one)) for i, one in enumerate(fresh)]
+    facts = {i: _facts(one) for i, one in made}
+    rows = [(*COLUMNS(one), facts[i], i) for i, one in made]
+    words = [(i, one.whole, one.bare, facts[i]) for i, one in made]
+    syllables = {(syllable,) for _, one in made for syllable in one.bare.split()}
     connection.executemany(in_generation(PUT_DOC, generation), rows)
     connection.executemany(in_generation(PUT_WORDS, generation), words)
     connection.executemany(in_generation(PUT_SYLLABLE, generation), syllables)
@@ -111,28 +115,7 @@ def remove(connection: sqlite3.Connection, generation: str, keys: Sequence[str])
             connection.execute(in_generation(TAKE_WORDS, generation), tuple(row))
 
 
-def _row(document: Document) -> tuple[str | int | None, ...]:
-    keys = folded(document)
-    return (
-        document.key,
-        document.version,
-        document.name,
-        keys.whole,
-        keys.bare,
-        keys.parts,
-        _facts(document),
-        document.born,
-        document.year,
-        document.diploma,
-        document.register,
-        keys.diploma,
-        keys.register,
-        document.kind,
-        int(document.in_force),
-    )
-
-
-def _facts(document: Document) -> str:
+def _facts(document: Folded) -> str:
     facts = [f"y{document.year}"] if document.year else []
     if document.born:
         facts.append(f"b{document.born[:4]}")
@@ -146,16 +129,9 @@ def kind_fact(kind: str) -> str:
     return "k" + "".join(letter for letter in kind.lower() if letter.isalnum())
 
 
-def document(row: sqlite3.Row) -> Document:
-    """Make a document of its row."""
-    return Document(
-        key=row["key"],
-        version=row["version"],
-        name=row["name"],
-        born=row["born"],
-        year=row["year"],
-        diploma=row["diploma"],
-        register=row["register"],
-        kind=row["kind"],
-        in_force=bool(row["in_force"]),
+def document(row: sqlite3.Row) -> Folded:
+    """Make a folded document of its row: the columns stand in its order, after the id."""
+    key, version, whole, bare, parts, born, year, diploma, register, kind, in_force = row[1:12]
+    return Folded(
+        key, version, whole, bare, parts, born, year, diploma, register, kind, bool(in_force)
     )
