@@ -8,7 +8,7 @@ from rapidfuzz.distance import Levenshtein
 
 from benchmarks.reading.cells import Row, canonical
 
-LEAST: Final = 0.35  # two rows less alike than this are not the same row
+LEAST: Final = 0.2  # two rows less alike than this are not the same row
 
 
 def likeness(truth: Row, got: Row) -> float:
