@@ -21,6 +21,7 @@ class Cells:
     heights: tuple[float, ...]  # of the rows, pixels
     ink: tuple[tuple[Band | None, ...], ...]  # [row][column]
     letter: float
+    ruled: bool = True  # False where the rows were found from their text
 
     def filled(self, row: int) -> float:
         """Share of the columns that have ink in a row."""
@@ -39,7 +40,8 @@ def header_rows(cells: Cells, pitch: float) -> int:
 
 def _tall(cells: Cells, row: int, pitch: float) -> bool:
     """Tell a row that is taller than the rows of the body, with print in most columns."""
-    return cells.heights[row] >= TALL * pitch and cells.filled(row) >= 0.5 and row < 2
+    levels = 2 if cells.ruled else 1  # without rules a tall second row is a wrapped first entry
+    return cells.heights[row] >= TALL * pitch and cells.filled(row) >= 0.5 and row < levels
 
 
 def _numbering(cells: Cells, row: int) -> bool:

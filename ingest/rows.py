@@ -25,6 +25,7 @@ class Stops:
     at: list[float]
     pitch: float  # usual height of a row; 0.0 when there is none
     doubts: list[str] = field(default_factory=list)
+    head: int = 0  # rows at the top that are known to be header
 
 
 def ruled_stops(look: Look, edges: tuple[float, ...], top: float, bottom: float) -> Stops:

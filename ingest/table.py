@@ -73,7 +73,9 @@ def _entries(look: Look, edges: tuple[float, ...], ruled: Stops) -> Stops | None
     than there are numbers.
     """
     bands = column_bands(look, edges, ruled.at[0], ruled.at[-1])
-    starts = _starts(look, _numbers(bands, look.ink.height), ruled)
+    end = _header_end(ruled)
+    low = [n for n in _numbers(bands, look.ink.height) if n.middle > ruled.at[end]]
+    starts = sorted({max(s, end) for s in _starts(look, low, ruled)})
     written = sum(any(row) for row in cell_ink(look, edges, ruled.at))
     counts = [len(column) for column in bands[1:] if column]
     if len(starts) < 5 or len(starts) > 0.75 * written or not counts:
@@ -123,16 +125,20 @@ def _starts(look: Look, numbers: list[Band], ruled: Stops) -> list[int]:
 
 
 def _from_numbers(ruled: Stops, starts: list[int]) -> Stops:
-    """Begin a row at each ruled line on which a number stands; what is above them is one row."""
-    head = sum(_tall_at(ruled, i) for i in range(min(3, len(ruled.at) - 1)))
-    body = [s for s in starts if s > 0 and not (s <= head and _tall_at(ruled, s))]
-    at = [ruled.at[0]] * (body[0] > 0) + [ruled.at[s] for s in body] + [ruled.at[-1]]
-    return Stops(at, usual_pitch(np.diff(at[1:])) or ruled.pitch, ruled.doubts)
+    """Begin a row at each ruled line on which a number stands; what is above them is header."""
+    above = starts[0] > 0
+    at = [ruled.at[0]] * above + [ruled.at[s] for s in starts] + [ruled.at[-1]]
+    return Stops(at, usual_pitch(np.diff(at[1:])) or ruled.pitch, ruled.doubts, int(above))
 
 
-def _tall_at(ruled: Stops, row: int) -> bool:
-    """Tell a ruled row of the header: much taller than the lines of the body."""
-    return ruled.at[row + 1] - ruled.at[row] >= 1.6 * ruled.pitch
+def _header_end(ruled: Stops) -> int:
+    """Count the lines of the header: those up to the last tall one near the top."""
+    tall = [i for i in range(min(3, len(ruled.at) - 1)) if _height(ruled, i) >= 1.8 * ruled.pitch]
+    return tall[-1] + 1 if tall else 0
+
+
+def _height(ruled: Stops, row: int) -> float:
+    return ruled.at[row + 1] - ruled.at[row]
 
 
 def _finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -> Table | None:
@@ -141,8 +147,10 @@ def _finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) 
         return None
     ink = cell_ink(look, edges, stops.at)
     heights = tuple(float(h) for h in np.diff(stops.at))
-    cells = Cells(edges, heights, tuple(tuple(row) for row in ink), look.ink.height)
-    head = header_rows(cells, stops.pitch)
+    cells = Cells(
+        edges, heights, tuple(tuple(row) for row in ink), look.ink.height, rules == "full"
+    )
+    head = max(header_rows(cells, stops.pitch), stops.head)
     last = len(ink)
     while last > head and not any(ink[last - 1]):
         last -= 1

@@ -16,7 +16,7 @@ NEAR = 0.6  # letters; lines of several columns whose middles are this near are 
 NUMBER = 8.0  # letters; a running number is narrower
 HIGH = 3.5  # letters; and lower, even written by hand
 LOW = 2.2  # letters; one line of print is lower
-DITTO = 0.7  # letters; ditto marks are lower than this
+DITTO = 0.6  # of a line's height; ditto marks are lower than this
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,21 @@ def _lines(columns: list[list[Band]], letter: float) -> list[Seed]:
     ]
 
 
+def _line_height(columns: list[list[Band]], letter: float) -> float:
+    """Give the height of a line of print, taken from the column that has the highest."""
+    heights = [[b.bottom - b.top for b in c if b.bottom - b.top <= LOW * letter] for c in columns]
+    return max((float(np.median(h)) for h in heights if len(h) >= 3), default=letter)
+
+
 def number_column(columns: list[list[Band]], letter: float) -> list[Band]:
     """Give the running numbers: short low lines in the first column; empty if there are none."""
+    lowest = DITTO * _line_height(columns, letter)
     for column in columns[:2]:
         short = [
             b
             for b in column
             if b.right - b.left <= NUMBER * letter
-            and DITTO * letter <= b.bottom - b.top <= HIGH * letter
+            and lowest <= b.bottom - b.top <= HIGH * letter
         ]
         if len(short) >= 3 and len(short) >= 0.7 * len(column):
             return short
