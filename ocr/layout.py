@@ -33,13 +33,13 @@ class Layout:
 
 def find_layout(
     grid: Grid,
+    headings: list[list[str]],
     leaves: Sequence[Leaf],
     lines: Sequence[Line],
     forms: Sequence[Form],
     engine: Engine,
 ) -> Layout:
     """Choose the form by the title and the headings, and give each column its field."""
-    headings = read_headings(grid, leaves, engine)
     title = title_of(lines)
     form, columns = _best(forms, title, headings)
     missing = [c for c, a in enumerate(columns) if a is None]

@@ -14,8 +14,9 @@ from ocr.drafts import make_drafts
 from ocr.engine import Engine
 from ocr.form import Form
 from ocr.heading import read_header
-from ocr.layout import find_layout
+from ocr.layout import find_layout, read_headings
 from ocr.lines import Line, read_lines
+from ocr.merge import merge_columns, merge_unruled
 from ocr.reading import Doubt, Draft, PageReading, Reading
 from ocr.trim import without_header_rows
 
@@ -41,7 +42,9 @@ def read_page(
     if grid is None or not grid.rows:
         return _without_table(page, prepared, forms, engine)
     above, below = _outside(grid, leaves, engine)
-    layout = find_layout(grid, leaves, above, forms, engine)
+    grid = merge_unruled(grid, leaves)
+    grid, headings = merge_columns(grid, read_headings(grid, leaves, engine))
+    layout = find_layout(grid, headings, leaves, above, forms, engine)
     header = read_header(layout.form, above, leaves, engine.name)
     rows = without_header_rows(read_body(grid, leaves, layout.columns, engine, clock))
     drafts = check_rows(make_drafts(rows, engine.name), layout.form, header)
