@@ -52,8 +52,9 @@ def accept(row: Row, decision: Decision, entry_id: str, state: State, at: dateti
         Incomplete: a required field is empty and was not declared illegible.
         Forbidden: a field that no ledger has was typed.
     """
+    readings = row.readings
     typed = {name: typed_value(value) for name, value in decision.values.items()}
-    if unknown := sorted((typed.keys() | decision.illegible) - FIELDS - row.readings.keys()):
+    if unknown := sorted((typed.keys() | decision.illegible) - FIELDS - readings.keys()):
         raise Forbidden(f"no ledger has a field {', '.join(unknown)}")
     illegible = decision.illegible - {name for name, value in typed.items() if value}
     values = row.values | typed | dict.fromkeys(illegible, "")
@@ -61,7 +62,7 @@ def accept(row: Row, decision: Decision, entry_id: str, state: State, at: dateti
         require(values, illegible)
     ordered = in_order(values)
     statuses = {
-        name: _status(row.readings.get(name), value, name in illegible, state)
+        name: _status(readings.get(name), value, name in illegible, state)
         for name, value in ordered.items()
     }
     return Entry(
@@ -71,7 +72,8 @@ def accept(row: Row, decision: Decision, entry_id: str, state: State, at: dateti
         values=ordered,
         statuses=statuses,
         evidence=tuple(
-            _evidence(row, name, ordered[name], statuses[name], decision.by) for name in ordered
+            _evidence(row, readings.get(name), name, (ordered[name], statuses[name]), decision.by)
+            for name in ordered
         ),
         actor=decision.actor,
         decided_by=decision.by,
@@ -125,12 +127,12 @@ def _restored(reading: Reading, state: State) -> bool:
     return reading.status is Status.STRUCK and state is State.IN_FORCE
 
 
-def _evidence(row: Row, name: str, value: str, status: Status, by: str) -> Evidence:
-    if row.earlier and row.earlier.values.get(name) == value:
-        for known in row.earlier.evidence:
-            if known.field == name and row.earlier.statuses[name] is status:
-                return known  # whoever decided it first still stands behind it
-    reading = row.readings.get(name)
+def _evidence(
+    row: Row, reading: Reading | None, name: str, accepted: tuple[str, Status], by: str
+) -> Evidence:
+    value, status = accepted
+    if known := _known(row.earlier, name, accepted):
+        return known  # whoever decided it first still stands behind it
     as_read = reading is not None and reading.value == value
     return Evidence(
         field=name,
@@ -142,3 +144,9 @@ def _evidence(row: Row, name: str, value: str, status: Status, by: str) -> Evide
         p_wrong=reading.p_wrong if reading and as_read else 0.0,
         decided_by=by,
     )
+
+
+def _known(earlier: Entry | None, name: str, accepted: tuple[str, Status]) -> Evidence | None:
+    if not earlier or (earlier.values.get(name), earlier.statuses.get(name)) != accepted:
+        return None
+    return next((one for one in earlier.evidence if one.field == name), None)

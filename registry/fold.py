@@ -57,6 +57,12 @@ def number_key(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept).replace("đ", "d"))
 
 
+def same_number(text: str) -> str:
+    """Fold a number as little as can be, to see if a book gives it twice: 1-11 is not 11-1."""
+    text = DASHES.sub("-", unicodedata.normalize("NFKC", text)).casefold()
+    return "".join(text.replace("ð", "đ").split())
+
+
 @lru_cache(1 << 16)
 def _syllable(word: str) -> str:
     parts = unicodedata.normalize("NFD", word)

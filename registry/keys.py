@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from registry.fold import fold, number_key
+from registry.fold import fold, number_key, same_number
 
 YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 DAY = re.compile(r"^\s*(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\s*$")
@@ -21,12 +21,13 @@ class Keys:
     office: str
     diploma: str  # số hiệu
     register: str  # số vào sổ
+    numbered: str  # the same, folded as little as can be
 
     def place(self, kind: str) -> str | None:
         """Give what must be unique: a register number within office, kind and year."""
-        if not (self.office and kind and self.year and self.register):
+        if not (self.office and kind and self.year and self.numbered):
             return None
-        return f"{self.office}|{kind}|{self.year}|{self.register}"
+        return f"{self.office}|{kind}|{self.year}|{self.numbered}"
 
 
 def keys_of(values: Mapping[str, str]) -> Keys:
@@ -38,6 +39,7 @@ def keys_of(values: Mapping[str, str]) -> Keys:
         office=fold(values.get("co_quan", "") or values.get("truong", "")),
         diploma=number_key(values.get("so_hieu", "")),
         register=number_key(values.get("so_vao_so", "")),
+        numbered=same_number(values.get("so_vao_so", "")),
     )
 
 

@@ -122,3 +122,13 @@ def test_the_register_number_is_unique_only_when_everything_is_known() -> None:
     assert keys_of(values).place("thpt") == "so gd|thpt|1994|12/tn"
     assert keys_of(values).place("") is None
     assert keys_of(values | {"so_vao_so": ""}).place("thpt") is None
+
+
+def test_numbers_that_only_search_takes_for_equal_are_two_numbers() -> None:
+    """Search forgives a dash; the register must not, or 1-11 would clash with 11-1."""
+    values = {"co_quan": "Sở GD", "nam_tot_nghiep": "1994"}
+    one, other = (keys_of(values | {"so_vao_so": number}) for number in ("1-11", "11-1"))
+
+    assert one.register == other.register
+    assert one.place("thpt") != other.place("thpt")
+    assert keys_of(values | {"so_vao_so": "1 – 11"}).place("thpt") == one.place("thpt")
