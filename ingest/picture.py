@@ -9,6 +9,7 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Final, Literal
 
 import cv2
@@ -22,6 +23,7 @@ from ingest.page import Color, Page
 
 Form = Literal["jpeg", "png"]
 
+_ONE_AT_A_TIME: Final = Lock()  # decoded pages are large; this bounds the memory of the server
 _QUALITY: Final = 88  # JPEG; a cell of print loses nothing that an eye could see
 
 
@@ -50,12 +52,13 @@ class Pictures:
     def _stored(self, master: Path, scan: str, page: int) -> Color:
         """Give the page's pixels as stored in the master, decoded now or earlier."""
         place = self.folder / f"{scan}-{page}.npy"
-        try:
-            found: Color = np.load(place, mmap_mode="r", allow_pickle=False)
-            os.utime(place)
-        except (OSError, ValueError, EOFError):
-            found = self._decoded(master, scan, page)
-            self._keep(place, found)
+        found = _kept(place)
+        if found is None:
+            with _ONE_AT_A_TIME:  # a desk asks for many boxes of a page at once
+                found = _kept(place)
+                if found is None:
+                    found = self._decoded(master, scan, page)
+                    self._keep(place, found)
         return found
 
     def _decoded(self, master: Path, scan: str, page: int) -> Color:
@@ -94,6 +97,15 @@ def as_stored(page: Page) -> Color:
     if along[1] < 0:
         image = image[::-1]
     return np.asarray(image)
+
+
+def _kept(place: Path) -> Color | None:
+    try:
+        found: Color = np.load(place, mmap_mode="r", allow_pickle=False)
+        os.utime(place)
+    except (OSError, ValueError, EOFError):
+        return None
+    return found
 
 
 def _encoded(part: Color, form: Form) -> bytes:
