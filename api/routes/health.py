@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import cache
 from typing import Literal
 
 from fastapi import APIRouter, Response
@@ -52,9 +53,14 @@ def _search(parts: Services) -> bool:
 
 
 def _engine(_: Services) -> bool:
-    from ocr.tesseract import Tesseract  # loading the engine is costly and most requests need none
+    return bool(_engine_name())
 
-    return bool(Tesseract().name)
+
+@cache  # loading the models takes a while; a missing engine raises and is asked for again
+def _engine_name() -> str:
+    from ocr.tesseract import Tesseract
+
+    return Tesseract().name
 
 
 def _key(parts: Services) -> bool:
