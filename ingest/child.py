@@ -9,15 +9,18 @@ import os
 import resource
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Final, Protocol
 
 from ingest import wire
 from ingest.confine import confine
 from ingest.errors import IngestError, TooMuch, Unreadable
 from ingest.limits import WALL, Limits
 from ingest.media_type import Kind
+
+_LEAST: Final = 0.5  # seconds that a page gets in any case
 
 
 class Source(Protocol):
@@ -63,12 +66,12 @@ def _source(file: BinaryIO, kind: Kind, limits: Limits) -> Source:
     return Images(file, kind, limits)
 
 
-def _answer(name: bytes, number: int, held: list[Source], file: BinaryIO, limits: Limits) -> None:
-    if name == b"O":
-        held[:] = [_source(file, Kind(number), limits)]
+def _answer(order: wire.Order, held: list[Source], file: BinaryIO, limits: Limits) -> None:
+    if order.name == b"O":
+        held[:] = [_source(file, Kind(order.number), limits)]
         _say(wire.opened(held[0].pages))
         return
-    head, bands = held[0].page(number)
+    head, bands = held[0].page(order.number)
     _say(wire.picture(head))
     try:
         for band in bands:
@@ -94,15 +97,18 @@ def _failure(error: Exception) -> IngestError:
 def serve(file: BinaryIO, limits: Limits) -> None:
     """Answer orders until there are no more."""
     held: list[Source] = []
+    opening = 0.0  # seconds that starting up and opening took: each page has so many less
     while len(data := sys.stdin.buffer.read(wire.ORDER_SIZE)) == wire.ORDER_SIZE:
-        name, number = wire.read_order(data)
-        allow(limits.seconds / 2 if name == b"O" else limits.seconds)
+        order = wire.read_order(data)
+        allow(order.seconds if order.name == b"O" else max(order.seconds - opening, _LEAST))
         try:
-            _answer(name, number, held, file, limits)
+            _answer(order, held, file, limits)
         except Exception as error:  # noqa: BLE001  parsers raise anything on hostile bytes
             _say(wire.failed(_failure(error)))
         for clock in (signal.ITIMER_REAL, signal.ITIMER_PROF):
             signal.setitimer(clock, 0)
+        if order.name == b"O":
+            opening = time.process_time()
 
 
 def main() -> None:

@@ -20,14 +20,14 @@ import numpy as np
 
 from ingest.errors import IngestError, TooMuch
 from ingest.guard import Guard, Pixels
-from ingest.limits import STANDARD, WALL, Limits
+from ingest.limits import STANDARD, Limits
 from ingest.media_type import HEAD, Kind, kind_of
 from ingest.orientation import way_back
 from ingest.page import Color, Page
 from ingest.regular import open_regular
 from ingest.resolution import resolution
 
-_LEAST_SECONDS: Final = 1.0  # a page gets at least this long, however much others have wasted
+_LEAST_SECONDS: Final = 1.0  # with less left, no page is tried
 _CHUNK: Final = 1024**2
 
 
@@ -41,7 +41,7 @@ class Decoder:
         self._guard = Guard(file, kind, limits)
         try:
             self.scan = scan or _sha256(file)  # lowercase hex; the child starts up meanwhile
-            self.pages = self._guard.open(limits.seconds / 2 * WALL)  # at least 1
+            self.pages = self._guard.open(limits.seconds / 2)  # at least 1
         except BaseException:
             self.close()
             raise
@@ -55,17 +55,17 @@ class Decoder:
         """
         if not 1 <= number <= self.pages:
             raise IndexError(f"page {number} of {self.pages}")
-        if self._wasted >= self._limits.seconds:
+        left = self._limits.seconds - self._wasted
+        if left < min(_LEAST_SECONDS, self._limits.seconds):
             raise TooMuch("Too much time went into pages of this file that cannot be decoded.")
         started = time.monotonic()
         try:
-            return self._decoded(number)
+            return self._decoded(number, left)
         except IngestError:
-            self._wasted += time.monotonic() - started
+            self._wasted += min(time.monotonic() - started, left)
             raise
 
-    def _decoded(self, number: int) -> Page:
-        seconds = max(_LEAST_SECONDS, self._limits.seconds - self._wasted) * WALL
+    def _decoded(self, number: int, seconds: float) -> Page:
         if not self._guard.alive:
             self._guard = Guard(self._file, self._kind, self._limits)
             self._guard.open(seconds / 2)

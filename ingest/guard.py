@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ingest import wire
 from ingest.child import arguments
 from ingest.errors import IngestError, TooMuch, Unreadable
-from ingest.limits import Limits
+from ingest.limits import WALL, Limits
 from ingest.media_type import Kind
 
 Pixels = NDArray[np.uint8]  # shape (height, width) for grey, (height, width, 3) for colour
@@ -50,24 +50,24 @@ class Guard:
         self.alive = True
 
     def open(self, seconds: float) -> int:
-        """Have the file opened, in so many seconds by the clock; give its number of pages.
+        """Have the file opened, in so many seconds of processor time; give its number of pages.
 
         Raises:
             IngestError: it cannot be opened, or not within the limits.
         """
-        match self._ask(b"O", self._kind, seconds):
+        match self._ask(wire.Order(b"O", self._kind, seconds)):
             case wire.Opened(pages):
                 return pages
         raise self._distrust()
 
     def page(self, number: int, seconds: float) -> tuple[wire.Picture, Pixels]:
-        """Have one page decoded, in so many seconds by the clock.
+        """Have one page decoded, in so many seconds of processor time.
 
         Raises:
             IngestError: it cannot be decoded, or not within the limits.
         """
-        until = time.monotonic() + seconds
-        match self._ask(b"P", number, seconds):
+        until = time.monotonic() + seconds * WALL
+        match self._ask(wire.Order(b"P", number, seconds)):
             case wire.Picture() as head:
                 return head, self._pixels(head, until)
         raise self._distrust()
@@ -81,10 +81,10 @@ class Guard:
         self._orders.close()
         self._replies.close()
 
-    def _ask(self, name: bytes, number: int, seconds: float) -> wire.Reply:
-        until = time.monotonic() + seconds
+    def _ask(self, order: wire.Order) -> wire.Reply:
+        until = time.monotonic() + order.seconds * WALL
         try:
-            self._orders.write(wire.order(name, number))
+            self._orders.write(wire.order(order))
         except BrokenPipeError:
             raise self._death() from None
         data = bytes(self._receive(wire.REPLY_SIZE, until))

@@ -7,12 +7,12 @@ import math
 import struct
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Final, Literal
 
 from ingest.errors import IngestError, TooMuch, Unreadable, Unsupported
 from ingest.limits import Limits
 
-_ORDER: Final = struct.Struct(">cI")
+_ORDER: Final = struct.Struct(">cId")
 _REPLY: Final = struct.Struct(">4scIIBBdd")
 _MAGIC: Final = b"sgc1"
 
@@ -70,15 +70,23 @@ class Babble(Exception):
     """The child said something that no healthy child says."""
 
 
-def order(name: bytes, number: int) -> bytes:
-    """Write one order: `b"O"` opens a file of the kind with this number, `b"P"` asks for a page."""
-    return _ORDER.pack(name, number)
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the parent wants: to have the file opened, or a page decoded."""
+
+    name: Literal[b"O", b"P"]  # open, page
+    number: int  # kind of the file, or number of the page
+    seconds: float  # of processor time that it may take
 
 
-def read_order(data: bytes) -> tuple[bytes, int]:
+def order(wanted: Order) -> bytes:
+    """Write one order."""
+    return _ORDER.pack(wanted.name, wanted.number, wanted.seconds)
+
+
+def read_order(data: bytes) -> Order:
     """Read one order."""
-    name, number = _ORDER.unpack(data)
-    return name, number
+    return Order(*_ORDER.unpack(data))
 
 
 def opened(pages: int) -> bytes:
