@@ -1,17 +1,17 @@
 """Scans, batches and pages: what was received, what was read, what is still to do."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
+from sqlalchemy import RowMapping, func, insert, select, update
 
 from ingest.page import Finding
 from ocr.reading import Doubt, PageReading, Reading
 from registry import audit, drafts, duplicates, encode, schema
+from registry import intake_rows as rows
 from registry.database import Database
 from registry.errors import NotFound
 from registry.ids import new_id
@@ -105,7 +105,7 @@ class Progress:
 def register_scan(db: Database, scan: Scan) -> bool:
     """Record a received file; False if its bytes were already known (nothing changes then)."""
     with db.write() as connection:
-        if _scan_row(connection, scan.sha256):
+        if rows.scan_row(connection, scan.sha256):
             return False
         connection.execute(
             insert(schema.scans).values(
@@ -134,7 +134,7 @@ def quarantine(db: Database, sha256: str, reason: str, remedy: str) -> None:
         NotFound: no such scan.
     """
     with db.write() as connection:
-        row = _scan_row(connection, sha256)
+        row = rows.scan_row(connection, sha256)
         if not row:
             raise NotFound(f"no scan {sha256}")
         connection.execute(
@@ -155,7 +155,7 @@ def scan(db: Database, sha256: str) -> Scan:
         NotFound: no such scan.
     """
     with db.read() as connection:
-        row = _scan_row(connection, sha256)
+        row = rows.scan_row(connection, sha256)
     if not row:
         raise NotFound(f"no scan {sha256}")
     return _scan(row)
@@ -167,7 +167,7 @@ def scans(db: Database, batch: str | None = None, limit: int = 1000) -> tuple[Sc
     if batch is None:
         query = query.order_by(schema.scans.c.received_at.desc(), schema.scans.c.sha256)
     else:
-        query = _in_batch(query, batch).order_by(schema.batch_scans.c.position)
+        query = rows.in_batch(query, batch).order_by(schema.batch_scans.c.position)
     with db.read() as connection:
         return tuple(_scan(row) for row in connection.execute(query).mappings())
 
@@ -202,7 +202,7 @@ def start_batch(db: Database, name: str, scans: Sequence[str], pipeline: str, by
                 created_by=by,
             )
         )
-        _add(connection, batch_id, scans)
+        rows.add_scans(connection, batch_id, scans)
         details = {"name": name, "pipeline": pipeline, "scans": len(scans)}
         audit.append(connection, [audit.Event(by, "batch.started", batch_id, details)], now)
         return batch_id
@@ -215,8 +215,8 @@ def add_to_batch(db: Database, batch: str, scans: Iterable[str]) -> None:
         NotFound: no such batch, or a scan is not registered.
     """
     with db.write() as connection:
-        _batch_row(connection, batch)
-        _add(connection, batch, scans)
+        rows.batch_row(connection, batch)
+        rows.add_scans(connection, batch, scans)
 
 
 def batch(db: Database, batch_id: str) -> Batch:
@@ -226,7 +226,7 @@ def batch(db: Database, batch_id: str) -> Batch:
         NotFound: no such batch.
     """
     with db.read() as connection:
-        return _batch(_batch_row(connection, batch_id))
+        return _batch(rows.batch_row(connection, batch_id))
 
 
 def batches(db: Database, limit: int = 100) -> tuple[Batch, ...]:
@@ -239,14 +239,14 @@ def batches(db: Database, limit: int = 100) -> tuple[Batch, ...]:
 def pages_to_do(db: Database, batch: str, retry_failed: bool = False) -> tuple[PageKey, ...]:
     """Give the pages of a batch that its pipeline version has not read yet, in reading order."""
     with db.read() as connection:
-        pipeline = _batch_row(connection, batch)["pipeline"]
+        pipeline = rows.batch_row(connection, batch)["pipeline"]
         readable = (
-            _in_batch(select(schema.scans.c.sha256, schema.scans.c.pages), batch)
+            rows.in_batch(select(schema.scans.c.sha256, schema.scans.c.pages), batch)
             .where(schema.scans.c.state == ScanState.RECEIVED.value)
             .order_by(schema.batch_scans.c.position)
         )
         wanted = [(sha, n) for sha, count in connection.execute(readable) for n in _count(count)]
-        over = _saved(batch, pipeline, schema.pages.c.scan, schema.pages.c.page)
+        over = rows.saved_pages(batch, pipeline, schema.pages.c.scan, schema.pages.c.page)
         if retry_failed:
             over = over.where(schema.pages.c.state == PageState.DONE.value)
         read = {(sha, number) for sha, number in connection.execute(over)}
@@ -262,12 +262,15 @@ def save_page(db: Database, batch: str, reading: PageReading) -> bool:
         NotFound: no such batch, or the scan is not in it.
     """
     with db.write() as connection:
-        place = _place(connection, batch, reading.scan)
-        if _page_state(connection, reading.scan, reading.page, place.pipeline) == PageState.DONE:
+        place = rows.place_of(connection, batch, reading.scan)
+        if (
+            rows.page_state(connection, reading.scan, reading.page, place.pipeline)
+            == PageState.DONE
+        ):
             return False
         extra = duplicates.flag(connection, batch, reading)
         drafts.store(connection, place, reading)
-        _put_page(connection, place.pipeline, reading, (*reading.doubts, *extra))
+        rows.put_page(connection, place.pipeline, reading, (*reading.doubts, *extra))
         return True
 
 
@@ -278,11 +281,11 @@ def save_failure(db: Database, batch: str, scan: str, page: int, reason: str) ->
         NotFound: no such batch, or the scan is not in it.
     """
     with db.write() as connection:
-        pipeline = _place(connection, batch, scan).pipeline
-        if _page_state(connection, scan, page, pipeline) == PageState.DONE:
+        pipeline = rows.place_of(connection, batch, scan).pipeline
+        if rows.page_state(connection, scan, page, pipeline) == PageState.DONE:
             return
         nothing = PageReading(scan, page, 0, 0, 0.0, None, (), (), (), ())
-        _put_page(connection, pipeline, nothing, (), PageState.FAILED, reason)
+        rows.put_page(connection, pipeline, nothing, (), PageState.FAILED.value, reason)
 
 
 def page(db: Database, scan: str, page: int) -> PageRecord:
@@ -307,8 +310,8 @@ def page(db: Database, scan: str, page: int) -> PageRecord:
 def pages(db: Database, batch: str) -> tuple[PageRecord, ...]:
     """List the pages of a batch that were read or failed, in reading order."""
     with db.read() as connection:
-        pipeline = _batch_row(connection, batch)["pipeline"]
-        query = _saved(batch, pipeline, schema.pages).order_by(
+        pipeline = rows.batch_row(connection, batch)["pipeline"]
+        query = rows.saved_pages(batch, pipeline, schema.pages).order_by(
             schema.batch_scans.c.position, schema.pages.c.page
         )
         return tuple(_page(row) for row in connection.execute(query).mappings())
@@ -321,15 +324,15 @@ def batch_progress(db: Database, batch: str) -> Progress:
         NotFound: no such batch.
     """
     with db.read() as connection:
-        pipeline = _batch_row(connection, batch)["pipeline"]
-        total = _in_batch(
+        pipeline = rows.batch_row(connection, batch)["pipeline"]
+        total = rows.in_batch(
             select(schema.scans.c.state, func.count(), func.sum(schema.scans.c.pages)), batch
         ).group_by(schema.scans.c.state)
         files = {state: (n, pages or 0) for state, n, pages in connection.execute(total)}
         state = schema.pages.c.state
-        over = _saved(batch, pipeline, state, func.count()).group_by(state)
+        over = rows.saved_pages(batch, pipeline, state, func.count()).group_by(state)
         read = {state: n for state, n in connection.execute(over)}  # noqa: C416 - rows
-        rows = drafts.counts(connection, batch)
+        counted = drafts.counts(connection, batch)
     expected = files.get(ScanState.RECEIVED, (0, 0))[1]
     done, failed = read.get(PageState.DONE, 0), read.get(PageState.FAILED, 0)
     return Progress(
@@ -339,9 +342,9 @@ def batch_progress(db: Database, batch: str) -> Progress:
         done=done,
         failed=failed,
         pending=max(0, expected - done - failed),
-        waiting=rows["waiting"],
-        accepted=rows["accepted"],
-        void=rows["void"],
+        waiting=counted["waiting"],
+        accepted=counted["accepted"],
+        void=counted["void"],
     )
 
 
@@ -349,109 +352,12 @@ def _count(pages: int) -> range:
     return range(1, pages + 1)
 
 
-def _scan_row(connection: Connection, sha256: str) -> RowMapping | None:
-    query = select(schema.scans).where(schema.scans.c.sha256 == sha256)
-    return connection.execute(query).mappings().first()
-
-
 def _scan(row: RowMapping) -> Scan:
     return Scan(**{**row, "state": ScanState(row["state"])})
 
 
-def _batch_row(connection: Connection, batch_id: str) -> RowMapping:
-    query = select(schema.batches).where(schema.batches.c.id == batch_id)
-    row = connection.execute(query).mappings().first()
-    if not row:
-        raise NotFound(f"no batch {batch_id}")
-    return row
-
-
 def _batch(row: RowMapping) -> Batch:
     return Batch(row["id"], row["name"], row["pipeline"], row["created_at"], row["created_by"])
-
-
-def _in_batch(query: Select[Any], batch: str) -> Select[Any]:
-    joined = query.join(schema.batch_scans, schema.batch_scans.c.scan == schema.scans.c.sha256)
-    return joined.where(schema.batch_scans.c.batch == batch)
-
-
-def _saved(batch: str, pipeline: str, *columns: Any) -> Select[Any]:
-    return (
-        select(*columns)
-        .join_from(
-            schema.pages, schema.batch_scans, schema.batch_scans.c.scan == schema.pages.c.scan
-        )
-        .where(schema.batch_scans.c.batch == batch, schema.pages.c.pipeline == pipeline)
-    )
-
-
-def _add(connection: Connection, batch: str, scans: Iterable[str]) -> None:
-    held = schema.batch_scans
-    query = select(held.c.scan).where(held.c.batch == batch)
-    known = set(connection.execute(query).scalars())
-    new = [one for one in dict.fromkeys(scans) if one not in known]
-    for one in new:
-        if not _scan_row(connection, one):
-            raise NotFound(f"no scan {one}")
-    rows = [{"batch": batch, "scan": s, "position": len(known) + i} for i, s in enumerate(new)]
-    if rows:
-        connection.execute(insert(held), rows)
-
-
-def _place(connection: Connection, batch: str, scan: str) -> drafts.Place:
-    # On PostgreSQL the lock on the scan makes two workers that save the same page queue up.
-    connection.execute(
-        select(schema.scans.c.sha256).where(schema.scans.c.sha256 == scan).with_for_update()
-    )
-    pipeline = _batch_row(connection, batch)["pipeline"]
-    position = connection.execute(
-        select(schema.batch_scans.c.position).where(
-            schema.batch_scans.c.batch == batch, schema.batch_scans.c.scan == scan
-        )
-    ).scalar()
-    if position is None:
-        raise NotFound(f"scan {scan} is not in batch {batch}")
-    return drafts.Place(batch, position, pipeline)
-
-
-def _page_key(scan: str, page: int, pipeline: str) -> Any:
-    columns = schema.pages.c
-    return (columns.scan == scan) & (columns.page == page) & (columns.pipeline == pipeline)
-
-
-def _page_state(connection: Connection, scan: str, page: int, pipeline: str) -> PageState | None:
-    query = select(schema.pages.c.state).where(_page_key(scan, page, pipeline))
-    state = connection.execute(query).scalar()
-    return PageState(state) if state else None
-
-
-def _put_page(
-    connection: Connection,
-    pipeline: str,
-    reading: PageReading,
-    doubts: Sequence[Doubt],
-    state: PageState = PageState.DONE,
-    reason: str = "",
-) -> None:
-    key = _page_key(reading.scan, reading.page, pipeline)
-    connection.execute(delete(schema.pages).where(key))  # it failed before
-    row: Mapping[str, object] = {
-        "scan": reading.scan,
-        "page": reading.page,
-        "pipeline": pipeline,
-        "state": state.value,
-        "reason": reason,
-        "width": reading.width,
-        "height": reading.height,
-        "dpi": reading.dpi,
-        "form": reading.form,
-        "header": [encode.from_reading(one) for one in reading.header],
-        "findings": [encode.from_finding(one) for one in reading.findings],
-        "doubts": [encode.from_doubt(one) for one in doubts],
-        "phash": reading.phash,
-        "saved_at": datetime.now(UTC),
-    }
-    connection.execute(insert(schema.pages).values(row))
 
 
 def _page(row: RowMapping) -> PageRecord:

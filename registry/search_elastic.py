@@ -54,10 +54,17 @@ class ElasticIndex:
     name = "elasticsearch"
 
     def __init__(self, url: str, alias: str = "sogoc-entries", patience: float = PATIENCE) -> None:
-        """Connect to `http(s)://[user:password@]host:port`; the index is made on first use."""
+        """Connect to `http(s)://[user:password@]host:port`; the index is made on first use.
+
+        Raises:
+            Unavailable: that is no address of a server.
+        """
         self._alias = alias
         self._patience = patience
-        self._client = Elasticsearch(url, request_timeout=60, max_retries=0)
+        try:
+            self._client = Elasticsearch(url, request_timeout=60, max_retries=0)
+        except ValueError as error:
+            raise Unavailable(f"not an address of a search server: {url}") from error
 
     def put(self, documents: Sequence[Document]) -> None:
         """Add or replace documents; an older version than the one held is ignored."""

@@ -102,6 +102,12 @@ def test_a_server_that_nobody_answers_at_is_not_ready(down: SearchIndex) -> None
     assert not down.ready()
 
 
+def test_what_is_no_address_is_refused_at_once() -> None:
+    """A mistake in the settings must show before the first search."""
+    with pytest.raises(Unavailable, match="nonsense"):
+        ElasticIndex("nonsense")
+
+
 def test_a_file_that_is_no_index_is_unavailable(tmp_path: Path) -> None:
     """A damaged file ends in our own error."""
     path = tmp_path / "search.sqlite3"

@@ -13,7 +13,12 @@ APPEND_ONLY = ("decisions", "entry_versions", "audit", "audit_nodes")
 
 def upgrade() -> None:
     """Make every table, and let history only grow."""
-    _tables()
+    _received()
+    _decided()
+    _registered()
+    _logged()
+    _issued()
+    _signed_in()
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
             "CREATE FUNCTION only_grows() RETURNS trigger LANGUAGE plpgsql AS "
@@ -37,37 +42,23 @@ def _only_grows(table: str) -> None:
         )
 
 
-def _tables() -> None:
-
+def _received() -> None:
+    """Scans, their batches and pages."""
     op.create_table(
-        "accounts",
-        sa.Column("name", sa.String(length=64), nullable=False),
-        sa.Column("full_name", sa.Text(), nullable=False),
-        sa.Column("roles", sa.Text(), nullable=False),
-        sa.Column("password_hash", sa.Text(), nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_accounts")),
+        "scans",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("received_by", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("remedy", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_scans")),
     )
-    op.create_table(
-        "audit",
-        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("by", sa.Text(), nullable=False),
-        sa.Column("action", sa.Text(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("leaf", sa.LargeBinary(length=32), nullable=False),
-        sa.PrimaryKeyConstraint("number", name=op.f("pk_audit")),
-    )
-    op.create_index(op.f("ix_audit_subject"), "audit", ["subject"], unique=False)
-    op.create_table(
-        "audit_nodes",
-        sa.Column("level", sa.Integer(), nullable=False),
-        sa.Column("position", sa.BigInteger(), nullable=False),
-        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
-        sa.PrimaryKeyConstraint("level", "position", name=op.f("pk_audit_nodes")),
-    )
+    op.create_index(op.f("ix_scans_received_at"), "scans", ["received_at"], unique=False)
     op.create_table(
         "batches",
         sa.Column("id", sa.String(length=26), nullable=False),
@@ -80,10 +71,77 @@ def _tables() -> None:
         sa.UniqueConstraint("fingerprint", name=op.f("uq_batches_fingerprint")),
     )
     op.create_table(
-        "counters",
-        sa.Column("name", sa.String(length=32), nullable=False),
-        sa.Column("value", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_counters")),
+        "batch_scans",
+        sa.Column("batch", sa.String(length=26), nullable=False),
+        sa.Column("scan", sa.String(length=64), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch"], ["batches.id"], name=op.f("fk_batch_scans_batch")),
+        sa.ForeignKeyConstraint(["scan"], ["scans.sha256"], name=op.f("fk_batch_scans_scan")),
+        sa.PrimaryKeyConstraint("batch", "scan", name=op.f("pk_batch_scans")),
+    )
+    op.create_index(op.f("ix_batch_scans_scan"), "batch_scans", ["scan"], unique=False)
+    op.create_table(
+        "pages",
+        sa.Column("scan", sa.String(length=64), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("pipeline", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("dpi", sa.Float(), nullable=False),
+        sa.Column("form", sa.Text(), nullable=True),
+        sa.Column("header", sa.JSON(), nullable=False),
+        sa.Column("findings", sa.JSON(), nullable=False),
+        sa.Column("doubts", sa.JSON(), nullable=False),
+        sa.Column("phash", sa.Text(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["scan"], ["scans.sha256"], name=op.f("fk_pages_scan")),
+        sa.PrimaryKeyConstraint("scan", "page", "pipeline", name=op.f("pk_pages")),
+    )
+    op.create_table(
+        "page_bands",
+        sa.Column("band", sa.Text(), nullable=False),
+        sa.Column("scan", sa.String(length=64), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("phash", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["scan"], ["scans.sha256"], name=op.f("fk_page_bands_scan")),
+        sa.PrimaryKeyConstraint("band", "scan", "page", name=op.f("pk_page_bands")),
+    )
+
+
+def _decided() -> None:
+    """Rows as read, and what was made of them."""
+    op.create_table(
+        "drafts",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("batch", sa.String(length=26), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("scan", sa.String(length=64), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("pipeline", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("box", sa.JSON(), nullable=False),
+        sa.Column("readings", sa.JSON(), nullable=False),
+        sa.Column("doubts", sa.JSON(), nullable=False),
+        sa.Column("kept", sa.JSON(), nullable=False),
+        sa.Column("decided_by", sa.String(length=8), nullable=True),
+        sa.Column("entry", sa.String(length=26), nullable=True),
+        sa.ForeignKeyConstraint(["batch"], ["batches.id"], name=op.f("fk_drafts_batch")),
+        sa.ForeignKeyConstraint(["scan"], ["scans.sha256"], name=op.f("fk_drafts_scan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+        sa.UniqueConstraint(
+            "scan", "page", "pipeline", "row", name=op.f("uq_drafts_scan_page_pipeline_row")
+        ),
+    )
+    op.create_index(op.f("ix_drafts_entry"), "drafts", ["entry"], unique=False)
+    op.create_index(
+        "ix_drafts_queue",
+        "drafts",
+        ["state", "batch", "position", "page", "row", "id"],
+        unique=False,
     )
     op.create_table(
         "decisions",
@@ -107,6 +165,10 @@ def _tables() -> None:
     )
     op.create_index(op.f("ix_decisions_draft"), "decisions", ["draft"], unique=False)
     op.create_index(op.f("ix_decisions_entry"), "decisions", ["entry"], unique=False)
+
+
+def _registered() -> None:
+    """Entries, their versions, and what the search index has not seen."""
     op.create_table(
         "entries",
         sa.Column("id", sa.String(length=26), nullable=False),
@@ -151,16 +213,6 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("id", "version", name=op.f("pk_entry_versions")),
     )
     op.create_table(
-        "idempotency",
-        sa.Column("key", sa.String(length=128), nullable=False),
-        sa.Column("by", sa.String(length=64), nullable=False),
-        sa.Column("request", sa.String(length=128), nullable=False),
-        sa.Column("answer", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("key", "by", name=op.f("pk_idempotency")),
-    )
-    op.create_index(op.f("ix_idempotency_at"), "idempotency", ["at"], unique=False)
-    op.create_table(
         "outbox",
         sa.Column(
             "number",
@@ -172,31 +224,39 @@ def _tables() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_outbox")),
     )
+
+
+def _logged() -> None:
+    """The log, its tree, and the counters behind gapless numbers."""
     op.create_table(
-        "scans",
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("size", sa.BigInteger(), nullable=False),
-        sa.Column("media_type", sa.Text(), nullable=False),
-        sa.Column("pages", sa.Integer(), nullable=False),
-        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("received_by", sa.Text(), nullable=False),
-        sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("remedy", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_scans")),
+        "audit",
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("leaf", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_audit")),
     )
-    op.create_index(op.f("ix_scans_received_at"), "scans", ["received_at"], unique=False)
+    op.create_index(op.f("ix_audit_subject"), "audit", ["subject"], unique=False)
     op.create_table(
-        "batch_scans",
-        sa.Column("batch", sa.String(length=26), nullable=False),
-        sa.Column("scan", sa.String(length=64), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["batch"], ["batches.id"], name=op.f("fk_batch_scans_batch")),
-        sa.ForeignKeyConstraint(["scan"], ["scans.sha256"], name=op.f("fk_batch_scans_scan")),
-        sa.PrimaryKeyConstraint("batch", "scan", name=op.f("pk_batch_scans")),
+        "audit_nodes",
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("level", "position", name=op.f("pk_audit_nodes")),
     )
-    op.create_index(op.f("ix_batch_scans_scan"), "batch_scans", ["scan"], unique=False)
+    op.create_table(
+        "counters",
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_counters")),
+    )
+
+
+def _issued() -> None:
+    """The register of copies and the signed files."""
     op.create_table(
         "copies",
         sa.Column("year", sa.Integer(), nullable=False),
@@ -220,63 +280,26 @@ def _tables() -> None:
     op.create_index(op.f("ix_copies_entry"), "copies", ["entry"], unique=False)
     op.create_index(op.f("ix_copies_sha256"), "copies", ["sha256"], unique=False)
     op.create_table(
-        "drafts",
-        sa.Column("id", sa.String(length=26), nullable=False),
-        sa.Column("batch", sa.String(length=26), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("scan", sa.String(length=64), nullable=False),
-        sa.Column("page", sa.Integer(), nullable=False),
-        sa.Column("row", sa.Integer(), nullable=False),
-        sa.Column("pipeline", sa.Text(), nullable=False),
-        sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("box", sa.JSON(), nullable=False),
-        sa.Column("readings", sa.JSON(), nullable=False),
-        sa.Column("doubts", sa.JSON(), nullable=False),
-        sa.Column("kept", sa.JSON(), nullable=False),
-        sa.Column("decided_by", sa.String(length=8), nullable=True),
-        sa.Column("entry", sa.String(length=26), nullable=True),
-        sa.ForeignKeyConstraint(["batch"], ["batches.id"], name=op.f("fk_drafts_batch")),
-        sa.ForeignKeyConstraint(["scan"], ["scans.sha256"], name=op.f("fk_drafts_scan")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
-        sa.UniqueConstraint(
-            "scan", "page", "pipeline", "row", name=op.f("uq_drafts_scan_page_pipeline_row")
-        ),
+        "copy_files",
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("pdf", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["code"], ["copies.code"], name=op.f("fk_copy_files_code")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_copy_files")),
     )
-    op.create_index(op.f("ix_drafts_entry"), "drafts", ["entry"], unique=False)
-    op.create_index(
-        "ix_drafts_queue",
-        "drafts",
-        ["state", "batch", "position", "page", "row", "id"],
-        unique=False,
-    )
+    # ### end Alembic commands ###
+
+
+def _signed_in() -> None:
+    """Accounts and what they sign in with; answers to requests that may come twice."""
     op.create_table(
-        "page_bands",
-        sa.Column("band", sa.Text(), nullable=False),
-        sa.Column("scan", sa.String(length=64), nullable=False),
-        sa.Column("page", sa.Integer(), nullable=False),
-        sa.Column("phash", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["scan"], ["scans.sha256"], name=op.f("fk_page_bands_scan")),
-        sa.PrimaryKeyConstraint("band", "scan", "page", name=op.f("pk_page_bands")),
-    )
-    op.create_table(
-        "pages",
-        sa.Column("scan", sa.String(length=64), nullable=False),
-        sa.Column("page", sa.Integer(), nullable=False),
-        sa.Column("pipeline", sa.Text(), nullable=False),
-        sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("width", sa.Integer(), nullable=False),
-        sa.Column("height", sa.Integer(), nullable=False),
-        sa.Column("dpi", sa.Float(), nullable=False),
-        sa.Column("form", sa.Text(), nullable=True),
-        sa.Column("header", sa.JSON(), nullable=False),
-        sa.Column("findings", sa.JSON(), nullable=False),
-        sa.Column("doubts", sa.JSON(), nullable=False),
-        sa.Column("phash", sa.Text(), nullable=False),
-        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["scan"], ["scans.sha256"], name=op.f("fk_pages_scan")),
-        sa.PrimaryKeyConstraint("scan", "page", "pipeline", name=op.f("pk_pages")),
+        "accounts",
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("full_name", sa.Text(), nullable=False),
+        sa.Column("roles", sa.Text(), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_accounts")),
     )
     op.create_table(
         "sessions",
@@ -302,10 +325,12 @@ def _tables() -> None:
     )
     op.create_index(op.f("ix_tokens_account"), "tokens", ["account"], unique=False)
     op.create_table(
-        "copy_files",
-        sa.Column("code", sa.String(length=12), nullable=False),
-        sa.Column("pdf", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["code"], ["copies.code"], name=op.f("fk_copy_files_code")),
-        sa.PrimaryKeyConstraint("code", name=op.f("pk_copy_files")),
+        "idempotency",
+        sa.Column("key", sa.String(length=128), nullable=False),
+        sa.Column("by", sa.String(length=64), nullable=False),
+        sa.Column("request", sa.String(length=128), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", "by", name=op.f("pk_idempotency")),
     )
-    # ### end Alembic commands ###
+    op.create_index(op.f("ix_idempotency_at"), "idempotency", ["at"], unique=False)
