@@ -116,6 +116,7 @@ def main() -> None:
     limits = _limits(sys.argv[2:])
     allow(limits.seconds)
     confine(limits)
+    _say(wire.READY)
     serve(io.BufferedReader(io.FileIO(int(sys.argv[1]))), limits)
 
 

@@ -38,7 +38,11 @@ class Decoder:
         """Take over an open file descriptor; `open_file` makes decoders."""
         self._file, self._kind, self._limits = file, kind, limits
         self._wasted = 0.0  # seconds spent on pages that came to nothing
-        self._guard = Guard(file, kind, limits)
+        try:
+            self._guard = Guard(file, kind, limits)
+        except OSError:
+            os.close(file)
+            raise
         try:
             self.scan = scan or _sha256(file)  # lowercase hex; the child starts up meanwhile
             self.pages = self._guard.open(limits.seconds / 2)  # at least 1
@@ -108,6 +112,7 @@ def open_file(path: Path, limits: Limits = STANDARD, *, scan: str | None = None)
 
     Raises:
         IngestError: not a regular file, not a kind taken in, damaged, encrypted or too large.
+        OSError: no decoding process can be started here, whatever the file.
     """
     file = open_regular(path)
     try:

@@ -21,6 +21,7 @@ from ingest.media_type import Kind
 Pixels = NDArray[np.uint8]  # shape (height, width) for grey, (height, width, 3) for colour
 
 _PIPE: Final = 1024**2  # bytes buffered between the two processes
+_START: Final = 20.0  # seconds by the clock; it takes 0.1 on an idle machine
 _BY_THE_CLOCK: Final = {signal.SIGPROF, signal.SIGXCPU, signal.SIGALRM}
 _ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1"}
 
@@ -54,7 +55,9 @@ class Guard:
 
         Raises:
             IngestError: it cannot be opened, or not within the limits.
+            ChildProcessError: no child can be started here, whatever the file.
         """
+        self._await_ready(time.monotonic() + _START)
         match self._ask(wire.Order(b"O", self._kind, seconds)):
             case wire.Opened(pages):
                 return pages
@@ -80,6 +83,15 @@ class Guard:
             self._child.wait()
         self._orders.close()
         self._replies.close()
+
+    def _await_ready(self, until: float) -> None:
+        try:
+            ready = bytes(self._receive(wire.REPLY_SIZE, until)) == wire.READY
+        except IngestError:
+            ready = False
+        if not ready:
+            self.close()
+            raise ChildProcessError("the decoding process does not start: is sogoc installed?")
 
     def _ask(self, order: wire.Order) -> wire.Reply:
         until = time.monotonic() + order.seconds * WALL

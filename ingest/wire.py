@@ -89,6 +89,10 @@ def read_order(data: bytes) -> Order:
     return Order(*_ORDER.unpack(data))
 
 
+READY: Final = _REPLY.pack(_MAGIC, b"R", 0, 0, 0, 0, 0.0, 0.0)
+"""What a child says first: it runs, and is confined."""
+
+
 def opened(pages: int) -> bytes:
     """Say that the file is open and how many pages it has."""
     return _REPLY.pack(_MAGIC, b"O", pages, 0, 0, 0, 0.0, 0.0)

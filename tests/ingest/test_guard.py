@@ -119,6 +119,16 @@ def test_the_child_ends_with_the_decoder(tmp_path: Path) -> None:
     assert not Path(f"/proc/{pid}").exists()
 
 
+def test_a_child_that_cannot_start_is_not_the_files_fault(
+    scan: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine without memory or a broken installation must not quarantine good scans."""
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    guard = Guard(scan, Kind.PNG, STANDARD)
+    with pytest.raises(ChildProcessError):
+        guard.open(3.0)
+
+
 def test_a_child_that_dies_is_replaced_for_the_next_page(tmp_path: Path) -> None:
     """Whatever kills it costs one page at most."""
     drawn_page().save(tmp_path / "a.tif", save_all=True, append_images=[drawn_page()])
