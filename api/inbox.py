@@ -46,7 +46,9 @@ class Inbox:
         self._given_up: set[str] = set()
 
     def start(self) -> None:
-        """Begin to work off deliveries in the background."""
+        """Begin to work off deliveries in the background; sweep what a crash left half written."""
+        for half in self._folder.glob("*.part"):
+            shutil.rmtree(half, ignore_errors=True)
         threading.Thread(target=self._work, name="inbox", daemon=True).start()
 
     def stop(self) -> None:
@@ -58,16 +60,14 @@ class Inbox:
         """Write a delivery to disk and give it to the background."""
         key = new_id()
         place = self._folder / f"{key}.part"
-        names = []
-        for number, (called, source) in enumerate(files, 1):
-            names.append(_plain_name(called))
-            slot = place / f"{number:04}"
-            slot.mkdir(parents=True)
-            with (slot / names[-1]).open("xb") as out:
-                shutil.copyfileobj(source, out, 1024 * 1024)
-        delivery = Delivery(key, name or names[0], by, tuple(names))
-        self._note(place, delivery)
-        place.rename(self._folder / key)
+        try:
+            names = tuple(_lay_down(place, n, *file) for n, file in enumerate(files, 1))
+            delivery = Delivery(key, name or names[0], by, names)
+            self._note(place, delivery)
+            place.rename(self._folder / key)
+        except BaseException:
+            shutil.rmtree(place, ignore_errors=True)  # half a delivery must not fill the disk
+            raise
         self._news.set()
         return delivery
 
@@ -111,6 +111,15 @@ class Inbox:
 def _read(place: Path) -> Delivery:
     noted = json.loads(place.read_text("utf-8"))
     return Delivery(**{**noted, "files": tuple(noted["files"])})
+
+
+def _lay_down(place: Path, number: int, called: str, source: BinaryIO) -> str:
+    name = _plain_name(called)
+    slot = place / f"{number:04}"
+    slot.mkdir(parents=True)
+    with (slot / name).open("xb") as out:
+        shutil.copyfileobj(source, out, 1024 * 1024)
+    return name
 
 
 def _plain_name(called: str) -> str:

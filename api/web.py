@@ -49,6 +49,7 @@ def page(request: Request, template: str, status: int = 200, /, **values: Any) -
     jinja: Environment = request.app.state.templates
     context = {
         "t": Texts(language),
+        "also": Texts("en" if language == "vi" else "vi"),
         "lang": language,
         "other_language": _same_page_in(request, "en" if language == "vi" else "vi"),
         "path": request.url.path,

@@ -1,5 +1,6 @@
 """Received files: hand them in, see what became of them, look at their pixels."""
 
+import logging
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -15,6 +16,7 @@ from ingest.box import Box
 from ingest.picture import Pictures
 from registry import intake
 
+log = logging.getLogger(__name__)
 router = APIRouter(prefix="/scans", tags=["scans"])
 
 Sha = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="SHA-256 of the master")]
@@ -43,7 +45,11 @@ async def hand_in(who: Archivist, request: Request) -> DeliveryOut:
     """Take files in as one batch; reading goes on in the background."""
     inbox: Inbox = request.app.state.inbox
     async with received(request) as (name, files):
-        delivery = await run_in_threadpool(inbox.deliver, name, who.name, files)
+        try:
+            delivery = await run_in_threadpool(inbox.deliver, name, who.name, files)
+        except OSError:
+            log.exception("an upload could not be kept")
+            raise Problem(507, "no-room") from None
     return DeliveryOut(
         id=delivery.id, name=delivery.name, files=list(delivery.files), problem=delivery.problem
     )

@@ -75,3 +75,13 @@ def test_an_upload_without_a_file_is_refused(office: Office) -> None:
 
     assert answer.status_code == 422
     assert answer.json()["detail_en"].startswith("Choose at least one file")
+
+
+def test_a_full_disk_is_said_and_nothing_is_half_taken(office: Office) -> None:
+    """The archivist must know that nothing arrived."""
+    (office.services.settings.home / "incoming").write_text("in the way")
+    client = office.client(Role.ARCHIVIST)
+    answer = client.post("/api/v1/scans", files=[("files", ("a.png", b"one"))])
+
+    assert answer.status_code == 507
+    assert answer.json()["type"] == "urn:sogoc:problem:no-room"

@@ -48,6 +48,7 @@ def test_half_a_delivery_is_none(office: Office) -> None:
         inbox.deliver("x", "archivist", [("a.png", a_png()), ("b.png", Broken())])
 
     assert inbox.waiting() == ()
+    assert list((office.services.settings.home / "incoming").iterdir()) == []
 
 
 def test_a_delivery_waits_for_the_next_start(office: Office) -> None:
