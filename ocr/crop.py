@@ -30,6 +30,9 @@ RULE: Final = 9  # px; a remnant that touches the border is at most this thick
 THIN_RULE: Final = 6  # px; one that stands off the border
 OFF_BORDER: Final = 10  # px from the border at which a whole rule may still stand
 SLIVER: Final = 3  # px; what is left of a neighbour's letters
+OVERHANG: Final = 12  # px beyond a cell in which its rule is looked for
+UNRULED_OVERHANG: Final = 2  # px taken where there is none
+RULE_DARKER: Final = 10  # gray levels that a rule is darker than the paper
 MARGIN: Final = 9  # px around the ink; a faint mark above or below a letter fits in
 LETTER: Final = 9  # px; the least side of a letter
 LETTER_AREA: Final = 18  # px²
@@ -67,17 +70,46 @@ class _Cleaned:
     struck: bool
 
 
-def _within(leaf: Leaf, box: Box) -> tuple[slice, slice]:
-    """Give the rows and columns of a box, at least one of each, also where it leaves the page."""
+def _within(leaf: Leaf, box: Box) -> Box:
+    """Cut a box to the page; at least one pixel is left, also where it lies outside."""
     height, width = leaf.gray.shape
     top, left = min(max(box.top, 0), height - 1), min(max(box.left, 0), width - 1)
-    return slice(top, max(box.bottom, top + 1)), slice(left, max(box.right, left + 1))
+    bottom, right = min(box.bottom, height), min(box.right, width)
+    return Box(left, top, max(right, left + 1), max(bottom, top + 1))
+
+
+def to_the_rules(gray: Gray, box: Box, unit: float) -> Box:
+    """Stretch a cell up and down to its rules: dots below and accents stand close to them."""
+    reach = max(2, round(OVERHANG * unit))
+    across = slice(box.left, box.right)
+    paper = float(np.median(gray[box.top : box.bottom : 2, box.left : box.right : 4]))
+    below = gray[box.bottom : box.bottom + reach, across]
+    above = gray[max(box.top - reach, 0) : box.top, across][::-1]
+    blank = round(UNRULED_OVERHANG * unit)
+    return Box(
+        box.left,
+        box.top - _lines_before_rule(above, paper, blank),
+        box.right,
+        box.bottom + _lines_before_rule(below, paper, blank),
+    )
+
+
+def _lines_before_rule(strip: Gray, paper: float, otherwise: int) -> int:
+    """Count lines of pixels before the first that is mostly dark; few where there is none."""
+    if not strip.size:
+        return 0
+    levels = np.median(strip, axis=1)
+    darkest = float(levels.min())
+    if darkest >= paper - RULE_DARKER:
+        return min(otherwise, strip.shape[0])
+    return int(np.flatnonzero(levels < paper - (paper - darkest) / 4)[0])
 
 
 def crop_cell(leaf: Leaf, box: Box, neutral: bool = True) -> Crop:
     """Clean one cell; with `neutral`, pen strokes are taken out where print remains."""
     unit = leaf.dpi / REFERENCE_DPI
-    area = _within(leaf, box)
+    box = to_the_rules(leaf.gray, _within(leaf, box), unit)
+    area = (slice(box.top, box.bottom), slice(box.left, box.right))
     gray = leaf.gray[area]
     paper = paper_level(gray)
     whole = ink_mask(gray, paper)

@@ -1,8 +1,8 @@
 """Columns that are one, put together again.
 
 Letters that stand under each other in every row, as the b of "Trung bình", look like a rule. Where
-no rule can be seen between two columns while all others have one, there is one column; so it is where
-one header cell spans both and neither has a heading of its own below it.
+no rule can be seen between two columns while all others have one, there is one column; so there is
+where one header cell spans both and neither has a heading of its own below it.
 """
 
 from collections.abc import Sequence

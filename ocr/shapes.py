@@ -25,7 +25,8 @@ TO_FIGURE: Final = {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "T": "7", 
 TO_LETTER: Final = {"0": "O", "1": "I", "8": "B", "5": "S", "2": "Z", "6": "G", "4": "A"}
 SWAPPED: Final = 0.05  # p_wrong added by each letter taken for a figure or the other way
 ODD: Final = 0.15  # p_wrong at least, of a value that does not look like the others
-SHAPED: Final = frozenset((Kind.SERIAL, Kind.REGISTER))
+SHAPED: Final = frozenset((Kind.SERIAL, Kind.REGISTER, Kind.SCORE))
+POINTS: Final = frozenset(".,")
 
 
 def check_shapes(drafts: Sequence[Draft], form: Form) -> list[Draft]:
@@ -81,7 +82,7 @@ def _fitted(letter: str, place: str) -> str | None:
         return letter if letter.isdigit() else TO_FIGURE.get(letter.upper())
     if place == "A":
         return TO_LETTER.get(letter) if letter.isdigit() else letter
-    return letter if letter == place else None
+    return place if letter == place or {letter, place} <= POINTS else None
 
 
 def _with(draft: Draft, reading: Reading, *doubts: Doubt) -> Draft:
