@@ -113,11 +113,18 @@ def tell_index(services: "Services") -> None:
 
 def _read_pages(services: "Services", order: Order, batch: str, pool: PagePool, run: _Run) -> None:
     """Read what is still to do and store each page when it is read."""
-    db, forms = services.database, services.settings.forms
+    db, settings = services.database, services.settings
     names = {scan.sha256: scan.name for scan in intake.scans(db, batch, MOST_FILES)}
     todo = intake.pages_to_do(db, batch, retry_failed=order.retry_failed)
     jobs = (
-        PageJob(services.store.path(key.scan), key.page, key.scan, order.form, forms)
+        PageJob(
+            services.store.path(key.scan),
+            key.page,
+            scan=key.scan,
+            form=order.form,
+            forms=settings.forms,
+            seconds=settings.page_seconds,
+        )
         for key in todo
     )
     with progress("Đọc · Reading", show=run.show) as bar:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ocr.reading import PageReading
 
 PIPELINE = "1"  # raise it by hand when a change in ingest or ocr changes what is read
-PAGE_SECONDS = 9.0  # for decoding, image work and reading together
+PAGE_SECONDS = 9.0  # usually, for decoding, image work and reading together
 LEAST_SECONDS = 4.0  # of processor time for image work and reading, however long decoding took
 SPARE_SECONDS = 1.5  # before the kernel ends the page, the reader stops and gives what it has
 
@@ -45,6 +45,7 @@ class PageJob:
     forms: Path | None = None  # folder of forms beside the built-in ones
     overlay: Path | None = None  # PNG to draw the grid and the values into
     failure: Failure | None = None  # why the file cannot be opened
+    seconds: float = PAGE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def read(job: PageJob) -> "PageReading | Failure":
     try:
         started = monotonic()
         page = _decoder(job.path, job.scan).page(job.page)
-        seconds = max(LEAST_SECONDS, PAGE_SECONDS - (monotonic() - started))
+        seconds = max(LEAST_SECONDS, job.seconds - (monotonic() - started))
         allowance = Allowance(cpu_seconds=ceil(seconds))
         return run_apart(_compute, job, page, forms, engine, seconds, allowance=allowance)
     except IngestError as error:  # the file stays open: its decoder counts the time that it wastes

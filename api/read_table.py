@@ -37,7 +37,8 @@ def read_table(
     """
     if overlay is not None:
         overlay.mkdir(parents=True, exist_ok=True)
-    choices = Choices(form, services.settings.forms, overlay)
+    settings = services.settings
+    choices = Choices(form, settings.forms, overlay, settings.page_seconds)
     rows, pages, empty = 0, 0, 0
     with (
         _writer(out, LONG_COLUMNS if long else WIDE_COLUMNS, as_json) as writer,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from api.console import Progress, remark
-from api.page_job import PageJob, read, survey
+from api.page_job import PAGE_SECONDS, PageJob, read, survey
 from api.page_pool import Failure, PagePool
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class Choices:
     form: str | None = None
     forms: Path | None = None  # folder of forms beside the built-in ones
     overlay: Path | None = None  # folder for pictures of what was found
+    page_seconds: float = PAGE_SECONDS
 
 
 def files_in(paths: Iterable[Path]) -> Iterator[Path]:
@@ -59,7 +60,14 @@ def _jobs(
         progress.add(found.pages)
         for page in range(1, found.pages + 1):
             overlay = choices.overlay and choices.overlay / f"{path.stem}-{page:03}.png"
-            yield PageJob(path, page, None, choices.form, choices.forms, overlay)
+            yield PageJob(
+                path,
+                page,
+                form=choices.form,
+                forms=choices.forms,
+                overlay=overlay,
+                seconds=choices.page_seconds,
+            )
 
 
 def explain(place: str, result: "PageReading | Failure") -> None:

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     tsa_url: str | None = Field(None, description="RFC 3161 authority; local stand-in if unset")
     public_url: str = Field("http://127.0.0.1:8000", description="address that QR codes open")
     trust: Path | None = Field(None, description="PEM of trusted roots; `home`/trust.pem")
+    page_seconds: float = Field(9.0, ge=5.0, description="limit for one page; slow machines: more")
     forms: Path | None = Field(None, description="folder of more forms (TOML)")
 
     @cached_property
