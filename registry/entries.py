@@ -121,9 +121,10 @@ def find(
     db: Database, wanted: Filter = Filter(), *, after: str = "", limit: int = 100
 ) -> tuple[Entry, ...]:
     """List entries by id; `after` is the id of the last one seen."""
-    query = _newest().where(*_conditions(wanted), _e.id > after).order_by(_e.id).limit(limit)
+    # Choose first, then fetch: sorting a year of a province must not drag its values along.
+    chosen = select(_e.id).where(*_conditions(wanted), _e.id > after).order_by(_e.id).limit(limit)
     with db.read() as connection:
-        return _some(connection, query)
+        return _some(connection, _newest().where(_e.id.in_(chosen)).order_by(_e.id))
 
 
 def every(db: Database, wanted: Filter = Filter()) -> Iterator[Entry]:

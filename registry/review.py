@@ -277,8 +277,11 @@ def _waiting(batch: str | None, after: str | None) -> Select[Any]:
     order = (at.batch, at.position, at.page, at.row, at.id)
     query = _drafts().where(at.state == DraftState.WAITING.value).order_by(*order)
     if batch is not None:
-        members = select(schema.batch_scans.c.scan).where(schema.batch_scans.c.batch == batch)
-        query = query.where(at.scan.in_(members))
+        held, other = schema.batch_scans, schema.batch_scans.alias()
+        members = select(held.c.scan).where(held.c.batch == batch)
+        # A scan may have been read in an earlier batch; naming those keeps to the queue's index.
+        readers = select(other.c.batch).where(other.c.scan.in_(members)).distinct()
+        query = query.where(at.batch.in_(readers), at.scan.in_(members))
     if after is not None:
         query = query.where(tuple_(*order) > tuple_(*_cursor(after)))
     return query

@@ -1,0 +1,170 @@
+"""Whatever people and policies do, in whatever order, the registry agrees with a plain model."""
+
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
+
+from registry import copies, entries, intake, log_check, outbox, review, stats
+from registry.database import open_database
+from registry.entries import Correction, Revocation
+from registry.entry import Entry, State
+from registry.errors import Conflict, Forbidden
+from registry.policy import DEMO
+from registry.review import Action
+from registry.search import Query, search
+from registry.search_sqlite import SqliteIndex
+from tests.registry.ledger import NOON, PEOPLE, a_page, person, received
+
+SIGNED = date(2026, 1, 5)
+NAMES = st.sampled_from(["Lê Văn Một", "Lê Thị Hai", "Phạm Văn Ba", "Đỗ Thị Tư"])
+
+
+class Life(RuleBasedStateMachine):
+    """Rows come in, are decided, corrected, revoked and copied; a dict says what must be true."""
+
+    waiting = Bundle("waiting")
+    registered = Bundle("registered")
+
+    def __init__(self) -> None:
+        """Begin with an empty registry."""
+        super().__init__()
+        self.folder = TemporaryDirectory()
+        self.db = open_database(f"sqlite:///{self.folder.name}/registry.sqlite3")
+        self.index = SqliteIndex(Path(self.folder.name) / "search.sqlite3")
+        self.pages = 0
+        self.model: dict[str, tuple[int, State, str]] = {}  # id → version, state, name
+        self.copies: dict[str, tuple[str, int]] = {}  # code → entry, version
+        self.undecided: set[str] = set()
+
+    def teardown(self) -> None:
+        """Remove the files."""
+        self.index.close()
+        self.db.close()
+        self.folder.cleanup()
+
+    @rule(target=waiting, name=NAMES)
+    def read_a_page(self, name: str) -> str:
+        """One more row waits."""
+        self.pages += 1
+        batch, scan = received(self.db, f"page-{self.pages}.jpg")
+        row = PEOPLE[0] | {"ho_ten": name, "so_vao_so": f"{self.pages}"}
+        intake.save_page(self.db, batch, a_page(scan, 1, [row]))
+        (one,) = review.queue(self.db, batch=batch)
+        self.undecided.add(one.id)
+        return one.id
+
+    @rule(target=registered, draft=consumes(waiting), name=NAMES, action=st.sampled_from(Action))
+    def decide(self, draft: str, name: str, action: Action) -> str | None:
+        """A person types a name and accepts, or rejects."""
+        one = review.draft(self.db, draft)
+        if draft not in self.undecided:
+            with pytest.raises(Conflict):
+                review.decide(self.db, draft, person(ho_ten=name), one.version, action)
+            return one.entry
+        self.undecided.remove(draft)
+        entry = review.decide(self.db, draft, person(ho_ten=name), one.version, action)
+        if entry is None:
+            assert action is Action.REJECT
+            return None
+        assert entry.values["ho_ten"] == name
+        return self._expect(entry)
+
+    @rule()
+    def apply_the_policy(self) -> None:
+        """Everything that waits is certain, so the policy takes it all."""
+        for batch in intake.batches(self.db):
+            review.apply_policy(self.db, batch.id, DEMO)
+        for draft in self.undecided:
+            made = review.draft(self.db, draft).entry
+            assert made
+            self._expect(entries.get(self.db, made))
+        self.undecided.clear()
+
+    @rule(entry=registered, name=NAMES)
+    def correct(self, entry: str | None, name: str) -> None:
+        """Only what is in force, and only if something changes."""
+        if entry is None:
+            return
+        version, state, held = self.model[entry]
+        change = Correction({"ho_ten": name}, "1/QĐ", SIGNED, "hoa", NOON)
+        if state is not State.IN_FORCE or held == name:
+            with pytest.raises(Forbidden):
+                entries.correct(self.db, entry, version, change)
+        else:
+            self._expect(entries.correct(self.db, entry, version, change))
+
+    @rule(entry=registered)
+    def revoke(self, entry: str | None) -> None:
+        """Only what is in force."""
+        if entry is None:
+            return
+        version, state, _ = self.model[entry]
+        change = Revocation("fraud", "2/QĐ", SIGNED, "hoa", NOON)
+        if state is not State.IN_FORCE:
+            with pytest.raises(Forbidden):
+                entries.revoke(self.db, entry, version, change)
+        else:
+            self._expect(entries.revoke(self.db, entry, version, change))
+
+    @rule(entry=registered)
+    def issue(self, entry: str | None) -> None:
+        """Only of what is in force; a number that led to nothing is given out again."""
+        if entry is None:
+            return
+        held = entries.get(self.db, entry)
+        reserved = copies.reserve(self.db, "hoa", NOON)
+        if held.state is State.IN_FORCE:
+            made = copies.record_copy(self.db, reserved, held, b"%PDF", "hoa", NOON)
+            self.copies[made.code] = (entry, held.version)
+        else:
+            with pytest.raises(Forbidden):
+                copies.record_copy(self.db, reserved, held, b"%PDF", "hoa", NOON)
+            copies.release(self.db, reserved)
+
+    @rule()
+    def drain(self) -> None:
+        """Then search finds what the model holds."""
+        outbox.drain(self.db, self.index)
+        for entry, (_, _, name) in self.model.items():
+            found = search(self.db, self.index, Query(name, limit=1000))
+            assert entry in [hit.entry.id for hit in found.hits]
+
+    @invariant()
+    def the_register_agrees_with_the_model(self) -> None:
+        """Versions, states and names; counts; numbers of copies; the log."""
+        held = {e.id: (e.version, e.state, e.values["ho_ten"]) for e in entries.every(self.db)}
+        assert held == self.model
+        assert all(
+            len(entries.history(self.db, entry)) == version
+            for entry, (version, _, _) in self.model.items()
+        )
+        assert len(review.queue(self.db, limit=1000)) == len(self.undecided)
+        numbers = [copy.number for copy in copies.register(self.db, 2026, limit=1000)]
+        assert numbers == list(range(len(self.copies), 0, -1))
+        in_force = [v for v in self.model.values() if v[1] is State.IN_FORCE]
+        assert stats.totals(self.db).entries == len(in_force)
+        stale = {
+            code
+            for code, (entry, version) in self.copies.items()
+            if self.model[entry][:2] != (version, State.IN_FORCE)
+        }
+        assert {copy.code for copy in copies.not_in_force(self.db)} == stale
+        assert log_check.check(self.db) == ()
+
+    def _expect(self, entry: Entry) -> str:
+        self.model[entry.id] = (entry.version, entry.state, entry.values["ho_ten"])
+        return entry.id
+
+
+TestLife = pytest.mark.slow(Life.TestCase)
+TestLife.settings = settings(
+    max_examples=8,
+    stateful_step_count=20,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
