@@ -9,6 +9,7 @@ from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.sign.validation import DocumentSecurityStore
 from pyhanko.sign.validation.errors import ValidationInfoReadingError
 
+from signing.additions import check_additions
 from signing.authority import (
     Stamp,
     check_office,
@@ -25,7 +26,6 @@ from signing.document import (
     OpenCopy,
     check_locked,
     check_passive,
-    check_unchanged_since,
     claims_of,
     open_copy,
 )
@@ -61,7 +61,7 @@ def check_file(inquiry: Inquiry, data: bytes) -> SignedFile:
     signer, signature = need("signature", "unchanged", lambda: _signature(data, layout), _SIGNED)
     stamps = need("time-stamps", "unchanged", lambda: _stamps(data, layout, signature), _STAMPED)
     copy = need("one-signature", "unchanged", lambda: open_copy(data, layout), _ONE)
-    need("nothing-added", "unchanged", lambda: check_unchanged_since(copy), _NOTHING)
+    need("nothing-added", "unchanged", lambda: check_additions(copy.reader, layout), _NOTHING)
     need("changes-forbidden", "unchanged", lambda: check_locked(copy), _LOCKED)
     need("no-active-content", "unchanged", lambda: check_passive(copy, layout), _PASSIVE)
     claims = need("claims", "unchanged", lambda: claims_of(copy), _CLAIMS)

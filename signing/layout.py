@@ -40,6 +40,7 @@ class Revision:
     start: int  # first byte
     end: int  # one past its last byte, the end of line after %%EOF included
     table: int  # where its cross-reference table starts
+    root: tuple[bytes, ...]  # references to catalogue and document information, the same in all
     offsets: tuple[tuple[int, int, int], ...]  # object number, generation, byte offset
 
 
@@ -82,6 +83,11 @@ def read_layout(data: bytes) -> Layout:
     revisions: list[Revision] = []
     for start, end in zip([0, *ends], ends, strict=False):
         revisions.append(_revision(data, start, end, revisions[-1].table if revisions else None))
+    if len({revision.root for revision in revisions}) > 1:
+        raise Altered(
+            "Danh mục của tệp bị thay bằng danh mục khác.",
+            "The file's catalogue was replaced by another one.",
+        )
     return Layout(tuple(revisions), tuple(_hole(data, match) for match in ranges))
 
 
@@ -91,18 +97,25 @@ def _revision(data: bytes, start: int, end: int, previous: int | None) -> Revisi
     match = _TABLE.fullmatch(data, table, end) if start < table < end else None
     if match is None:
         raise _odd("no plain cross-reference table where the file says it is")
-    _check_trailer(match[2], previous)
+    root = _check_trailer(match[2], previous)
     offsets = _offsets(match[1])
     _check_objects(data, start, table, offsets)
-    return Revision(start, end, table, offsets)
+    return Revision(start, end, table, root, offsets)
 
 
-def _check_trailer(trailer: bytes, previous: int | None) -> None:
+def _check_trailer(trailer: bytes, previous: int | None) -> tuple[bytes, ...]:
+    """See that a trailer leads to the revision before it; give its other references."""
     if b"#" in trailer or any(word in trailer for word in (b"/XRefStm", b"/Encrypt")):
         raise _odd("a trailer with hybrid references, encryption or disguised names")
     stated = [int(number) for number in re.findall(rb"/Prev\s*(\d{1,10})", trailer)]
     if trailer.count(b"/Prev") != len(stated) or stated != ([] if previous is None else [previous]):
         raise _odd("a trailer that does not lead to the revision before it")
+    named = [re.findall(rb"/%s\s+(\d+ \d+) R" % name, trailer) for name in (b"Root", b"Info")]
+    if len(named[0]) != 1 or [trailer.count(name) for name in (b"/Root", b"/Info")] != [
+        len(found) for found in named
+    ]:
+        raise _odd("a trailer without one plain catalogue")
+    return tuple(b" ".join(found) for found in named)
 
 
 def _offsets(table: bytes) -> tuple[tuple[int, int, int], ...]:
