@@ -65,7 +65,7 @@ class Document:
             IngestError: damaged, or more than the limits allow.
         """
         if self._reader is None:
-            return self._renderer.draw(number, _DPI)
+            return self._drawn(number, None)
         try:
             return self._page(number, self._reader.pages[number - 1])
         except LimitReachedError as error:
@@ -77,9 +77,13 @@ class Document:
         if scan is None:
             if self._renderer.pages != self.pages:
                 raise Unreadable("The PDF is damaged: its number of pages is not certain.")
-            return self._renderer.draw(number, _usual_dpi(layout, page))
+            return self._drawn(number, _largest_dpi(layout, page))
         size = scan.image.size
         return Picture(*size, depth_of(scan.image), 1, scan.across, scan.down), bands(scan.image)
+
+    def _drawn(self, number: int, dpi: float | None) -> tuple[Picture, Iterator[bytes]]:
+        dpi = dpi or self._renderer.dpi_of_scan(number) or _DPI
+        return self._renderer.draw(number, min(max(dpi, _DPI_RANGE[0]), _DPI_RANGE[1]))
 
     def _counted(self) -> int:
         if self._reader is None:
@@ -136,11 +140,11 @@ def _look(page: PageObject) -> Layout:
         return Layout(plain=False)
 
 
-def _usual_dpi(layout: Layout, page: PageObject) -> float:
-    """Give the resolution of the image with the most pixels, within what pages are scanned at."""
-    found = [(0, _DPI)]
+def _largest_dpi(layout: Layout, page: PageObject) -> float | None:
+    """Give the resolution of the image with the most pixels; None when none is known."""
+    found = []
     for placed in layout.images:
         with suppress(Unreadable):
             head = read_head(placed.image)
             found.append((head.width * head.height, max(resolutions(placed, head, page.user_unit))))
-    return min(max(max(found)[1], _DPI_RANGE[0]), _DPI_RANGE[1])
+    return max(found)[1] if found else None

@@ -1,6 +1,7 @@
 """Drawing PDF pages with PDFium. Runs in the limited child only."""
 
 from collections.abc import Iterator
+from itertools import islice
 from math import sqrt
 from typing import Any, BinaryIO, Final
 
@@ -13,6 +14,9 @@ from ingest.limits import Limits
 from ingest.wire import Depth, Picture
 
 _BAND: Final = 4 * 1024**2  # bytes sent at a time
+_IMAGE: Final = pypdfium2.raw.FPDF_PAGEOBJ_IMAGE
+_SLACK: Final = 1e-5  # of the scale
+_IMAGES: Final = 50  # of a page that are looked at
 
 
 class Renderer:
@@ -38,19 +42,33 @@ class Renderer:
         dpi = min(dpi, (self._limits.side - 1) / max(wide, high))
         if min(wide, high) * dpi < 1:
             raise TooMuch("The page is far too long and narrow for a scan.")
-        bitmap = page.render(scale=dpi / 72, rev_byteorder=True, draw_annots=True)
+        # Sizes are rounded up: without the slack 420.000001 pixels would become 421.
+        bitmap = page.render(scale=dpi / 72 * (1 - _SLACK), rev_byteorder=True)
         head = Picture(bitmap.width, bitmap.height, Depth.COLOR, 1, dpi, dpi)
         return head, _rows(bitmap)
 
+    def dpi_of_scan(self, number: int) -> float | None:
+        """Give the resolution at which the largest image lies on a page; None without images."""
+        images = islice(self._images(number), _IMAGES)
+        try:
+            known = [image.get_metadata() for image in images]
+        except pypdfium2.PdfiumError:
+            return None
+        sizes = [(m.width * m.height, max(m.horizontal_dpi, m.vertical_dpi)) for m in known]
+        return max(sizes)[1] if sizes else None
+
     def only_image(self, number: int) -> Image.Image | None:
         """Give the pixels of the one image on a page as PDFium decodes them."""
-        page = self._opened()[number - 1]
-        kind = pypdfium2.raw.FPDF_PAGEOBJ_IMAGE
-        images = list(page.get_objects(filter=[kind], max_depth=5))
+        images = list(islice(self._images(number), 2))
         if len(images) != 1:
             return None
         picture: Image.Image = images[0].get_bitmap().to_pil()
         return picture if picture.mode in ("L", "RGB") else picture.convert("RGB")
+
+    def _images(self, number: int) -> Iterator[Any]:
+        page = self._opened()[number - 1]
+        found: Iterator[Any] = page.get_objects(filter=[_IMAGE], max_depth=5)
+        return found
 
     def _opened(self) -> Any:
         if self._document is None:

@@ -275,6 +275,17 @@ def test_a_broken_page_leaves_the_others_readable(tmp_path: Path) -> None:
         assert file.page(3).number == 3
 
 
+def test_a_pdf_without_its_table_of_objects_is_drawn_at_the_scans_resolution(
+    tmp_path: Path,
+) -> None:
+    """What pypdf cannot open PDFium may mend; the pixels are as many as the scan has."""
+    drawn_page().save(tmp_path / "a.pdf", resolution=200)
+    data = (tmp_path / "a.pdf").read_bytes()
+    page = page_of(tmp_path / "b.pdf", data[: data.rindex(b"startxref")])
+    assert page.image.shape == (594, 420, 3)
+    assert page.dpi == pytest.approx(200)
+
+
 def test_an_encrypted_pdf_says_so_and_what_to_do(tmp_path: Path) -> None:
     """A password is the clerk's to remove; nothing is guessed."""
     writer = PdfWriter()
