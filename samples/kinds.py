@@ -15,7 +15,7 @@ A3: Final = (420.0, 297.0)
 
 PRINT: Final = ("times", "arial", "noto-serif", "dejavu", "noto-sans", "free-serif")
 TYPED: Final = ("gnu-typewriter", "courier", "courier-prime", "free-mono-bold")
-DOTS: Final = ("courier-bold", "dejavu-mono", "courier", "free-mono-bold")
+DOTS: Final = ("free-mono-bold", "courier")
 HANDS: Final = ("dancing", "rufscript", "dkg")
 
 
@@ -64,7 +64,9 @@ def dotmatrix(rng: Random, dpi: int) -> Recipe:
     """2000s lower secondary school from a pin printer."""
     look = Look(A4, dpi, rng.choice(DOTS), 10.0, printer="dot matrix", bold_titles=False)
     traits = Traits(year_only=0.03, capitals=rng.random() < 0.3)
-    scan = Scan(age=rng.uniform(0.1, 0.35), skew=0.5, ink=0.88, blur=0.7)
+    scan = Scan(age=rng.uniform(0.1, 0.35), skew=0.5, ink=rng.uniform(0.7, 0.9), blur=0.7)
+    if rng.random() < 0.5:
+        look = replace(look, printer="dot matrix draft", face="free-mono-bold")
     return Recipe("thcs", (1998, 2008), look, (18, 24), traits, scan, quality=72)
 
 

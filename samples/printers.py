@@ -1,6 +1,7 @@
 """How letters come onto paper: laser, typewriter, dot matrix, or a hand with a pen."""
 
 from collections.abc import Callable
+from functools import partial
 from random import Random
 from typing import Final
 
@@ -82,20 +83,26 @@ def hand(
         y += drift * size / 8
 
 
-PINS: Final = 24  # of a 24-pin head, over one line of letters with their marks
-
-
 def dot_matrix(
-    image: Image.Image, at: tuple[float, float], face: str, size: int, text: str, rng: Random
+    image: Image.Image,
+    at: tuple[float, float],
+    face: str,
+    size: int,
+    text: str,
+    rng: Random,
+    pins: int = 24,
 ) -> None:
-    """Print with a pin head: dots of one size, a worn ribbon, perhaps one weak pin."""
+    """Print with a pin head: dots of one size, a worn ribbon, perhaps one weak pin.
+
+    `pins` is the rows of dots over one line of letters with their marks.
+    """
     height = 1.5 * size  # of a line of letters with marks, pixels
-    pitch = height / PINS
+    pitch = height / pins
     coarse = round(size / pitch)
-    low = Image.new("L", (int(width(face, coarse, text)) + 4, PINS))
+    low = Image.new("L", (int(width(face, coarse, text)) + 4, pins))
     x = 1.0
     for letter in text:
-        write(low, (x, round(PINS * 0.74)), face, coarse, letter)
+        write(low, (x, round(pins * 0.74)), face, coarse, letter)
         x += width(face, coarse, letter)
     dots = (np.asarray(low) > 105).astype(np.float32)
     dots *= _ribbon(dots.shape, rng)
@@ -116,7 +123,8 @@ def _dots(dots: NDArray[np.float32], pitch: float) -> Mask:
     """Turn a grid of forces into round dots, each a little larger than the pitch."""
     zoom = 8
     yy, xx = np.mgrid[0:zoom, 0:zoom] - (zoom - 1) / 2
-    disc = np.clip(zoom * 0.56 - np.hypot(xx, yy), 0, 1).astype(np.float32)
+    radius = 0.56 if pitch < 2.7 else 0.5  # coarse dots hardly touch
+    disc = np.clip(zoom * radius - np.hypot(xx, yy), 0, 1).astype(np.float32)
     fine = np.kron(dots, disc)
     target = (round(dots.shape[1] * pitch), round(dots.shape[0] * pitch))
     small = cv2.resize(fine, target, interpolation=cv2.INTER_AREA)
@@ -127,6 +135,7 @@ PRINTERS: Final[dict[str, Printer]] = {
     "laser": laser,
     "typewriter": typewriter,
     "dot matrix": dot_matrix,
+    "dot matrix draft": partial(dot_matrix, pins=22),
     "hand": hand,
 }
 
