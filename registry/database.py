@@ -29,6 +29,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from registry.errors import Conflict, Unavailable
 from registry.schema import REVISION
@@ -88,6 +89,8 @@ class Database:
             raise Conflict(f"the database refused: {error.orig}") from error
         except DBAPIError as error:
             raise Unavailable(f"the database does not answer: {error.orig}") from error
+        except PoolTimeout as error:
+            raise Unavailable("the database is busy; too many wait for it") from error
 
     def close(self) -> None:
         """Give every connection back."""
@@ -106,6 +109,8 @@ def open_database(url: str) -> Database:
             _migrate(engine)
     except ArgumentError as error:
         raise Unavailable(f"not a database address: {error}") from error
+    except ImportError as error:
+        raise Unavailable(f"the driver for this database is not installed: {error}") from error
     except (DBAPIError, OSError) as error:
         raise Unavailable(f"the database cannot be opened: {error}") from error
     return Database(engine)
@@ -120,6 +125,8 @@ def _engine(url: str) -> Engine:
         parsed,
         json_serializer=_json,
         pool_pre_ping=not lite,
+        pool_size=20,
+        max_overflow=-1 if lite else 20,
         connect_args={"timeout": BUSY / 1000, "check_same_thread": False} if lite else {},
     )
     if lite:

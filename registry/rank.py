@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from registry.asked import Asked
 from registry.documents import Folded
+from registry.regional import others
 
-MARKS, BARE, PREFIX, ERROR = 1.0, 0.9, 0.7, 0.5
-"""How much one word is worth: equal with marks, without, as a beginning, with one letter off."""
+MARKS, BARE, PREFIX, REGIONAL, ERROR = 1.0, 0.9, 0.7, 0.6, 0.5
+"""What one word is worth: equal with marks, without, a beginning, a regional form, a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,9 @@ def _word(whole: str, bare: str, held: str, held_bare: str, last: bool) -> tuple
         return BARE, "without marks"
     if last and held_bare.startswith(bare):
         return PREFIX, "beginning"
-    if len(bare) > 1 and Levenshtein.distance(bare, held_bare, score_cutoff=1) == 1:
+    if held_bare in others(bare):
+        return REGIONAL, "regional form"
+    if len(bare) > 1 and OSA.distance(bare, held_bare, score_cutoff=1) == 1:
         return ERROR, "one letter differs"
     return 0.0, ""
 
@@ -107,6 +110,6 @@ def _word(whole: str, bare: str, held: str, held_bare: str, last: bool) -> tuple
 def _nearly(asked: Asked, name: str) -> Score | None:
     """Catch a space that was dropped or put in the wrong place."""
     one, other = "".join(asked.bare), name.replace(" ", "")
-    if not other or Levenshtein.distance(one, other, score_cutoff=1) > 1:
+    if not other or OSA.distance(one, other, score_cutoff=1) > 1:
         return None
     return Score(5.0 * ERROR, ("ho_ten: one letter differs",))

@@ -16,6 +16,7 @@ from registry.asked import Asked, ask
 from registry.documents import Document, Folded, folded
 from registry.errors import Unavailable
 from registry.ids import new_id
+from registry.regional import others
 from registry.search import Match, Query, best
 
 CANDIDATES = 300
@@ -247,8 +248,10 @@ def _word(asked: Asked, i: int) -> list[dict[str, Any]]:
     ]
     if i == len(asked.bare) - 1:
         ways.append(_worth(1, {"prefix": {"bare": bare}}))
+    if others(bare):
+        ways.append(_worth(0.5, {"terms": {"bare": sorted(others(bare))}}))
     if len(bare) > 1:
-        near = {"value": bare, "fuzziness": 1, "transpositions": False, "max_expansions": 60}
+        near = {"value": bare, "fuzziness": 1, "max_expansions": 60}
         ways.append({"fuzzy": {"bare": near | {"rewrite": "constant_score"}}})
     return ways
 

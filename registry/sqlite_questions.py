@@ -5,14 +5,15 @@ birth date was given, have found nobody.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from registry.asked import Asked
 from registry.documents import Folded
 from registry.rank import score
+from registry.regional import others
 from registry.search import Match, Query, first
 from registry.sqlite_tables import document, in_generation, kind_fact
 
@@ -96,6 +97,8 @@ class Questions:
             yield self._match([f'whole : "{word}"' for word in asked.whole])
         yield self._match(bare)
         yield self._match([*bare[:-1], bare[-1] + "*"])
+        if any(others(word) for word in asked.bare):
+            yield self._match([_either({word, *others(word)}) for word in asked.bare])
 
     def _misspelt_names(self) -> Question:
         asked = self._asked
@@ -103,11 +106,11 @@ class Questions:
         syllables = [row[0] for row in self._ask("SELECT syllable FROM syllables_G", ())]
         for i, word in enumerate(asked.bare):
             near = process.extract(
-                word, syllables, scorer=Levenshtein.distance, score_cutoff=1, limit=VARIANTS
+                word, syllables, scorer=OSA.distance, score_cutoff=1, limit=VARIANTS
             )
             if near:
-                either = " OR ".join(f'bare : "{other}"' for other, *_ in near)
-                yield self._match([*bare[:i], f"({either})", *bare[i + 1 :]])
+                either = _either({other for other, *_ in near})
+                yield self._match([*bare[:i], either, *bare[i + 1 :]])
 
     def _facts(self) -> list[str]:
         """Say in the words of FTS5 what every document must have."""
@@ -144,3 +147,7 @@ class Questions:
 
     def _ask(self, sql: str, values: Sequence[str | int]) -> sqlite3.Cursor:
         return self._connection.execute(in_generation(sql, self._g), values)
+
+
+def _either(words: Iterable[str]) -> str:
+    return "(" + " OR ".join(f'bare : "{word}"' for word in sorted(words)) + ")"

@@ -53,7 +53,15 @@ def test_a_database_of_a_newer_version_is_refused(db: Database, tmp_path: Path) 
         open_database(f"sqlite:///{tmp_path}/registry.sqlite3")
 
 
-@pytest.mark.parametrize("url", ["sqlite:////proc/nowhere/x.sqlite3", "nonsense", "no://such/db"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:////proc/nowhere/x.sqlite3",
+        "nonsense",
+        "no://such/db",
+        "postgresql+psycopg://127.0.0.1:9/nobody",
+    ],
+)
 def test_a_database_that_cannot_be_opened_is_unavailable(url: str) -> None:
     """And the message says which way."""
     with pytest.raises(Unavailable):

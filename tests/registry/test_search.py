@@ -52,6 +52,8 @@ def keys(index: SearchIndex, text: str, **more: int | str) -> list[str]:
         pytest.param("nguyen van a", "1", id="beginning"),
         pytest.param("nguyem van an", "1", id="one-letter-wrong"),
         pytest.param("nguyn van an", "1", id="one-letter-missing"),
+        pytest.param("nguyen vna an", "1", id="two-letters-swapped"),
+        pytest.param("đinh hoàng quý", "8", id="regional-form"),
         pytest.param("tran thi hoà", "2", id="tone-placed-the-new-way"),
         pytest.param("dương thị lí", "3", id="i-for-y"),
         pytest.param("hhen nie", "6", id="apostrophe-left-out"),
