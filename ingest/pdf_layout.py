@@ -38,6 +38,7 @@ class Layout:
 
     images: list[Placed] = field(default_factory=list)
     plain: bool = True  # False when something else is or may be seen beside them
+    painted: bool = False  # something lies under the first image; only a stencil lets it show
     forms: int = 0  # that were looked into
 
 
@@ -46,6 +47,7 @@ class _State:
     matrix: Matrix
     unseen: bool = False  # text is invisible
     black: bool = True  # the fill colour is black
+    clip: Rectangle | None = None  # the innermost; None for the whole page
 
 
 def look(page: PageObject) -> Layout:
@@ -100,7 +102,6 @@ class _Walk:
         self._state, self._depth = state, depth
         self._saved: list[_State] = []
         self._path: list[Rectangle | None] = []  # None for anything but a rectangle
-        self._clip: Rectangle | None = None
 
     def through(self, content: ContentStream) -> None:
         for operands, operator in content.operations:
@@ -124,6 +125,8 @@ class _Walk:
         """Something is painted. Under a scan that covers the page it would not show."""
         if self._layout.images:
             self._layout.plain = False
+        else:
+            self._layout.painted = True
 
     def _save(self, _operands: Any) -> None:
         self._saved.append(self._state)
@@ -150,7 +153,7 @@ class _Walk:
         only = self._path[0] if len(self._path) == 1 else None
         if only is None:
             self._layout.plain = False
-        self._clip = only
+        self._state = replace(self._state, clip=only)
 
     def _external(self, operands: Any) -> None:
         """Apply an external graphics state: any kind of transparency needs real rendering."""
@@ -177,7 +180,9 @@ class _Walk:
 
     def _image(self, image: StreamObject) -> None:
         placed = Placed(image, self._state.matrix, self._state.black)
-        if self._clip is not None and not inside(bounds(placed.matrix), self._clip):
+        clip = self._state.clip
+        clipped = clip is not None and not inside(bounds(placed.matrix), clip)
+        if clipped or (self._layout.painted and value(image, "/ImageMask")):
             self._layout.plain = False
         self._layout.images.append(placed)
 

@@ -205,6 +205,29 @@ def test_a_scan_with_an_invisible_text_layer_is_still_taken_out(tmp_path: Path) 
     assert np.array_equal(page.image, np.asarray(COLOR))
 
 
+@pytest.mark.parametrize(
+    ("place", "taken_out"),
+    [
+        (b"q 0 0 504 712.8 re W n " + PLACE + b" Q", True),
+        (b"q 0 0 90 90 re W n Q " + PLACE, True),  # the clip ends with its state
+        (b"1 g 0 0 504 712.8 re f " + PLACE, True),  # white paper under the scan
+        (b"q 0 0 250 712.8 re W n " + PLACE + b" Q", False),
+        (PLACE + b" BT /F 12 Tf 50 50 Td (page 7) Tj ET", False),
+        (PLACE + b" 0 0 90 90 re f", False),
+        (b"/Clear gs " + PLACE, False),
+    ],
+)
+def test_only_a_page_that_is_nothing_but_its_scan_is_taken_out(
+    tmp_path: Path, place: bytes, *, taken_out: bool
+) -> None:
+    """Whatever else may be seen makes it a page to be drawn."""
+    entries, data, _ = LOSSLESS["flate rgb"]
+    clear = b"/ExtGState << /Clear << /ca 0.5 >> >> /XObject"
+    made = scan_in_pdf(entries, data, place).replace(b"/XObject <<", clear + b" <<", 1)
+    page = page_of(tmp_path / "a.pdf", made)
+    assert np.array_equal(page.image, np.asarray(COLOR)) == taken_out
+
+
 def test_strips_of_one_scan_are_put_together(tmp_path: Path) -> None:
     """Scanners that write a page in strips give one page, without a seam."""
     heights = [200, 200, 194]
