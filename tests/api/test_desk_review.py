@@ -135,6 +135,9 @@ def test_the_second_of_two_reviewers_is_told(visitor: Visitor, office: Office) -
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("alert")).to_contain_text("Người khác vừa quyết định dòng này")
+    expect(page.get_by_role("button", name="Nhận dòng")).to_have_count(0)
+    page.get_by_role("link", name="Dòng tiếp theo").click()
+    heading(page, 2)
 
 
 def test_a_later_row_comes_again_and_the_end_is_said(visitor: Visitor, office: Office) -> None:
