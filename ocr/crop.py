@@ -101,8 +101,9 @@ def _lines_before_rule(strip: Gray, paper: float, otherwise: int) -> int:
     levels = np.median(strip, axis=1)
     darkest = float(levels.min())
     if darkest >= paper - RULE_DARKER:
-        return min(otherwise, strip.shape[0])
-    return int(np.flatnonzero(levels < paper - (paper - darkest) / 4)[0])
+        return int(min(otherwise, strip.shape[0]))
+    first = np.flatnonzero(levels < paper - (paper - darkest) / 4)[0]
+    return int(first)
 
 
 def crop_cell(leaf: Leaf, box: Box, neutral: bool = True) -> Crop:

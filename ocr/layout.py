@@ -19,6 +19,7 @@ from ocr.lines import Line
 from ocr.reading import Doubt
 from ocr.variants import variant
 
+GENERAL: Final = 0.01  # what the general form is preferred by where nothing else tells
 USUAL_LETTER: Final = 29.0  # px at 300 dpi, when a heading is too short to measure
 
 
@@ -94,9 +95,14 @@ def _heading(leaf: Leaf, box: Box, engine: Engine, number: int) -> str:
 def _best(
     forms: Sequence[Form], title: str, headings: list[list[str]]
 ) -> tuple[Form, list[Assigned | None]]:
-    """Take the form whose title and columns fit best; the first of equals."""
+    """Take the form whose title and columns fit best."""
     tried = [(form, assign(form, headings)) for form in forms]
-    return max(tried, key=lambda pair: title_score(pair[0], title) + _likeness(pair[1]))
+    return max(tried, key=lambda pair: _fit(pair[0], title, pair[1]))
+
+
+def _fit(form: Form, title: str, columns: list[Assigned | None]) -> float:
+    """Score a form: its title, its columns; of equals the general one, which has no title."""
+    return title_score(form, title) + _likeness(columns) + (0.0 if form.titles else GENERAL)
 
 
 def _likeness(columns: list[Assigned | None]) -> float:
