@@ -1,5 +1,6 @@
 """Which of a leaf's rules belong to the table."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ingest.levels import Level
@@ -63,6 +64,8 @@ def _largest(
             i = group[i]
         return i
 
+    if not across:
+        _join_side_by_side(down, group, root)
     met = [[i for i, tall in enumerate(down) if _meet(flat, tall, touch)] for flat in across]
     for ones in met:
         for i in ones[1:]:
@@ -77,6 +80,15 @@ def _largest(
     if best is None or len(best[2]) < 3:
         return None
     return best[1], best[2]
+
+
+def _join_side_by_side(down: list[Level], group: list[int], root: Callable[[int], int]) -> None:
+    """Without horizontal rules, vertical ones of much the same extent make the table."""
+    for i, one in enumerate(down):
+        for j in range(i):
+            shared = min(one.end, down[j].end) - max(one.start, down[j].start)
+            if shared >= 0.7 * max(one.length, down[j].length):
+                group[root(i)] = root(j)
 
 
 def _reach(tall: list[Level]) -> tuple[float, float]:

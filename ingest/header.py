@@ -86,7 +86,7 @@ def _alignment(mine: Band, others: list[Band], letter: float) -> bool | None:
     usual = float(np.median(lefts))
     rights = np.array([b.right for b in others])
     ragged = float(np.median(np.abs(rights - np.median(rights))))
-    if float(np.median(np.abs(lefts - usual))) > 0.35 * letter or ragged < letter:
+    if float(np.median(np.abs(lefts - usual))) > 0.35 * letter or ragged < 0.5 * letter:
         return None  # centred columns and columns of equal numbers tell nothing
     return abs(mine.left - usual) > 1.5 * letter
 

@@ -12,6 +12,7 @@ from ingest.warp import shrink
 
 COARSE = 150.0  # dpi at which tables are looked for
 LONGEST = 3200  # pixels
+DOTTED = (0.15, 0.75)  # share of a dotted rule's length that is dark; less is too faint to be seen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,8 +48,22 @@ def look_at(leaf: Leaf) -> Look:
     flat = rule_mask(gray, dpi)
     turned = rule_mask(np.ascontiguousarray(gray.T), dpi)
     across = find_levels(flat, ink.text, trace(flat, dpi), dpi)
-    down = find_levels(turned, np.ascontiguousarray(ink.text.T), trace(turned, dpi), dpi)
+    hidden = np.ascontiguousarray(_with_rules(ink, across, dpi).T)
+    down = find_levels(turned, hidden, trace(turned, dpi), dpi)
     return Look(gray, dpi, factor, ink, flat, np.ascontiguousarray(turned.T), across, down)
+
+
+def _with_rules(ink: Ink, across: list[Level], dpi: float) -> Gray:
+    """Mark dotted horizontal rules too: their dots stand under each other like columns."""
+    marked = ink.text.copy()
+    thick = max(1, round(dpi * 0.014))
+    for level in across:
+        top, y = max(0, round(level.at) - thick), round(level.at) + thick + 1
+        left, right = round(level.start), round(level.end)
+        dark = inked(ink.mask, left, top, right, y, 1)
+        if level.length >= 0.06 * marked.shape[1] and DOTTED[0] <= dark <= DOTTED[1]:
+            marked[top:y, left:right] = 255
+    return marked
 
 
 def inked(mask: Gray, left: float, top: float, right: float, bottom: float, along: int) -> float:

@@ -151,6 +151,8 @@ def _finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) 
         edges, heights, tuple(tuple(row) for row in ink), look.ink.height, rules == "full"
     )
     head = max(header_rows(cells, stops.pitch), stops.head)
+    while head < len(ink) - 1 and not any(ink[head]):
+        head += 1  # a blank strip over the first row, such as a header that was never filled in
     last = len(ink)
     while last > head and not any(ink[last - 1]):
         last -= 1

@@ -12,6 +12,7 @@ from ingest.page import Gray
 GAP = 0.9  # letters; words further apart than this may stand in two columns
 FEWEST = 3  # segments that make a line a table's line
 CROSSED = 0.15  # share of the lines that may, where the header has a gap
+LOOSE = 0.15  # share of the lines that may be titles or remarks, at first sight
 STRAY = 0.03  # share of the lines that may cross a column's edge
 
 
@@ -53,16 +54,16 @@ def find_layout(text: Gray, letter: float) -> Layout | None:
     block = _table_lines(lines, letter)
     if len(block) < 3:
         return None
+    block = _trimmed(block, text.shape[1], letter)
     head = _head(block)
     body = block[head:] if len(block) - head >= 3 else block
-    cover = np.zeros(text.shape[1], np.float32)
-    for line in body:
-        for left, right in line.segments:
-            cover[left:right] += 1
+    cover = _cover(body, text.shape[1])
     words = _words(block[:head], letter)
     inked = _headed(_parted(_inked(cover, len(body), letter), cover, words, len(body)), words)
     if len(inked) < FEWEST:
         return None
+    inked[0] = (min([inked[0][0], *(a for a, _ in words)]), inked[0][1])
+    inked[-1] = (inked[-1][0], max([inked[-1][1], *(b for _, b in words)]))
     top = _above(lines, block[0], letter)
     return Layout(tuple(_edges(inked, letter)), top - letter / 2, block[-1].bottom + letter / 2)
 
@@ -79,6 +80,45 @@ def _table_lines(lines: list[Line], letter: float) -> list[Line]:
         if total > best:
             best, first, last = total, start, i + 1
     return [line for line in lines[first:last] if len(line.segments) >= 2]
+
+
+def _cover(lines: list[Line], width: int) -> NDArray[np.float32]:
+    """Count for every pixel column the lines that have a word there."""
+    cover = np.zeros(width, np.float32)
+    for line in lines:
+        for left, right in line.segments:
+            cover[left:right] += 1
+    return cover
+
+
+def _trimmed(block: list[Line], width: int, letter: float) -> list[Line]:
+    """Leave out titles above and remarks below: lines that run across the gaps of the others."""
+    cover = _cover(block, width)
+    low = cover <= max(1.0, LOOSE * len(block))
+    gaps = [run for run in joined_runs(low, 1) if run[1] - run[0] >= 0.6 * letter]
+    gaps = [((a * 3 + b) // 4, (a + b * 3) // 4 + 1) for a, b in gaps if a > 0 and b < width]
+
+    def foreign(line: Line) -> bool:
+        across = sum(_over(line, gap) for gap in gaps)
+        columns = sum(_over(line, column) for column in _between(gaps, width))
+        return across >= 1 and columns < 0.7 * (len(gaps) + 1)
+
+    first, last = 0, len(block)
+    while first < last and foreign(block[first]):
+        first += 1
+    while last > first and foreign(block[last - 1]):
+        last -= 1
+    return block[first:last] if last - first >= 3 else block
+
+
+def _over(line: Line, run: tuple[int, int]) -> bool:
+    return any(left < run[1] and right > run[0] for left, right in line.segments)
+
+
+def _between(gaps: list[tuple[int, int]], width: int) -> list[tuple[int, int]]:
+    """Give the stretches between gaps."""
+    ends = [0, *(e for gap in gaps for e in gap), width]
+    return [(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True) if b > a]
 
 
 def _head(block: list[Line]) -> int:
