@@ -18,6 +18,9 @@ MOST_REVISIONS: Final = 40
 MOST_OBJECTS: Final = 5_000
 """A copy of one page has about 130."""
 
+MOST_PLAIN: Final = 512 * 1024
+"""Bytes outside of streams in one revision, which take long to parse; a copy has 40,000."""
+
 _HEADER: Final = re.compile(rb"%PDF-1\.[4-7]\r?\n")
 _END: Final = re.compile(rb"%%EOF(?:\r\n|\n|\r)?")
 _START: Final = re.compile(rb"startxref\r?\n(\d{1,10})\r?\n$")
@@ -142,7 +145,7 @@ def _check_objects(
 ) -> None:
     """See that the objects fill the revision from end to end: nothing hides between them."""
     places = sorted((offset, number, generation) for number, generation, offset in offsets)
-    expected = start
+    expected, plain = start, 0
     for at, (offset, number, generation) in enumerate(places):
         until = places[at + 1][0] if at + 1 < len(places) else table
         between = data[expected:offset]
@@ -153,6 +156,10 @@ def _check_objects(
             raise _odd("an object that is not where the table says")
         if not data[offset:until].rstrip().endswith(b"endobj"):
             raise _odd("an object without its end")
+        stream = data.find(b"stream", offset, min(until, offset + MOST_PLAIN))
+        plain += (until if stream < 0 else stream) - offset
+        if plain > MOST_PLAIN:
+            raise _odd("objects of an impossible size")
         expected = until
 
 
