@@ -201,15 +201,22 @@ def correct(db: Database, entry_id: str, expected_version: int, change: Correcti
         return entry
 
 
-def revoke(db: Database, entry_id: str, expected_version: int, change: Revocation) -> Entry:
-    """Record a revocation as a new version.
+def revoke(
+    db: Database,
+    entry_id: str,
+    expected_version: int,
+    change: Revocation,
+    lawful: Iterable[Ground] | None = None,
+) -> Entry:
+    """Record a revocation as a new version; `lawful` replaces the grounds that come with sogoc.
 
     Raises:
         NotFound: no such entry or no such ground.
         Conflict: someone changed the entry since.
         Forbidden: the entry is not in force, or the revocation names no decision.
     """
-    ground = next((one for one in grounds() if one.key == change.ground), None)
+    known = grounds() if lawful is None else lawful
+    ground = next((one for one in known if one.key == change.ground), None)
     if not ground:
         raise NotFound(f"no ground {change.ground}")
     with db.write() as connection:

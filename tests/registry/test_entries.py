@@ -8,7 +8,7 @@ import pytest
 from ocr.reading import Status
 from registry import audit, entries
 from registry.database import Database
-from registry.entries import Correction, Filter, Revocation
+from registry.entries import Correction, Filter, Ground, Revocation
 from registry.entry import Entry, State
 from registry.errors import Conflict, Forbidden, Incomplete, NotFound
 from tests.registry.ledger import HEADER, NOON, PEOPLE, accepted
@@ -128,6 +128,16 @@ def test_revoking_needs_a_lawful_ground_and_a_decision(db: Database) -> None:
         entries.revoke(db, first.id, 1, revocation(number=""))
     assert len(entries.grounds()) == 6
     assert all(ground.vi and ground.source for ground in entries.grounds())
+
+
+def test_an_office_can_have_its_own_grounds(db: Database) -> None:
+    """The rule may change; it is data."""
+    first = accepted(db)[0]
+    own = Ground("dissolved", "Lý do mới", "A new ground", "TT 99/2030", True)
+
+    revoked = entries.revoke(db, first.id, 1, revocation("dissolved"), [own])
+
+    assert revoked.state is State.REVOKED
 
 
 def test_lists_by_what_is_asked(db: Database) -> None:
