@@ -8,7 +8,7 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from starlette.responses import Response
 
 from api.auth import Parts, slow_down
-from api.routes.verify import public_claims, read_all, verdict_on
+from api.routes.verify import LARGEST, LONGEST, checked, public_claims, verdict_on
 from api.web import page
 from api.wiring import Services
 from registry import entries
@@ -19,7 +19,6 @@ from signing.verdict import QUESTIONS, Verdict
 router = APIRouter(include_in_schema=False)
 
 LOOKUP_SECONDS = 0.4  # every look-up takes this long, found or not
-_LONGEST = 2000  # characters of a code, a QR text or an address
 
 
 @router.get("/verify")
@@ -48,7 +47,7 @@ def verify_file(
     if code.strip() or file is None or not file.size:
         return _by_code(request, parts, code)
     slow_down(request, "verify")
-    return _show(request, verdict_on(parts, read_all(file)), by_code=False)
+    return _show(request, verdict_on(parts, checked(file.file.read(LARGEST + 1))), by_code=False)
 
 
 @router.get("/lookup")
@@ -75,7 +74,7 @@ def lookup(
 
 def _by_code(request: Request, parts: Services, code: str) -> Response:
     slow_down(request, "verify")
-    return _show(request, verdict_on(parts, code.strip()[:_LONGEST]), by_code=True)
+    return _show(request, verdict_on(parts, code.strip()[:LONGEST]), by_code=True)
 
 
 def _show(request: Request, verdict: Verdict, *, by_code: bool) -> Response:

@@ -2,8 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Query, Request, UploadFile
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Query, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field, ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 
 from api.auth import Parts, slow_down
 from api.guard import MEGABYTE
@@ -22,33 +25,65 @@ HIDDEN = frozenset({"dan_toc"})
 """Never shown to the public: ethnic group is sensitive (decree 356/2025)."""
 
 
+LONGEST = 2000  # characters of a code, a QR text or an address
+
+
 class CodeIn(BaseModel):
     """A copy's code, its QR text, or the address that the QR opens."""
 
-    code: str = Field(min_length=1, max_length=2000)
+    code: str = Field(min_length=1, max_length=LONGEST)
 
 
-@router.post("")
-def by_file(request: Request, parts: Parts, file: Annotated[UploadFile, File()]) -> VerdictOut:
-    """Judge an uploaded PDF."""
+BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {"file": {"type": "string", "format": "binary"}},
+                }
+            },
+            "application/pdf": {"schema": {"type": "string", "format": "binary"}},
+            "application/json": {"schema": CodeIn.model_json_schema()},
+        },
+    }
+}
+"""What may be sent, for OpenAPI: the route reads the body itself."""
+
+
+@router.post("", response_model=VerdictOut, openapi_extra=BODY)
+async def by_post(request: Request, parts: Parts) -> VerdictOut:
+    """Judge a PDF (multipart, or the bytes themselves), or a code or QR text (JSON or form)."""
     slow_down(request, "verify")
-    return verdict_out(verdict_on(parts, read_all(file)))
-
-
-@router.post("/code")
-def by_code_posted(request: Request, parts: Parts, wanted: CodeIn) -> VerdictOut:
-    """Judge by code or QR text."""
-    slow_down(request, "verify")
-    return verdict_out(verdict_on(parts, wanted.code))
+    copy = await _sent(request)
+    return verdict_out(await run_in_threadpool(verdict_on, parts, copy))
 
 
 @router.get("")
 def by_code(
-    request: Request, parts: Parts, code: Annotated[str, Query(min_length=1, max_length=2000)]
+    request: Request, parts: Parts, code: Annotated[str, Query(min_length=1, max_length=LONGEST)]
 ) -> VerdictOut:
     """Judge by code or QR text."""
     slow_down(request, "verify")
     return verdict_out(verdict_on(parts, code))
+
+
+async def _sent(request: Request) -> bytes | str:
+    """Take the copy out of the body, whatever form it came in."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "application/json":
+        try:
+            return CodeIn.model_validate_json(await request.body()).code
+        except ValidationError as fault:
+            raise RequestValidationError(fault.errors()) from None
+    if kind in ("multipart/form-data", "application/x-www-form-urlencoded"):
+        async with request.form(max_files=1, max_fields=10) as form:
+            for part in form.values():
+                if isinstance(part, UploadFile):
+                    return checked(await part.read(LARGEST + 1))
+            return CodeIn(code=str(form.get("code", ""))[:LONGEST] or " ").code
+    return checked(await request.body())
 
 
 def verdict_on(parts: Services, copy: bytes | str) -> Verdict:
@@ -63,13 +98,12 @@ def verdict_on(parts: Services, copy: bytes | str) -> Verdict:
         raise Problem(503, "busy", headers={"Retry-After": "5"}) from None
 
 
-def read_all(file: UploadFile) -> bytes:
-    """Read an uploaded copy.
+def checked(data: bytes) -> bytes:
+    """Refuse what no copy is.
 
     Raises:
         Problem: 413 it is larger than any copy; 422 it is empty.
     """
-    data = file.file.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise Problem(413, "too-large")
     if not data:

@@ -17,7 +17,6 @@ ALLOWED = {
     "GET /api/v1/health": ANYONE,
     "GET /api/v1/verify": ANYONE,
     "POST /api/v1/verify": ANYONE,
-    "POST /api/v1/verify/code": ANYONE,
     "GET /api/v1/log": ANYONE,
     "GET /api/v1/log/proof/{number}": ANYONE,
     "GET /api/v1/log/records": {ADMIN},

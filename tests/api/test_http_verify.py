@@ -64,13 +64,34 @@ def test_garbage_is_judged_and_not_an_error(office: Office, content: bytes) -> N
 def test_a_code_says_what_the_copy_says(office: Office, issued: tuple[Copy, bytes]) -> None:
     """From paper, an employer compares what is shown with what is printed."""
     client, code = office.client(), issued[0].code
+    grouped = {"code": f"{code[:4]}-{code[4:8]}-{code[8:]}"}
     by_query = client.get("/api/v1/verify", params={"code": code.lower()})
-    by_post = client.post(
-        "/api/v1/verify/code", json={"code": f"{code[:4]}-{code[4:8]}-{code[8:]}"}
-    )
+    by_json = client.post("/api/v1/verify", json=grouped)
+    by_form = client.post("/api/v1/verify", data=grouped)
 
     assert by_query.json()["claims"]["values"]["so_hieu"] == "A 104211"
-    assert by_query.json()["verdict"] == by_post.json()["verdict"] == "valid"
+    for answer in (by_query, by_json, by_form):
+        assert answer.json()["verdict"] == "valid"
+
+
+def test_a_file_may_come_as_the_body_itself(office: Office, issued: tuple[Copy, bytes]) -> None:
+    """The simplest of clients sends the bytes and nothing else."""
+    answer = office.client().post(
+        "/api/v1/verify", content=issued[1], headers={"Content-Type": "application/pdf"}
+    )
+
+    assert answer.json()["verdict"] == "valid"
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"code": ""}', b'{"code": 7}'])
+def test_a_body_that_is_no_question_is_refused(office: Office, body: bytes) -> None:
+    """422, and what was sent does not come back."""
+    answer = office.client().post(
+        "/api/v1/verify", content=body, headers={"Content-Type": "application/json"}
+    )
+
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 @pytest.mark.usefixtures("issued")
