@@ -1,10 +1,13 @@
 """Columns of a table with vertical rules."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from ingest.frame import BODY, NARROWEST, Frame
 from ingest.levels import Level
 from ingest.look import Look
+from ingest.rules import strip_width
 
 STRAY = 0.12  # share of a margin's text lines that may hold something: page numbers, stains
 REAL = 0.3  # inches; a blank column narrower than this at the side is a double border
@@ -12,12 +15,42 @@ REAL = 0.3  # inches; a blank column narrower than this at the side is a double 
 
 def ruled_columns(look: Look, frame: Frame) -> tuple[float, ...]:
     """Give the edges of the columns, without the margins beside the table."""
-    edges = separators(frame, look.dpi)
+    edges = separators(_without_letters(look, frame), look.dpi)
     while len(edges) >= 3 and _margin(look, frame, edges, 0):
         edges = edges[1:]
     while len(edges) >= 3 and _margin(look, frame, edges, len(edges) - 2):
         edges = edges[:-1]
     return tuple(edges)
+
+
+def _without_letters(look: Look, frame: Frame) -> Frame:
+    """Leave out lines of letters: upright strokes that stand under each other row after row.
+
+    They show by the letters themselves, which sit on the line in most rows, and by how little of
+    the line is free of writing.
+    """
+    rooms = {id(d): _room(d, look.dpi) for d in frame.down}
+    longest = sorted(frame.down, key=lambda d: -d.length * d.cover)[:8]
+    usual = float(np.median([rooms[id(d)] for d in longest]))
+    kept = [d for d in frame.down if rooms[id(d)] >= 0.4 * usual or _lettered(look, d) < 0.5]
+    return replace(frame, down=tuple(kept))
+
+
+def _room(rule: Level, dpi: float) -> float:
+    """Give the share of a rule's length that no writing hides."""
+    wide = strip_width(dpi)
+    part = rule.room[int(rule.start / wide) : max(int(rule.end / wide), 1)]
+    return float(part.mean()) if part.size else 0.0
+
+
+def _lettered(look: Look, rule: Level) -> float:
+    """Give the share of the text lines beside a vertical rule that have a letter upon it."""
+    x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
+    letter = look.ink.height
+    beside = (y > rule.start) & (y + high < rule.end) & (high > letter / 2) & (high < 1.6 * letter)
+    upon = beside & (x - 1 <= rule.at) & (x + wide + 1 >= rule.at)
+    lines = np.unique((y[upon] + high[upon] / 2) // (2.5 * letter))
+    return len(lines) / max(1.0, rule.length / (2.5 * letter))
 
 
 def reach_of(frame: Frame, edges: tuple[float, ...]) -> tuple[float, float]:
