@@ -4,7 +4,10 @@ import pytest
 
 from signing.issue import SignedCopy
 from signing.verify import verify
-from tests.signing.forgeries import BYTES, EDITS, SIGNERS, Workshop, edited, edited_and_stamped
+from tests.signing.forged_bytes import BYTES
+from tests.signing.forged_savings import EDITS, edited, edited_and_stamped
+from tests.signing.forged_signers import SIGNERS
+from tests.signing.forgeries import Workshop
 from tests.signing.world import VALUES, an_entry, an_office
 
 UNKNOWN = (
@@ -55,6 +58,7 @@ def test_a_copy_saved_with_a_change_is_invalid(shop: Workshop, name: str) -> Non
     assert verify(forged, shop.office.trust).verdict == "invalid"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EDITS)
 def test_a_genuine_time_stamp_does_not_heal_a_change(shop: Workshop, name: str) -> None:
     """A time-stamp authority stamps whatever it is given."""

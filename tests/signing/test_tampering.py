@@ -86,3 +86,22 @@ def test_noise_is_never_taken_for_a_copy(office: Office, copy: SignedCopy) -> No
         copy.pdf + copy.pdf,
     ):
         assert verify(data, office.trust).verdict == "invalid"
+
+
+def test_a_file_made_to_cost_much_is_refused_before_it_is_parsed(
+    office: Office, copy: SignedCopy
+) -> None:
+    """Nine megabytes of ranges, ends, cross-references or one endless object."""
+    header, end = b"%PDF-1.7\n", b"trailer\n<<>>\nstartxref\n9\n%%EOF\n"
+    revision = read_layout(copy.pdf).revisions[-1]
+    endless = b"%d 0 obj\n[" % revision.offsets[0][0] + b"/A " * 3_000_000 + b"]\nendobj\n"
+    for data in (
+        header + b"/ByteRange [0 1 2 3]" * 450_000 + b"%%EOF",
+        header + b"%%EOF\n" * 1_500_000,
+        header + b"xref\n" + b"0 0\n" * 2_250_000 + end,
+        header + b"xref\n0 1\n" + b"0000000000 65535 n \n" * 450_000 + end,
+        copy.pdf[: revision.start] + endless + copy.pdf[revision.table :],
+    ):
+        verdict = verify(data, office.trust)
+        assert verdict.verdict == "invalid"
+        assert [check.id for check in verdict.checks] == ["pdf-structure"]
