@@ -17,7 +17,9 @@ router = APIRouter(prefix="/desk/requests", include_in_schema=False)
 @router.get("", dependencies=[ONLY_OFFICER])
 def find(request: Request, parts: Parts, q: str = "", year: str = "") -> Response:
     """Find entries; without a query, show the latest copies."""
-    wanted = Query(q.strip()[:200], int(year) if year.strip().isdecimal() else None)
+    wanted = Query(
+        q.strip()[:200], int(year) if year.strip().isdecimal() and len(year) < 6 else None
+    )
     found = search(parts.database, parts.search, wanted) if wanted.text else Found(())
     latest = () if wanted.text else copies.register(parts.database, limit=20)
     return page(request, "desk/requests.html", q=wanted.text, year=year, found=found, latest=latest)

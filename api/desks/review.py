@@ -55,7 +55,7 @@ async def typed(request: Request) -> Typed:
     form = {name: str(value) for name, value in (await request.form()).items()}
     version = form.get("version", "")
     return Typed(
-        version=int(version) if version.isdecimal() else -1,
+        version=int(version) if version.isdecimal() and len(version) < 9 else -1,
         action=Action(form.get("action", ""))
         if form.get("action") in set(Action)
         else Action.ACCEPT,

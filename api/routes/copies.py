@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from api import issuing
 from api.auth import ONLY_OFFICER, Officer, Parts
+from api.routes.bounds import Whole
 from api.schemas import CopyOut
 from registry import copies, entries
 
@@ -35,8 +36,8 @@ def issue(who: Officer, parts: Parts, wanted: CopyIn) -> CopyOut:
 @router.get("", dependencies=[ONLY_OFFICER])
 def register(
     parts: Parts,
-    year: int | None = None,
-    before: int | None = None,
+    year: Whole | None = None,
+    before: Whole | None = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> list[CopyOut]:
     """List the register of copies, the latest number first."""

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from api.auth import ONLY_REVIEWER, Parts, Reviewer
 from api.batch import tell_index
+from api.routes.bounds import Whole
 from api.schemas import DraftOut, EntryOut
 from registry import review
 from registry.entry import Actor, Decision
@@ -19,7 +20,7 @@ router = APIRouter(prefix="/drafts", tags=["drafts"])
 class DecisionIn(BaseModel):
     """What a person made of one row."""
 
-    expected_version: int = Field(description="version of the draft that the person looked at")
+    expected_version: Whole = Field(description="version of the draft that the person looked at")
     action: Action = Action.ACCEPT
     values: dict[str, str] = Field(default={}, description="only fields that were changed")
     illegible: list[str] = []

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from api.auth import SEES_ENTRIES, Officer, Parts
 from api.batch import tell_index
+from api.routes.bounds import Whole
 from api.schemas import EntryOut, FoundOut, HitOut
 from registry import entries
 from registry.entries import Correction, Revocation
@@ -20,7 +21,7 @@ router = APIRouter(prefix="/entries", tags=["entries"])
 class ByDecision(BaseModel):
     """A change to the register stands on a decision."""
 
-    expected_version: int
+    expected_version: Whole
     decision_number: str = Field(min_length=1)
     decided_on: date
     note: str = ""
@@ -42,7 +43,7 @@ class RevocationIn(ByDecision):
 def find(
     parts: Parts,
     q: Annotated[str, Query(max_length=200)],
-    year: int | None = None,
+    year: Whole | None = None,
     kind: str = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> FoundOut:
@@ -52,7 +53,7 @@ def find(
 
 
 @router.get("/{entry}", dependencies=[SEES_ENTRIES])
-def one(parts: Parts, entry: str, version: int | None = None) -> EntryOut:
+def one(parts: Parts, entry: str, version: Whole | None = None) -> EntryOut:
     """Give an entry, by default its newest version."""
     return EntryOut.of(entries.get(parts.database, entry, version))
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from api.auth import ONLY_ADMIN, Parts
+from api.routes.bounds import Whole
 from api.schemas import Out
 from registry import audit
 
@@ -45,14 +46,14 @@ def head(parts: Parts) -> RootOut:
 
 @router.get("/records", dependencies=[ONLY_ADMIN])
 def records(
-    parts: Parts, first: int = 0, limit: Annotated[int, Query(ge=1, le=1000)] = 100
+    parts: Parts, first: Whole = 0, limit: Annotated[int, Query(ge=1, le=1000)] = 100
 ) -> list[RecordOut]:
     """List records from a number on."""
     return [RecordOut.model_validate(r) for r in audit.records(parts.database, first, limit)]
 
 
 @router.get("/proof/{number}")
-def proof(parts: Parts, number: int) -> ProofOut:
+def proof(parts: Parts, number: Whole) -> ProofOut:
     """Prove that a record is in the log as it stands now."""
     size = audit.size(parts.database)
     return ProofOut(

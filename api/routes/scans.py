@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from api.auth import SEES_PICTURES, SEES_SCANS, Archivist, Parts
 from api.inbox import Inbox
 from api.problems import Problem
+from api.routes.bounds import Whole
 from api.schemas import BatchOut, PageOut, ScanOut
 from api.upload import FORM, received
 from ingest.box import Box
@@ -76,7 +77,7 @@ def one_scan(parts: Parts, sha: Sha) -> ScanOut:
 
 
 @router.get("/{sha}/pages/{page}", dependencies=[SEES_SCANS])
-def one_page(parts: Parts, sha: Sha, page: int) -> PageOut:
+def one_page(parts: Parts, sha: Sha, page: Whole) -> PageOut:
     """Give the newest record of one page: findings, doubts, or why it failed."""
     return PageOut.model_validate(intake.page(parts.database, sha, page))
 
@@ -86,7 +87,7 @@ def image(
     parts: Parts,
     request: Request,
     sha: Sha,
-    page: int,
+    page: Whole,
     box: BoxText = "0,0,999999,999999",
     form: Literal["jpeg", "png"] = "jpeg",
 ) -> Response:

@@ -126,3 +126,31 @@ def test_the_description_is_open_and_loads_nothing_from_elsewhere(office: Office
     assert client.get("/api/v1/openapi.json").json()["openapi"].startswith("3.")
     assert client.get("/docs").status_code == 404
     assert create_app(office.services).docs_url is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/entries?q=a&year={}",
+        "/api/v1/entries/x?version={}",
+        "/api/v1/copies?year={}",
+        "/api/v1/copies?before={}",
+        "/api/v1/log/proof/{}",
+        "/status/{}",
+    ],
+)
+@pytest.mark.parametrize("number", ["9" * 30, "-1", "x", "1.5"])
+def test_a_number_that_no_column_holds_is_invalid_input(
+    office: Office, path: str, number: str
+) -> None:
+    """422, not an error of ours."""
+    assert office.client(Role.OFFICER).get(path.format(number)).status_code == 422
+
+
+@pytest.mark.parametrize("text", ['"', "*", "\0", "NEAR(", "%", "' OR 1=1 --", "x" * 200, "𝒳"])
+def test_whatever_is_searched_for_is_only_text(office: Office, text: str) -> None:
+    """Nothing that is typed is a command to the index or the database."""
+    answer = office.client(Role.OFFICER).get("/api/v1/entries", params={"q": text})
+
+    assert answer.status_code == 200
+    assert answer.json()["hits"] == []
