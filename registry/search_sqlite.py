@@ -62,6 +62,7 @@ class SqliteIndex:
                 tables.put(connection, new, batch)
             number += len(batch)
         with self._transaction() as connection:
+            tables.finish(connection, new)
             connection.execute("UPDATE live SET generation = ?", (new,))
             tables.drop(connection, old)
         return number

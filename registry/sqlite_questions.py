@@ -44,14 +44,20 @@ class Questions:
         self._take(self._numbers())
         if asked.whole:
             self._take(self._names())
-            if not (asked.born and self._found):
-                self._take(self._births() if asked.born else iter(()))
+            if asked.born and not self._found:
+                self._take(self._births())
+            if not self._sure():
                 self._take(self._parts_of_names())
                 if not (asked.marked and self._found):  # whoever types marks knows the spelling
                     self._take(self._misspelt_names())
         elif not self._found:
             self._take(self._births() if asked.born else self._years())
         return first(self._found.values(), self._query.limit)
+
+    def _sure(self) -> bool:
+        """Say whether a name and a time that were typed have found their people."""
+        asked = self._asked
+        return bool(self._found and (asked.born or (asked.years and asked.marked)))
 
     def _take(self, question: Question) -> None:
         """Rank what a question proposes, step by step, until there are enough."""
