@@ -1,5 +1,6 @@
 """One cell read: a first look, and where that is not clear, a vote over its image's variants."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Final
@@ -9,6 +10,7 @@ from ocr.engine import Engine, Shape
 from ocr.errors import EngineFailed
 from ocr.form import Kind
 from ocr.kinds import MANNERS, Manner
+from ocr.marks import without_inner_dots
 from ocr.nang import dots_below, dots_in, with_dot
 from ocr.reading import Guess, Step
 from ocr.values.dittos import is_ditto
@@ -18,6 +20,8 @@ from ocr.variants import COUNT, variant
 TWO_LINES: Final = 2
 MARKED: Final = frozenset((Kind.NAME, Kind.PLACE, Kind.ETHNIC, Kind.GRADE, Kind.TEXT))
 """Kinds written with Vietnamese marks, whose dots below are counted."""
+MISFIT: Final = 0.5  # fit below which a value may be a misread ditto mark
+SHORT_SAME: Final = re.compile(r"n[^\W\d_]")  # nt misread, as nÈ or nl; no value looks so
 DOT_LOST: Final = 0.25  # weight of a look that lost a dot that is on the image
 DOT_MADE_UP: Final = 0.6  # weight of one that has a dot too many
 
@@ -38,6 +42,8 @@ class Seen:
 def read_cell(crop: Crop, kind: Kind, letter: float, engine: Engine) -> Seen:
     """Read one cell whose capitals are `letter` px high."""
     manner = MANNERS[kind]
+    if manner.alphabet:
+        crop = replace(crop, image=without_inner_dots(crop.image))
     first = _look(crop, manner, letter, engine, 0)
     if not first.text and manner.alphabet and kind is not Kind.INT:
         plain = _look(crop, MANNERS[Kind.TEXT], letter, engine, 0)
@@ -85,6 +91,8 @@ def _vote(guesses: list[Guess], manner: Manner, dots: tuple[float, ...] | None) 
         return Seen("", Judged("", 0.0), 0.0, 0.0, len(guesses))
     winner = max(weights, key=lambda value: weights[value])
     guess, judged = best[winner]
+    if judged.fit < MISFIT and (is_ditto(guess.text) or SHORT_SAME.fullmatch(judged.value)):
+        return replace(_ditto(guess), confidence=guess.confidence)
     share = sum(manner.judge(g.text).value == winner for g in guesses) / len(guesses)
     return Seen(guess.text, judged, guess.confidence, share, len(guesses))
 

@@ -17,6 +17,8 @@ from ocr.shapes import check_shapes
 from ocr.values.dates import parse
 
 CLEAR: Final = 0.03  # p_wrong below which a cell's own reading stands against the sequence
+COUNTED, PARTLY = 0.25, 0.6  # of the risk that is left when a number agrees with its column
+SHORT: Final = 3  # figures that all change within a page or two; others may be misread all down it
 CONFLICT: Final = 0.3  # p_wrong of a clear reading that disagrees with the sequence
 ODD: Final = 0.1  # p_wrong at least, of a value that another check doubts
 YOUNGEST, OLDEST = 10, 70  # age at graduation
@@ -68,7 +70,8 @@ def _told(draft: Draft, reading: Reading | None, opinion: Opinion) -> Draft:
     if reading is None or opinion.verdict is Verdict.SILENT or not reading.raw:
         return draft
     if opinion.verdict is Verdict.AGREES:
-        better = replace(reading, p_wrong=bounded(reading.p_wrong * 0.25))
+        surer = COUNTED if reading.value.isdigit() and len(reading.value) <= SHORT else PARTLY
+        better = replace(reading, p_wrong=bounded(reading.p_wrong * surer))
         return _with(draft, better)
     if opinion.verdict is Verdict.OTHER:
         return _with(draft, replace(reading, p_wrong=max(reading.p_wrong, ODD)))

@@ -68,10 +68,11 @@ def _fitting(texts: list[str], free: list[FormColumn], position: int) -> FormCol
     """Give the first kind, most telling first, that most of the texts fit."""
     if not texts:
         return None
-    for kind in ORDER:
+    order = (Kind.INT, *ORDER) if position == 0 else ORDER[:-1]
+    for kind in order:
         columns = [column for column in free if column.kind is kind]
         manner = MANNERS[kind]
         share = sum(manner.judge(t).fit >= manner.fits - 0.05 for t in texts) / len(texts)
-        if columns and share >= ENOUGH and not (kind is Kind.INT and position > 0):
+        if columns and share >= ENOUGH:
             return columns[0]
     return None

@@ -14,7 +14,8 @@ from ocr.risk import bounded, either, p_wrong
 BLANK_RISK: Final = 0.004  # ink too faint to be seen
 DIRT_RISK: Final = 0.12  # a note of one letter is dirt or a signature's tail
 BLANK_WHERE_RARE: Final = 0.06  # when nearly every other row has something there
-HOPELESS: Final = 0.98  # p_wrong from which no value is given
+BY_CONTENT: Final = 0.1  # that a column told by its content holds another field
+HOPELESS: Final = 0.99  # p_wrong from which no value is given
 REPAIRS: Final = frozenset(("trim", "date", "case", "joined"))  # steps that change no reading
 PAIR: Final = 2
 
@@ -77,6 +78,8 @@ def _seen(empty: Reading, found: Found, seen: Seen, struck: bool) -> Reading:
         return replace(empty, raw=seen.raw, status=status, p_wrong=DIRT_RISK)
     if struck or found.struck:
         risk = either(risk, 0.05)
+    if found.assigned.likeness == 0.0:
+        risk = either(risk, BY_CONTENT)
     reading = replace(empty, raw=seen.raw, value=judged.value, p_wrong=risk, steps=judged.steps)
     if not judged.value or risk >= HOPELESS:
         return replace(reading, value="", p_wrong=1.0)
