@@ -99,7 +99,8 @@ def summarise(tally: Tally) -> dict[str, Any]:
     by_hand = [c for c in body if c.truth and c.truth.status == "handwritten"]
     written = [c for c in cells if c.truth and c.truth.value]
     header = [c for c in tally.cells if not c.row]
-    struck = [c for c in cells if c.truth and c.truth.status == "struck" and c.field == "ho_ten"]
+    struck = {(c.file, c.page, c.row) for c in cells if c.truth and c.truth.status == "struck"}
+    flagged = {(c.file, c.page, c.row) for c in cells if c.got and c.got.status == "struck"}
     return {
         "rows": tally.rows,
         "rows_found": _share(tally.found, tally.rows),
@@ -108,7 +109,7 @@ def summarise(tally: Tally) -> dict[str, Any]:
         "exact": _mean(c.right for c in cells),
         "exact_written": _mean(c.right for c in written),
         "header": _mean(c.right for c in header),
-        "struck": _mean(c.got is not None and c.got.status == "struck" for c in struck),
+        "struck": _share(len(struck & flagged), len(struck)),
         "by_hand_routed": _mean(_routed(c) for c in by_hand),
         "cer": _cer(written),
         "accepted": {str(p): _accepted(body, cells, p) for p in LIMITS},
