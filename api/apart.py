@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal that this process gets when its parent dies
@@ -24,7 +25,7 @@ class Allowance:
     """What the child may use before it is ended."""
 
     cpu_seconds: int = 8
-    wall_seconds: float = 60.0  # generous: on a busy machine eight CPU seconds take long
+    still_seconds: float = 10.0  # asleep without using the processor; waiting for it is no sleep
     memory_bytes: int = 900_000_000  # private writable memory
 
 
@@ -52,8 +53,7 @@ def run_apart(
     child.start()
     sender.close()
     try:
-        if not receiver.poll(allowance.wall_seconds):
-            raise DiedError(f"it took more than {allowance.wall_seconds:.0f} seconds")
+        _wait(receiver, child.pid, allowance)
         returned, value = receiver.recv()
     except (EOFError, OSError):
         child.join()
@@ -65,6 +65,26 @@ def run_apart(
     if not returned:
         raise value
     return value  # type: ignore[no-any-return]  # the pipe carries what `function` returned
+
+
+def _wait(receiver: Connection, pid: int, allowance: Allowance) -> None:
+    """Wait for the answer or the end; on a busy machine a few processor seconds may take long."""
+    before = None
+    while not receiver.poll(allowance.still_seconds):
+        now = _sleeping(pid)
+        if now is not None and now == before:
+            raise DiedError(f"it stood still for {allowance.still_seconds:.0f} seconds")
+        before = now
+
+
+def _sleeping(pid: int) -> str | None:
+    """Give the processor time that a sleeping process has used; None if it does not sleep."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return "not Linux"  # so two looks without an answer mean that it stands still
+    state, *fields = stat.rpartition(")")[2].split()
+    return " ".join(fields[10:12]) if state == "S" else None  # proc(5): utime and stime
 
 
 def _child(

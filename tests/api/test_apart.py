@@ -8,7 +8,7 @@ import pytest
 
 from api.apart import Allowance, DiedError, run_apart
 
-SHORT = Allowance(cpu_seconds=1, wall_seconds=3.0, memory_bytes=300_000_000)
+SHORT = Allowance(cpu_seconds=1, still_seconds=0.5, memory_bytes=300_000_000)
 
 
 def test_the_result_of_the_child_comes_back() -> None:
@@ -35,7 +35,7 @@ def test_a_child_that_computes_for_ever_is_ended() -> None:
 
 def test_a_child_that_sleeps_for_ever_is_ended() -> None:
     """A child may also stand still."""
-    with pytest.raises(DiedError, match="seconds"):
+    with pytest.raises(DiedError, match="stood still"):
         run_apart(time.sleep, 60, allowance=SHORT)
 
 
