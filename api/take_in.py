@@ -93,11 +93,12 @@ def _survey(master: Master) -> Survey | Failure | None:
 
 
 def _is_known(db: "Database", sha256: str) -> bool:
+    """Say whether a file need not be surveyed; one that could not be opened has another chance."""
     try:
-        intake.scan(db, sha256)
+        held = intake.scan(db, sha256)
     except NotFound:
         return False
-    return True
+    return held.state is not ScanState.QUARANTINED or held.pages > 0
 
 
 def _media_type(path: Path) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from ingest.page import Finding
 from ocr.reading import Doubt, PageReading, Reading
@@ -103,10 +103,15 @@ class Progress:
 
 
 def register_scan(db: Database, scan: Scan) -> bool:
-    """Record a received file; False if its bytes were already known (nothing changes then)."""
+    """Record a received file; False if its bytes were already known, and nothing changed.
+
+    A file in quarantine that can be read now (a newer decoder, a larger limit) is let in, and its
+    failed pages are to do again.
+    """
     with db.write() as connection:
-        if rows.scan_row(connection, scan.sha256):
-            return False
+        held = rows.scan_row(connection, scan.sha256)
+        if held:
+            return _readmit(connection, _scan(held), scan)
         connection.execute(
             insert(schema.scans).values(
                 sha256=scan.sha256,
@@ -346,6 +351,21 @@ def batch_progress(db: Database, batch: str) -> Progress:
         accepted=counted["accepted"],
         void=counted["void"],
     )
+
+
+def _readmit(connection: Connection, held: Scan, scan: Scan) -> bool:
+    if (held.state, scan.state) != (ScanState.QUARANTINED, ScanState.RECEIVED):
+        return False
+    connection.execute(
+        update(schema.scans)
+        .where(schema.scans.c.sha256 == scan.sha256)
+        .values(state=scan.state.value, pages=scan.pages, reason="", remedy="")
+    )
+    failed = (schema.pages.c.scan == scan.sha256) & (schema.pages.c.state == PageState.FAILED.value)
+    connection.execute(delete(schema.pages).where(failed))  # they are to be tried again
+    event = audit.Event(scan.received_by, "scan.readmitted", scan.sha256, {"pages": scan.pages})
+    audit.append(connection, [event], scan.received_at)
+    return True
 
 
 def _count(pages: int) -> range:

@@ -43,6 +43,19 @@ def test_a_quarantined_scan_says_why_and_what_to_do_and_is_not_read(db: Database
     assert audit.records_of(db, scan)[-1].action == "scan.quarantined"
 
 
+def test_a_quarantined_scan_that_can_be_read_now_is_let_in(db: Database) -> None:
+    """Handing it in again after an update must not be in vain."""
+    batch, scan = received(db)
+    intake.save_failure(db, batch, scan, 1, "Too large.")
+    intake.quarantine(db, scan, "Too large.", "Split it.")
+
+    assert intake.register_scan(db, replace(a_scan(), pages=2))
+
+    held = intake.scan(db, scan)
+    assert (held.state, held.pages, held.reason) == (ScanState.RECEIVED, 2, "")
+    assert len(intake.pages_to_do(db, batch)) == 2
+
+
 def test_an_unknown_scan_cannot_be_read(db: Database) -> None:
     """Each question about it is answered by our own error."""
     for question in (
