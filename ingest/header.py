@@ -85,8 +85,8 @@ def _alignment(mine: Band, others: list[Band], letter: float) -> bool | None:
     lefts = np.array([b.left for b in others])
     usual = float(np.median(lefts))
     rights = np.array([b.right for b in others])
-    ragged = float(np.median(np.abs(rights - np.median(rights))))
-    if float(np.median(np.abs(lefts - usual))) > 0.35 * letter or ragged < 0.5 * letter:
+    ragged = float(np.percentile(rights, 95) - np.percentile(rights, 5))
+    if float(np.median(np.abs(lefts - usual))) > 0.35 * letter or ragged < letter:
         return None  # centred columns and columns of equal numbers tell nothing
     return abs(mine.left - usual) > 1.5 * letter
 

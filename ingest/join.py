@@ -34,6 +34,8 @@ def matched(left: Table, right: Table) -> tuple[Table, Table]:
     if right.rules == "vertical" and left.rows > right.rows:
         other, one = matched(right, left)
         return one, other
+    if _in_step(left, right):
+        return left, right
     shift, stretch = _fit(left, right)
     if left.rules == "vertical" and right.rows > left.rows:
         return left, replace(right, stops=_snapped(left, right, shift, stretch))
@@ -56,6 +58,20 @@ def matched(left: Table, right: Table) -> tuple[Table, Table]:
         replace(left, stops=tuple(union), doubts=doubts),
         replace(right, stops=tuple(there)),
     )
+
+
+def _in_step(left: Table, right: Table) -> bool:
+    """Tell whether both leaves have as many rows, one beside the other, evenly apart.
+
+    The headers of a form may be unlike high, so the rows need not stand at one height.
+    """
+    if left.rows != right.rows or left.rows < 2 or "none" in (left.rules, right.rules):
+        return False
+    one, other = np.array(left.stops), np.array(right.stops)
+    stretch, shift = np.polyfit(one, other, 1)
+    miss = float(np.abs(shift + stretch * one - other).max())
+    apart = abs(float(np.mean(other - one)))
+    return miss <= NEAR * left.pitch and apart <= 1.6 * left.pitch and 0.85 < stretch < 1.15
 
 
 def _snapped(left: Table, right: Table, shift: float, stretch: float) -> tuple[float, ...]:
