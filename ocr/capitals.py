@@ -9,6 +9,7 @@ from ocr.lexicon import provinces, rows
 
 SCHOOLS: Final = "THPT THCS PTTH PTCS PTDT PTDTNT DTNT BTVH BTTH GDTX GDNN"
 ABBREVIATIONS: Final = frozenset(f"{SCHOOLS} TTGDTX UBND GD ĐT GDĐT TP TX TT".split())
+OFFICE: Final = re.compile(r"s[ou] giao duc")  # Sở, also where its mark was misread
 SCHOOL: Final = "truong"
 INNER: Final = frozenset(("huyện", "thành phố", "thị xã", "quận", "tỉnh", "và"))
 
@@ -46,6 +47,8 @@ def mended_office(text: str) -> str:
 
     Capitals stay capitals.
     """
+    if OFFICE.match(fold(text)):
+        text = ("SỞ" if text[:2].isupper() else "Sở") + text[2:]
     folded = fold(text)
     for _, phrase in reversed(_phrases()):
         plain = fold(phrase)

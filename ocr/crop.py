@@ -33,6 +33,7 @@ SLIVER: Final = 3  # px; what is left of a neighbour's letters
 OVERHANG: Final = 12  # px beyond a cell in which its rule is looked for
 UNRULED_OVERHANG: Final = 2  # px taken where there is none
 RULE_DARKER: Final = 10  # gray levels that a rule is darker than the paper
+LEVEL_RULE, UPRIGHT_RULE = 0.6, 0.75  # share of a line of pixels that is ink, in a rule
 MARGIN: Final = 9  # px around the ink; a faint mark above or below a letter fits in
 LETTER: Final = 9  # px; the least side of a letter
 LETTER_AREA: Final = 18  # px²
@@ -142,6 +143,7 @@ def _own_share(pen_ink: Mask, ink: int) -> float:
 
 def without_border_remnants(mask: Mask, unit: float) -> Mask:
     """Take out rule remnants, thin and long at the border, and slivers of neighbours' letters."""
+    mask = _without_lines(mask, round(OFF_BORDER * unit))
     found = pieces(mask)
     height, width = mask.shape
     x, y, w, h = found.x, found.y, found.width, found.height
@@ -157,6 +159,21 @@ def without_border_remnants(mask: Mask, unit: float) -> Mask:
     drop |= beside & (w <= SLIVER * unit) & (h >= LETTER * unit)
     drop |= above & (h <= SLIVER * unit) & (w >= LETTER * unit)
     return found.without(drop, mask)
+
+
+def _without_lines(mask: Mask, near: int) -> Mask:
+    """Take out lines of pixels near the border that are nearly all ink: rules, joined or not."""
+    across = cv2.reduce(mask, 1, cv2.REDUCE_AVG, dtype=cv2.CV_32F).ravel() / INK
+    down = cv2.reduce(mask, 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F).ravel() / INK
+    level, upright = across >= LEVEL_RULE, down >= UPRIGHT_RULE
+    level[near : len(level) - near] = False
+    upright[near : len(upright) - near] = False
+    if not level.any() and not upright.any():
+        return mask
+    cleared = mask.copy()
+    cleared[level] = 0
+    cleared[:, upright] = 0
+    return cleared
 
 
 def without_specks(mask: Mask, unit: float) -> Mask:

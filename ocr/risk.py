@@ -4,9 +4,17 @@
 
 `base` is what is wrong in a cell of this kind that is as clear as can be; the rest counts what
 speaks against it: a low engine confidence, looks that disagree, a value that such a column does
-not hold, steps that changed the text, faint ink. The weights are first estimates made on drawn
-pages and lean to caution; the next version fits them and publishes the reliability curve. No value
-is ever certain: the least p_wrong is 0.001.
+not hold, steps that changed the text, faint ink. The weights are first estimates, set by hand on
+pages of five kinds. On 3,364 printed cells of fifteen drawn kinds that they were not set on:
+
+    p_wrong         cells    mean p_wrong    wrong
+    below 0.005     2,412    0.002           0 (below 0.0013 with 95 % confidence)
+    0.005 to 0.02     716    0.009           2
+    0.02 to 0.1       138    0.055           8
+    above 0.1          98    0.50           36
+
+Drawn pages are kinder than real ones, so these are no bound for a real volume: that takes an
+audited sample of it. No value is ever certain: the least p_wrong is 0.001.
 """
 
 import math

@@ -9,6 +9,7 @@ from ocr.ink import Mask
 
 SHORTEST: Final = 36  # px at 300 dpi; longer than the bar of any letter
 COVERED: Final = 0.75  # share of the ink's width that a stroke must cross
+THICKEST: Final = 14  # px, two strokes one above the other; writing is thicker
 MIDDLE: Final = (0.15, 0.88)  # of the cell's height, between which a stroke counts
 
 
@@ -26,8 +27,9 @@ def long_strokes(where: Mask, ink: Mask, unit: float) -> Mask:
     height = where.shape[0]
     runs[: round(MIDDLE[0] * height)] = 0
     runs[round(MIDDLE[1] * height) :] = 0
-    crossed = np.count_nonzero(cv2.reduce(runs, 0, cv2.REDUCE_MAX))
-    if crossed < COVERED * (columns[-1] - columns[0] + 1):
+    crossed = int(np.count_nonzero(cv2.reduce(runs, 0, cv2.REDUCE_MAX)))
+    thick = cv2.countNonZero(runs) / max(crossed, 1)
+    if crossed < COVERED * (columns[-1] - columns[0] + 1) or thick > THICKEST * unit:
         return none
     return np.asarray(runs, np.uint8)
 
