@@ -14,10 +14,12 @@ from ocr.columns import Assigned, Part
 from ocr.crop import Crop, crop_cell
 from ocr.engine import Engine
 from ocr.form import UNREAD, Kind
+from ocr.ink import pen_mask
 from ocr.marks import is_cross, quote_mark
 from ocr.values.judged import Judged
 
 STRUCK_SHARE: Final = 0.6  # of a row's inked cells, from which the whole row is struck out
+TORN_SHARE: Final = 0.5  # of the columns in which a row's border is in pen
 COLOURED_PRINT: Final = 0.5  # share of cells in coloured ink, from which the print is coloured
 PEN: Final = 0.7  # share of a cell's ink that is coloured, from which it is handwriting
 CORRECTED: Final = 0.02  # share of pen in a struck cell, from which something stands over it
@@ -48,6 +50,7 @@ class Row:
     struck: bool
     place: Box  # pixels of the untouched master
     unread: bool = False  # the budget of time was spent before this row
+    torn: bool = False  # its upper or lower border is a pen stroke, perhaps through a row
 
 
 def read_body(
@@ -72,7 +75,7 @@ def read_body(
             if (a := columns[c]) is not None
         )
         rows.append(Row(found, struck, _row_place(cells, grid, leaves), late))
-    return rows
+    return _torn_marked(rows, grid, leaves, wanted) if neutral else rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,30 @@ def _is_struck(crops: Iterable[Crop]) -> bool:
     """Tell whether a stroke goes through most of the row's inked cells."""
     inked = [crop for crop in crops if not crop.blank]
     return len(inked) > 1 and sum(crop.struck for crop in inked) >= STRUCK_SHARE * len(inked)
+
+
+def _torn_marked(
+    rows: list[Row], grid: Grid, leaves: Sequence[Leaf], wanted: list[int]
+) -> list[Row]:
+    """Mark rows parted by a pen stroke in place of a printed rule."""
+    torn: set[int] = set()
+    for r in range(len(rows) - 1):
+        blue = [
+            _pen_between(leaves[grid.columns[c].leaf], grid.rows[r][c].box, grid.rows[r + 1][c].box)
+            for c in wanted
+        ]
+        if blue and sum(blue) > TORN_SHARE * len(blue):
+            torn |= {r, r + 1}
+    return [replace(row, torn=True) if r in torn else row for r, row in enumerate(rows)]
+
+
+def _pen_between(leaf: Leaf, upper: Box, lower: Box) -> bool:
+    """Tell whether pen runs along most of the border between two cells."""
+    top, bottom = max(upper.bottom - 2, 0), lower.top + 2
+    strip = leaf.color[top:bottom, upper.left : upper.right]
+    if not strip.size:
+        return False
+    return bool((pen_mask(strip) > 0).any(axis=0).mean() > 0.5)
 
 
 def _row_place(cells: Sequence[Cell], grid: Grid, leaves: Sequence[Leaf]) -> Box:

@@ -15,6 +15,8 @@ BLANK_RISK: Final = 0.004  # ink too faint to be seen
 DIRT_RISK: Final = 0.12  # a note of one letter is dirt or a signature's tail
 BLANK_WHERE_RARE: Final = 0.06  # when nearly every other row has something there
 BY_CONTENT: Final = 0.1  # that a column told by its content holds another field
+TORN_RISK: Final = 0.3  # that a row cut at a pen stroke is not what the ledger has
+TORN: Final = Doubt("pen-as-rule", "A pen stroke stands where a rule should: a row may be cut.")
 HOPELESS: Final = 0.99  # p_wrong from which no value is given
 REPAIRS: Final = frozenset(("trim", "date", "case", "joined"))  # steps that change no reading
 PAIR: Final = 2
@@ -28,11 +30,21 @@ def make_drafts(rows: Sequence[Row], engine: str) -> list[Draft]:
         readings = [_reading(found, row, engine) for found in _by_field(row.found)]
         resolved = [_resolved(reading, above) for reading in readings]
         doubts = tuple(filter(None, (_ditto_doubt(r, above) for r in resolved)))
+        if row.torn:
+            resolved = [_torn(reading) for reading in resolved]
+            doubts += (TORN,)
         drafts.append(Draft(number, tuple(resolved), row.place, doubts))
         above = {r.field: r for r in resolved if r.status is not Status.BLANK} | {
             r.field: r for r in resolved if r.status is Status.BLANK
         }
     return _rare_blanks(drafts)
+
+
+def _torn(reading: Reading) -> Reading:
+    """Trust a value less whose row may have been cut at a pen stroke."""
+    if reading.p_wrong >= 1.0:
+        return reading
+    return replace(reading, p_wrong=either(reading.p_wrong, TORN_RISK))
 
 
 def _by_field(cells: Iterable[Found]) -> list[tuple[Found, ...]]:
