@@ -1,6 +1,6 @@
 """Rows of a table with horizontal rules: which rules divide rows, and which rules are missing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
@@ -26,6 +26,7 @@ class Stops:
     pitch: float  # usual height of a row; 0.0 when there is none
     doubts: list[str] = field(default_factory=list)
     head: int = 0  # rows at the top that are known to be header
+    seen: tuple[float, ...] = ()  # the rules themselves, before any was put back
 
 
 def ruled_stops(look: Look, edges: tuple[float, ...], top: float, bottom: float) -> Stops:
@@ -41,7 +42,7 @@ def ruled_stops(look: Look, edges: tuple[float, ...], top: float, bottom: float)
     places = _unstruck(places, pitch, look, edges)
     pitch = usual_pitch(np.diff(places))
     places = _closed(places, pitch, look, edges, bottom)
-    return _refilled(places, pitch, look, edges)
+    return replace(_refilled(places, pitch, look, edges), seen=tuple(places))
 
 
 def _full(at: float, look: Look, edges: tuple[float, ...]) -> bool:

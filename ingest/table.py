@@ -59,11 +59,29 @@ def _framed(look: Look, frame: Frame, edges: tuple[float, ...]) -> Table | None:
     """Find the rows of a table whose columns are ruled."""
     top, bottom = reach_of(frame, edges)
     ruled = ruled_stops(look, edges, top, bottom)
-    if len(ruled.at) < 4:
+    if len(ruled.at) < 3:
         return _finished(look, edges, text_stops(look, edges, top, bottom), "vertical")
+    if boxed := _boxed(look, edges, ruled):
+        return _finished(look, edges, boxed, "vertical")
     if entries := _entries(look, edges, ruled):
         return _finished(look, edges, entries, "vertical")
     return _finished(look, edges, ruled, "full")
+
+
+def _boxed(look: Look, edges: tuple[float, ...], ruled: Stops) -> Stops | None:
+    """Divide by its text a body that is ruled around and not within, the header above as it is."""
+    seen = ruled.seen
+    if len(seen) < 2:
+        return None
+    above, below = max(pairwise(seen), key=lambda pair: pair[1] - pair[0])
+    if below - above < 0.5 * (seen[-1] - seen[0]):
+        return None
+    inner = text_stops(look, edges, above, below)
+    if len(inner.at) < 4:
+        return None
+    head = [y for y in seen if y < above]
+    at = [*head, above, *inner.at[1:-1], below]
+    return Stops(at, inner.pitch, inner.doubts, len(head))
 
 
 def _entries(look: Look, edges: tuple[float, ...], ruled: Stops) -> Stops | None:
