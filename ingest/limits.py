@@ -16,7 +16,7 @@ class Limits:
     side: int = 40_000  # longest side of one page, pixels
     pages: int = 3_000  # of one file
     memory: int = 900 * 1024**2  # address space of the child, bytes
-    seconds: float = 7.0  # of processor time for opening, at most half of it, and one page
+    seconds: float = 6.0  # of processor time for opening, at most half of it, and one page
 
     def __post_init__(self) -> None:
         """Refuse limits that nothing could pass."""
