@@ -19,7 +19,7 @@ DOUBT: Final = 0.05  # probability of error from which a value is drawn as doubt
 def save_overlay(page: "Page", reading: "PageReading", path: Path) -> None:
     """Draw rows blue, values green, doubtful values red, into a PNG of the master's page."""
     rows = [Label(draft.box, "", ROW) for draft in reading.drafts]
-    values = [_label(r) for draft in reading.drafts for r in draft.readings]
+    values = [_label(r) for draft in reading.drafts for r in (*draft.readings, *draft.others)]
     save_labelled(as_stored(page), [*rows, *values, *map(_label, reading.header)], path)
 
 

@@ -16,6 +16,7 @@ from ocr.engine import Engine
 from ocr.form import UNREAD, Kind
 from ocr.ink import pen_mask
 from ocr.marks import is_cross, quote_mark
+from ocr.reading import Reading
 from ocr.values.judged import Judged
 
 STRUCK_SHARE: Final = 0.6  # of a row's inked cells, from which the whole row is struck out
@@ -50,6 +51,7 @@ class Row:
     struck: bool
     place: Box  # pixels of the untouched master
     unread: bool = False  # the budget of time was spent before this row
+    others: tuple[Reading, ...] = ()  # cells of columns that hold no field
     torn: bool = False  # its upper or lower border is a pen stroke, perhaps through a row
 
 

@@ -2,6 +2,11 @@
 
 import time
 
+from ingest.page import Gray
+from ocr.engine import Engine, Shape
+from ocr.errors import EngineFailed
+from ocr.reading import Guess
+
 
 class Clock:
     """Counts this process's processor seconds since it was made."""
@@ -13,3 +18,23 @@ class Clock:
     def over(self) -> bool:
         """Tell whether the budget is spent."""
         return self._end is not None and time.process_time() >= self._end
+
+
+class Timed:
+    """An engine that gives up on every cell once the page's time is spent."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        """Pass on to `engine` while `clock` runs."""
+        self.name = engine.name
+        self._engine = engine
+        self._clock = clock
+
+    def read(self, cell: Gray, shape: Shape = "line", alphabet: str = "") -> Guess:
+        """Read one cell, if there is time.
+
+        Raises:
+            EngineFailed: the page's time is spent, or the engine gave up.
+        """
+        if self._clock.over():
+            raise EngineFailed("the page's time is spent")
+        return self._engine.read(cell, shape, alphabet)

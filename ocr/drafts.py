@@ -33,7 +33,7 @@ def make_drafts(rows: Sequence[Row], engine: str) -> list[Draft]:
         if row.torn:
             resolved = [_torn(reading) for reading in resolved]
             doubts += (TORN,)
-        drafts.append(Draft(number, tuple(resolved), row.place, doubts))
+        drafts.append(Draft(number, tuple(resolved), row.place, doubts, row.others))
         above = {r.field: r for r in resolved if r.status is not Status.BLANK} | {
             r.field: r for r in resolved if r.status is Status.BLANK
         }

@@ -1,6 +1,7 @@
 """One page, from its straightened leaves and grid to readings with doubts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from ingest.page import Leaf, Page
 from ingest.pipeline import Prepared
 from ocr.body import read_body
 from ocr.checks import check_page, check_rows
-from ocr.clock import Clock
+from ocr.clock import Clock, Timed
 from ocr.drafts import make_drafts
 from ocr.engine import Engine
 from ocr.form import Form
@@ -17,6 +18,7 @@ from ocr.heading import read_header
 from ocr.layout import find_layout, read_headings
 from ocr.lines import Line, read_lines
 from ocr.merge import merge_columns, merge_unruled
+from ocr.others import read_others
 from ocr.reading import Doubt, Draft, PageReading, Reading
 from ocr.trim import without_header_rows
 
@@ -38,6 +40,7 @@ def read_page(
         EngineMissing: the engine went away while reading.
     """
     clock = Clock(seconds)
+    engine = Timed(engine, clock)
     leaves, grid = prepared.leaves, prepared.grid
     if grid is None or not grid.rows:
         return _without_table(page, prepared, forms, engine)
@@ -46,7 +49,9 @@ def read_page(
     grid, headings = merge_columns(grid, read_headings(grid, leaves, engine))
     layout = find_layout(grid, headings, leaves, above, forms, engine)
     header = read_header(layout.form, above, leaves, engine.name)
-    rows = without_header_rows(read_body(grid, leaves, layout.columns, engine, clock))
+    body = read_body(grid, leaves, layout.columns, engine, clock)
+    others = read_others(grid, leaves, layout.columns, engine, clock)
+    rows = without_header_rows([replace(r, others=o) for r, o in zip(body, others, strict=True)])
     drafts = check_rows(make_drafts(rows, engine.name), layout.form, header)
     doubts = (*layout.doubts, *check_page(grid, rows, drafts, [line.text for line in below]))
     return _reading(page, prepared, layout.form.name, header=header, drafts=drafts, doubts=doubts)

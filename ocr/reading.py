@@ -71,6 +71,7 @@ class Draft:
     readings: tuple[Reading, ...]  # body fields that this page's columns hold
     box: Box  # the whole row, in pixels of the untouched master
     doubts: tuple[Doubt, ...] = ()
+    others: tuple[Reading, ...] = ()  # cells of columns that no form names: "cot_3", …
 
     def reading(self, field: str) -> Reading | None:
         """Give the reading of one field, or None if the page has no such column."""

@@ -47,8 +47,11 @@ def wide(reading: PageReading, file: str) -> Iterator[dict[str, str]]:
 
 
 def long(reading: PageReading, file: str) -> Iterator[dict[str, str]]:
-    """Give one line for each field, header fields first with row 0."""
-    rows = [(0, reading.header), *((draft.row, draft.readings) for draft in reading.drafts)]
+    """Give one line for each field, header fields first with row 0, unnamed columns last."""
+    rows = [
+        (0, reading.header),
+        *((draft.row, (*draft.readings, *draft.others)) for draft in reading.drafts),
+    ]
     for row, readings in rows:
         for r in readings:
             yield {

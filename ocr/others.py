@@ -1,0 +1,75 @@
+"""Columns that no form names: read once, so that nothing on the page is lost.
+
+Their cells are fields `cot_1`, `cot_2`, … by the column's place from the left. They come out of
+`sogoc read --long` and never enter the registry: a form must first say what they hold.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from ingest.box import Box
+from ingest.grid import Grid
+from ingest.page import Leaf
+from ocr.body import PEN, USUAL_LETTER
+from ocr.cells import TWO_LINES, Seen
+from ocr.clock import Clock
+from ocr.columns import Assigned
+from ocr.crop import Crop, crop_cell
+from ocr.drafts import BLANK_RISK
+from ocr.engine import Engine, Shape
+from ocr.errors import EngineFailed
+from ocr.form import Kind
+from ocr.kinds import MANNERS
+from ocr.reading import Reading, Status
+from ocr.risk import p_wrong
+from ocr.variants import variant
+
+ONE_LOOK: Final = 0.5  # agreement granted to a cell that nothing was compared with
+LEGIBLE: Final = 0.6  # engine confidence below which no value is given
+
+
+def read_others(
+    grid: Grid,
+    leaves: Sequence[Leaf],
+    columns: Sequence[Assigned | None],
+    engine: Engine,
+    clock: Clock,
+) -> list[tuple[Reading, ...]]:
+    """Read the columns without a field, row by row of the grid, as long as there is time."""
+    unknown = [c for c, assigned in enumerate(columns) if assigned is None]
+    rows: list[tuple[Reading, ...]] = []
+    for cells in grid.rows:
+        late = clock.over()
+        readings = []
+        for c in unknown:
+            leaf = leaves[grid.columns[c].leaf]
+            place = leaf.to_master.box(cells[c].box)
+            crop = crop_cell(leaf, cells[c].box)
+            readings.append(_read(f"cot_{c + 1}", crop, place, leaf.dpi, engine, late))
+        rows.append(tuple(readings))
+    return rows
+
+
+def _read(field: str, crop: Crop, place: Box, dpi: float, engine: Engine, late: bool) -> Reading:
+    """Read one cell by one look."""
+    empty = Reading(field, "", "", 1.0, Status.ILLEGIBLE, place, engine.name)
+    if crop.blank:
+        return replace(empty, status=Status.BLANK, p_wrong=BLANK_RISK)
+    if crop.pen >= PEN:
+        return replace(empty, status=Status.HANDWRITTEN)
+    if late:
+        return empty
+    shape: Shape = "block" if crop.bands >= TWO_LINES else "line"
+    letter = crop.letter or USUAL_LETTER * dpi / 300.0
+    try:
+        guess = engine.read(variant(crop.image, letter, 0), shape)
+    except EngineFailed:
+        return empty
+    if guess.confidence < LEGIBLE:
+        return replace(empty, raw=guess.text)
+    judged = MANNERS[Kind.TEXT].judge(guess.text)
+    seen = Seen(guess.text, judged, guess.confidence, ONE_LOOK, 1)
+    risk = p_wrong(seen, Kind.TEXT, crop.contrast)
+    status = Status.READ if judged.value else Status.ILLEGIBLE
+    return replace(empty, raw=guess.text, value=judged.value, p_wrong=risk, status=status)
