@@ -58,10 +58,21 @@ def _full(at: float, look: Look, edges: tuple[float, ...]) -> bool:
 
 
 def _singled(places: list[float], near: float) -> list[float]:
-    kept: list[float] = []
+    """Keep one of rules that lie close together: the one at which the rows come out most even.
+
+    Two such rules may be a double rule, or a rule and the pen stroke that strikes out its row.
+    """
+    groups: list[list[float]] = []
     for place in places:
-        if not kept or place - kept[-1] >= near:
-            kept.append(place)
+        if groups and place - groups[-1][0] < near:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    pitch = usual_pitch(np.diff([group[0] for group in groups]))
+    kept: list[float] = []
+    for group, after in zip(groups, [*groups[1:], []], strict=True):
+        beside = kept[-1:] + after[:1]
+        kept.append(min(group, key=lambda y: sum(abs(abs(y - b) - pitch) for b in beside)))
     return kept
 
 

@@ -92,8 +92,7 @@ def number_column(columns: list[list[Band]], letter: float) -> list[Band]:
         short = [
             b
             for b in column
-            if b.right - b.left <= NUMBER * letter
-            and lowest <= b.bottom - b.top <= HIGH * letter
+            if b.right - b.left <= NUMBER * letter and lowest <= b.bottom - b.top <= HIGH * letter
         ]
         if len(short) >= 3 and len(short) >= 0.7 * len(column):
             return short
