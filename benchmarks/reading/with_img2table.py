@@ -21,9 +21,12 @@ def cells(ocr: Any, image: Image.Image, known: list[TrueCell]) -> Iterator[Cell]
     """Read one page: its largest table, body rows those that begin with a number."""
     held = io.BytesIO()
     image.save(held, "png", compress_level=1)
-    found = Document(held.getvalue()).extract_tables(
-        ocr=ocr, borderless_tables=True, implicit_rows=True, implicit_columns=True
-    )
+    try:
+        found = Document(held.getvalue()).extract_tables(
+            ocr=ocr, borderless_tables=True, implicit_rows=True, implicit_columns=True
+        )
+    except TypeError:  # img2table 2.0 joins the None of a word without text: this page gives none
+        return
     if not found:
         return
     table = max(found, key=lambda table: table.df.size)
