@@ -70,8 +70,8 @@ def _singled(places: list[float], near: float) -> list[float]:
             groups.append([place])
     pitch = usual_pitch(np.diff([group[0] for group in groups]))
     kept: list[float] = []
-    for group, after in zip(groups, [*groups[1:], []], strict=True):
-        beside = kept[-1:] + after[:1]
+    for n, group in enumerate(groups):
+        beside = kept[-1:] + [after[0] for after in groups[n + 1 : n + 2]]
         kept.append(min(group, key=lambda y: sum(abs(abs(y - b) - pitch) for b in beside)))
     return kept
 

@@ -40,17 +40,17 @@ def read_page(
         EngineMissing: the engine went away while reading.
     """
     clock = Clock(seconds)
-    engine = Timed(engine, clock)
+    timed = Timed(engine, clock)  # all but the headings, without which no cell has a field
     leaves, grid = prepared.leaves, prepared.grid
     if grid is None or not grid.rows:
-        return _without_table(page, prepared, forms, engine)
-    above, below = _outside(grid, leaves, engine)
+        return _without_table(page, prepared, forms, timed)
+    above, below = _outside(grid, leaves, timed)
     grid = merge_unruled(grid, leaves)
     grid, headings = merge_columns(grid, read_headings(grid, leaves, engine))
-    layout = find_layout(grid, headings, leaves, above, forms, engine)
+    layout = find_layout(grid, headings, leaves, above, forms, timed)
     header = read_header(layout.form, above, leaves, engine.name)
-    body = read_body(grid, leaves, layout.columns, engine, clock)
-    others = read_others(grid, leaves, layout.columns, engine, clock)
+    body = read_body(grid, leaves, layout.columns, timed, clock)
+    others = read_others(grid, leaves, layout.columns, timed, clock)
     rows = without_header_rows([replace(r, others=o) for r, o in zip(body, others, strict=True)])
     drafts = check_rows(make_drafts(rows, engine.name), layout.form, header)
     doubts = (*layout.doubts, *check_page(grid, rows, drafts, [line.text for line in below]))
