@@ -37,7 +37,8 @@ def bare(syllable: str) -> str:
     """Take the marks, and the tone digit, from one syllable that `exact` made."""
     letters = "".join(c for c in unicodedata.normalize("NFD", syllable) if not _is_mark(c))
     letters = unicodedata.normalize("NFC", letters).replace("đ", "d")
-    return letters[:-1] if letters[-1:].isdigit() and letters[:-1].isalpha() else letters
+    plain = letters[:-1] if letters[-1:].isdigit() and letters[:-1].isalpha() else letters
+    return SOLE_Y.sub(r"\1i\2", plain)  # again, for a y whose mark was not Vietnamese
 
 
 def words(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from registry.fold import bare, exact, fold, number_key
@@ -64,6 +64,7 @@ def test_marks_go(text: str, folded: str) -> None:
 
 
 @given(st.text(max_size=60))
+@example("Bÿ")
 def test_folding_is_stable(text: str) -> None:
     """Folding what was folded changes nothing, and the outcome is NFC in single spaces."""
     for folding in (exact, fold):
