@@ -29,7 +29,12 @@ class Part(StrEnum):
     LAST = "name_last"  # the given name
 
 
-OTHER_HALF: Final = {Part.FIRST: Part.LAST, Part.LAST: Part.FIRST}
+OTHER_HALF: Final = {
+    Part.FIRST: Part.LAST,
+    Part.LAST: Part.FIRST,
+    Part.MALE: Part.FEMALE,
+    Part.FEMALE: Part.MALE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +130,26 @@ def _clashes(candidate: _Candidate, taken: set[tuple[str, Part]]) -> bool:
 
 
 def _whole(found: list[Assigned | None]) -> list[Assigned | None]:
-    """Take half a name whose other half has no column for the whole."""
-    parts = {a.part for a in found if a}
+    """Take half a field whose other half has no column for the whole.
+
+    Nam | Nữ stand side by side: beside a lone half, a column without a field is the other one.
+    """
+    paired = _with_neighbours(found)
+    parts = {a.part for a in paired if a}
     result: list[Assigned | None] = []
-    for a in found:
+    for a in paired:
         alone = a is not None and OTHER_HALF.get(a.part, a.part) not in parts
         result.append(Assigned(a.column, Part.WHOLE, a.likeness) if a and alone else a)
+    return result
+
+
+def _with_neighbours(found: list[Assigned | None]) -> list[Assigned | None]:
+    result = list(found)
+    parts = {a.part for a in found if a}
+    for position, a in enumerate(found):
+        if a is None or a.part not in (Part.MALE, Part.FEMALE) or OTHER_HALF[a.part] in parts:
+            continue
+        beside = position + (1 if a.part is Part.MALE else -1)
+        if 0 <= beside < len(found) and found[beside] is None:
+            result[beside] = Assigned(a.column, OTHER_HALF[a.part], 0.0)
     return result

@@ -97,3 +97,16 @@ def test_a_shared_heading_gives_way_to_the_lower_one() -> None:
 def test_a_number_line_is_no_heading() -> None:
     """The line (1) (2) (3) under the headings changes nothing."""
     assert assigned([["Nơi sinh", "(4)"]]) == [("noi_sinh", Part.WHOLE)]
+
+
+def test_a_heading_that_names_both_sexes_is_one_column() -> None:
+    """`Nam, nữ` over one column holds the words themselves, not marks for one of the two."""
+    found = assigned([["Nơi sinh"], ["Nam,", "nữ"], ["Dân", "tộc"]])
+    assert found[1] == ("gioi_tinh", Part.WHOLE)
+
+
+def test_beside_a_lone_half_an_unread_heading_is_the_other() -> None:
+    """When only `Nữ` of a marked pair could be read, the unread column before it is `Nam`."""
+    found = assigned([["Nơi sinh"], ["l4m|"], ["Nữ"], ["Dân tộc"]])
+    assert found[1] == ("gioi_tinh", Part.MALE)
+    assert found[2] == ("gioi_tinh", Part.FEMALE)
