@@ -28,14 +28,30 @@ class Cells:
         return sum(b is not None for b in self.ink[row]) / max(1, len(self.edges) - 1)
 
 
-def header_rows(cells: Cells, pitch: float) -> int:
-    """Count the rows at the top that belong to the header."""
-    for row in range(min(DEEPEST, len(cells.ink) - 1)):
+def header_rows(cells: Cells, pitch: float, least: int = 0) -> int:
+    """Count the rows at the top that belong to the header, of which `least` are known to."""
+    for row in range(least, min(DEEPEST, len(cells.ink) - 1)):
         if _numbering(cells, row):
             return row + 1  # the columns' numbers close the header
         if not (_tall(cells, row, pitch) or _odd(cells, row)):
             return row
-    return 0
+    return least
+
+
+def merged_levels(look: Look, edges: tuple[float, ...], lines: list[float]) -> int:
+    """Count the rows at the top that share cells: the rule between them crosses some columns only.
+
+    Rules between the rows of a body cross all columns, or are broken in any.
+    """
+    inner = lines[1:-1]
+    crossed = [
+        sum(_joins(look, left, right, y) for left, right in pairwise(edges)) / (len(edges) - 1)
+        for y in inner
+    ]
+    if len(crossed) < 2 * DEEPEST or float(np.median(crossed[DEEPEST:])) < 0.95:
+        return 0
+    partly = [row for row in range(DEEPEST - 1) if 0.0 < crossed[row] < 0.8]
+    return partly[-1] + 2 if partly and partly == list(range(len(partly))) else 0
 
 
 def _tall(cells: Cells, row: int, pitch: float) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from ingest.bands import Band
 from ingest.columns import reach_of, ruled_columns
 from ingest.frame import Frame, find_frame
-from ingest.header import Cells, Edges, header_boxes, header_rows
+from ingest.header import Cells, Edges, header_boxes, header_rows, merged_levels
 from ingest.look import Look
 from ingest.rows import Stops, cell_ink, ruled_stops, usual_pitch
 from ingest.text_rows import column_bands, number_column, text_stops
@@ -168,7 +168,8 @@ def _finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) 
     cells = Cells(
         edges, heights, tuple(tuple(row) for row in ink), look.ink.height, rules == "full"
     )
-    head = max(header_rows(cells, stops.pitch), stops.head)
+    shared = merged_levels(look, edges, stops.at) if rules == "full" else 0
+    head = max(header_rows(cells, stops.pitch, shared), stops.head)
     while head < len(ink) - 1 and not any(ink[head]):
         head += 1  # a blank strip over the first row, such as a header that was never filled in
     last = len(ink)
