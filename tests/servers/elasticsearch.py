@@ -3,6 +3,7 @@
 The package is the server without its optional modules; it is fetched once into `var/`.
 """
 
+import fcntl
 import os
 import shutil
 import socket
@@ -50,11 +51,20 @@ def running() -> Iterator[str]:
 
 
 def _installed() -> Path:
-    """Unpack the server beside its archive; fetch that from Maven Central if it is missing."""
+    """Unpack the server beside its archive; fetch that from Maven Central if it is missing.
+
+    Tests run in several processes: one installs, the others wait for it.
+    """
+    PLACE.mkdir(parents=True, exist_ok=True)
+    with (PLACE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _install()
+
+
+def _install() -> Path:
     home, archive = PLACE / f"elasticsearch-{VERSION}", PLACE / f"elasticsearch-{VERSION}.zip"
     if (home / "bin" / "elasticsearch").exists():
         return home
-    PLACE.mkdir(parents=True, exist_ok=True)
     if not archive.exists():
         command = ["mvn", "-q", "-B", "dependency:copy", f"-Dartifact={ARTIFACT}"]
         subprocess.run([*command, f"-DoutputDirectory={PLACE}"], check=True, timeout=600)
