@@ -21,7 +21,8 @@ TWO_LINES: Final = 2
 MARKED: Final = frozenset((Kind.NAME, Kind.PLACE, Kind.ETHNIC, Kind.GRADE, Kind.TEXT))
 """Kinds written with Vietnamese marks, whose dots below are counted."""
 MISFIT: Final = 0.5  # fit below which a value may be a misread ditto mark
-SHORT_SAME: Final = re.compile(r"n[^\W\d_]")  # nt misread, as nÈ or nl; no value looks so
+SHORT_SAME: Final = re.compile(r"n(?:[^\W\d_]|[^\w\s]{1,2}[^\W\d_]?)")
+"""nt misread, as nÈ, nl, n† or n+t; no value looks so."""
 DOT_LOST: Final = 0.25  # weight of a look that lost a dot that is on the image
 DOT_MADE_UP: Final = 0.6  # weight of one that has a dot too many
 
@@ -60,6 +61,8 @@ def read_cell(crop: Crop, kind: Kind, letter: float, engine: Engine) -> Seen:
     ):
         return Seen(first.text, judged, first.confidence, 1.0, 1)
     more = [_look(crop, manner, letter, engine, n) for n in range(1, COUNT)]
+    if kind is Kind.SERIAL and not any(manner.judge(g.text).fit for g in (first, *more)):
+        more.append(_look(crop, MANNERS[Kind.TEXT], letter, engine, 0))  # knows letters better
     return _dotted(_vote([first, *more], manner, dots), manner, dots)
 
 

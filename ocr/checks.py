@@ -87,7 +87,8 @@ def _told(draft: Draft, reading: Reading | None, opinion: Opinion) -> Draft:
 def _repaired(reading: Reading, expected: str) -> Reading:
     """Take the sequence's number in place of an unsure reading that resembles it."""
     alike = SequenceMatcher(None, reading.raw, expected).ratio()
-    if alike < 0.5 or not expected:
+    lettered = reading.value[:1].isalpha() and not expected[:1].isalpha()  # A of others read as 4
+    if alike < 0.5 or not expected or lettered:
         return replace(reading, p_wrong=max(reading.p_wrong, CONFLICT))
     step = Step(f"sequence:{reading.field}", reading.value or reading.raw, expected)
     status = reading.status if reading.status is Status.STRUCK else Status.REPAIRED

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from ocr.form import Form, Kind
+from ocr.form import Form, FormColumn, Kind
 from ocr.reading import Doubt, Draft, Reading, Status, Step
 from ocr.risk import bounded, either
-from ocr.values.numbers import shape_of
+from ocr.values.numbers import judge_serial, shape_of
 
 FEWEST: Final = 4  # rows of one shape before a column has one
 SHARE: Final = 0.6  # of the values that must have it
@@ -34,17 +34,32 @@ def check_shapes(drafts: Sequence[Draft], form: Form) -> list[Draft]:
     checked = list(drafts)
     for column in form.columns:
         if column.kind in SHAPED:
-            checked = _shaped(checked, column.field)
+            checked = _shaped(checked, column)
     return checked
 
 
-def _shaped(drafts: list[Draft], field: str) -> list[Draft]:
+def _shaped(drafts: list[Draft], column: FormColumn) -> list[Draft]:
     """Check one column."""
+    field = column.field
     values = [r.value for draft in drafts if (r := draft.reading(field)) is not None and r.value]
     shapes = Counter(map(shape_of, values)).most_common(1)
     if not shapes or shapes[0][1] < max(FEWEST, SHARE * len(values)):
         return drafts
-    return [_told(draft, draft.reading(field), shapes[0][0]) for draft in drafts]
+    shape = _possible(shapes[0][0], values) if column.kind is Kind.SERIAL else shapes[0][0]
+    return [_told(draft, draft.reading(field), shape) for draft in drafts]
+
+
+def _possible(shape: str, values: Sequence[str]) -> str:
+    """Give the shape that most have, or the one that those have which can be diploma numbers.
+
+    A typewriter's A is read as 4 in most rows, so what most rows show need not be right.
+    """
+    fitting = [value for value in values if judge_serial(value).fit]
+    if not fitting or any(shape_of(value) == shape for value in fitting):
+        return shape
+    (other, count), *_ = Counter(map(shape_of, fitting)).most_common(1)
+    reached = sum(swapped(value, other) is not None for value in values)
+    return other if count >= FEWEST and reached >= SHARE * len(values) else shape
 
 
 def _told(draft: Draft, reading: Reading | None, shape: str) -> Draft:

@@ -11,7 +11,9 @@ SCORE: Final = "0123456789,."
 SERIAL: Final = " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 REGISTER: Final = " 0123456789/-.ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-SERIAL_SHAPE: Final = re.compile(r"(?:[A-ZĐ]{1,4}[ .\-]?)?\d{4,9}(?:/[0-9A-ZĐ\-]+)?")
+SERIAL_SHAPE: Final = re.compile(
+    r"(?:[A-ZĐ]{1,4}[ .\-]?\d{4,9}|\d{4,8})(?:/[0-9A-ZĐ\-]+)?"  # nine figures: A read as 4
+)
 REGISTER_SHAPE: Final = re.compile(r"(?=.*\d)[0-9A-ZĐ]+(?:\s?[/.\-]\s?[0-9A-ZĐ&.]+)*")
 SCORE_SHAPE: Final = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")
 

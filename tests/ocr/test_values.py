@@ -140,3 +140,10 @@ def test_ditto_marks(mark: str) -> None:
 def test_no_ditto_marks(text: str) -> None:
     """A lone dash, an empty cell and real values are no dittos."""
     assert not is_ditto(text)
+
+
+def test_bare_figures_are_at_most_eight() -> None:
+    """Nine figures without a letter are no diploma number: they are a letter read as a figure."""
+    assert judge_serial("A00588674").fit == 1.0
+    assert judge_serial("00588674").fit == 1.0
+    assert judge_serial("400588674").fit == 0.0

@@ -1,0 +1,31 @@
+"""A column's numbers have one shape, and it is one that such numbers can have."""
+
+from ingest.box import Box
+from ocr.forms import form_named
+from ocr.reading import Draft, Reading, Status
+from ocr.shapes import check_shapes
+
+PLACE = Box(0, 0, 10, 10)
+
+
+def column(*values: str) -> list[str]:
+    """Give the diploma numbers of a page after their shapes were checked."""
+    drafts = [
+        Draft(n, (Reading("so_hieu", v, v, 0.1, Status.READ, PLACE, "test"),), PLACE)
+        for n, v in enumerate(values, start=1)
+    ]
+    checked = check_shapes(drafts, form_named("chung"))
+    return [r.value for draft in checked if (r := draft.reading("so_hieu")) is not None]
+
+
+def test_a_letter_misread_in_most_rows_is_still_a_letter() -> None:
+    """Nine figures are no diploma number, so the rows that kept the A decide for all."""
+    kept = [f"A0058867{n}" for n in range(4)]
+    misread = [f"40058868{n}" for n in range(9)]
+    assert column(*kept, *misread) == [*kept, *(f"A{value[1:]}" for value in misread)]
+
+
+def test_figures_alone_stay_figures() -> None:
+    """A column of plain numbers is not given letters because one row seems to have one."""
+    values = [f"{n:06}" for n in range(400_120, 400_130)]
+    assert column(*values, "A00131") == [*values, "400131"]
