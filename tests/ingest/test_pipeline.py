@@ -134,12 +134,17 @@ def test_two_tables_of_the_same_form_follow_each_other() -> None:
     assert [grid.columns[c.column].leaf for c in grid.rows[20]] == [1, 1, 1, 1]
 
 
-def test_a_struck_row_stays_one_row() -> None:
-    """A line through a row's text is not a rule between rows."""
+@pytest.mark.parametrize("down", [20, PITCH - 10])
+def test_a_struck_row_stays_one_row(down: int) -> None:
+    """A line through a row's text is not a rule between rows, nor one just above the rule."""
     image = draw()
-    y = TOP + HEADER + 4 * PITCH + 20
-    cv2.line(image, (70, y), (1000, y + 3), 60, 2)
-    assert found(prepare(page(image)).grid) == (15, 7)
+    top = TOP + HEADER + 4 * PITCH
+    cv2.line(image, (70, top + down), (1000, top + down + 3), 60, 2)
+    grid = prepare(page(image)).grid
+    assert found(grid) == (15, 7)
+    assert grid is not None
+    heights = [row[0].box.height for row in grid.rows]
+    assert max(heights) - min(heights) <= 4
 
 
 def test_a_missing_rule_is_put_back_and_said() -> None:
