@@ -12,6 +12,7 @@ LONG = 0.4  # inches; straight ink this long is a rule, not a letter
 SMALL = 0.028  # inches; a letter is larger both ways, a dot of a dotted rule is not
 LARGEST = 0.6  # inches; a letter is smaller both ways
 NEXT = 0.05  # inches between a thin letter and the one beside it
+MANY = 60  # dots under each other are a rule; points and dots of letters are fewer
 CROWD = 60_000  # more pieces than this is noise, not text
 
 
@@ -61,7 +62,15 @@ def _beside(
     x = np.clip(middles[:, 0].round().astype(int), 0, text.shape[1] - 1)
     y = np.clip(middles[:, 1].round().astype(int), 0, text.shape[0] - 1)
     small = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) <= dpi * 0.2
-    return np.asarray((line[y, x] > 0) & small)
+    return np.asarray((line[y, x] > 0) & small & ~_dotted(stats, x, dpi))
+
+
+def _dotted(stats: NDArray[np.int32], x: NDArray[np.int_], dpi: float) -> NDArray[np.bool_]:
+    """Tell the dots of dotted rules between columns: many of them stand under each other."""
+    larger = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    dots = larger <= 1.2 * dpi * SMALL
+    near = np.convolve(np.bincount(x[dots], minlength=int(x.max()) + 1), np.ones(3), "same")
+    return np.asarray(dots & (near[x] >= MANY))
 
 
 def _letter_sized(stats: NDArray[np.int32], dpi: float) -> NDArray[np.bool_]:

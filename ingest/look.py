@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from ingest.ink import Ink, find_ink
@@ -56,11 +57,12 @@ def look_at(leaf: Leaf) -> Look:
 def _with_rules(ink: Ink, across: list[Level], dpi: float) -> Gray:
     """Mark dotted horizontal rules too: their dots stand under each other like columns."""
     marked = ink.text.copy()
+    unwritten = np.asarray(cv2.subtract(ink.mask, ink.text), np.uint8)  # text has gaps, too
     thick = max(1, round(dpi * 0.014))
     for level in across:
         top, y = max(0, round(level.at) - thick), round(level.at) + thick + 1
         left, right = round(level.start), round(level.end)
-        dark = inked(ink.mask, left, top, right, y, 1)
+        dark = inked(unwritten, left, top, right, y, 1)
         if level.length >= 0.06 * marked.shape[1] and DOTTED[0] <= dark <= DOTTED[1]:
             marked[top:y, left:right] = 255
     return marked
