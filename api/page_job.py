@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from api.apart import Allowance, DiedError, run_apart
 from api.page_pool import Failure
 from ingest.errors import IngestError
-from ocr.errors import OcrError, OutOfTime
+from ocr.errors import OcrError
 
 if TYPE_CHECKING:
     from ingest.decode import Decoder
@@ -111,8 +111,6 @@ def read(job: PageJob) -> "PageReading | Failure":
         return _failure(error, error.remedy)
     except DiedError as died:
         return _failure(died, "Scan the page again at 300 dpi; if it fails again, report the file.")
-    except OutOfTime as late:
-        return _failure(late, "Scan the page again at 300 dpi, one book page per image.")
     except OcrError:
         raise
     except Exception as bug:  # noqa: BLE001 - one page must never stop a batch; the bug is reported

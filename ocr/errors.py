@@ -3,7 +3,6 @@
 OcrError
 ├── EngineMissing    the engine or a language file is not installed
 ├── EngineFailed     the engine ran and gave up on this image
-├── OutOfTime        the page took longer than it is allowed to
 └── BadForm          a form's TOML cannot be used; says where and why
 """
 
@@ -18,10 +17,6 @@ class EngineMissing(OcrError):
 
 class EngineFailed(OcrError):
     """The engine ran and could not read the image."""
-
-
-class OutOfTime(OcrError):
-    """The page took longer than it is allowed to."""
 
 
 class BadForm(OcrError):

@@ -13,7 +13,6 @@ from ingest.grid import Grid
 from ingest.page import Leaf
 from ocr.body import PEN, USUAL_LETTER
 from ocr.cells import TWO_LINES, Seen
-from ocr.clock import Clock
 from ocr.columns import Assigned
 from ocr.crop import Crop, crop_cell
 from ocr.drafts import BLANK_RISK
@@ -34,32 +33,28 @@ def read_others(
     leaves: Sequence[Leaf],
     columns: Sequence[Assigned | None],
     engine: Engine,
-    clock: Clock,
 ) -> list[tuple[Reading, ...]]:
-    """Read the columns without a field, row by row of the grid, as long as there is time."""
+    """Read the columns without a field, row by row of the grid, until the engine gives up."""
     unknown = [c for c, assigned in enumerate(columns) if assigned is None]
     rows: list[tuple[Reading, ...]] = []
     for cells in grid.rows:
-        late = clock.over()
         readings = []
         for c in unknown:
             leaf = leaves[grid.columns[c].leaf]
             place = leaf.to_master.box(cells[c].box)
             crop = crop_cell(leaf, cells[c].box)
-            readings.append(_read(f"cot_{c + 1}", crop, place, leaf.dpi, engine, late))
+            readings.append(_read(f"cot_{c + 1}", crop, place, leaf.dpi, engine))
         rows.append(tuple(readings))
     return rows
 
 
-def _read(field: str, crop: Crop, place: Box, dpi: float, engine: Engine, late: bool) -> Reading:
+def _read(field: str, crop: Crop, place: Box, dpi: float, engine: Engine) -> Reading:
     """Read one cell by one look."""
     empty = Reading(field, "", "", 1.0, Status.ILLEGIBLE, place, engine.name)
     if crop.blank:
         return replace(empty, status=Status.BLANK, p_wrong=BLANK_RISK)
     if crop.pen >= PEN:
         return replace(empty, status=Status.HANDWRITTEN)
-    if late:
-        return empty
     shape: Shape = "block" if crop.bands >= TWO_LINES else "line"
     letter = crop.letter or USUAL_LETTER * dpi / 300.0
     try:

@@ -50,7 +50,7 @@ def read_page(
     layout = find_layout(grid, headings, leaves, above, forms, timed)
     header = read_header(layout.form, above, leaves, engine.name)
     body = read_body(grid, leaves, layout.columns, timed, clock)
-    others = read_others(grid, leaves, layout.columns, timed, clock)
+    others = read_others(grid, leaves, layout.columns, timed)
     rows = without_header_rows([replace(r, others=o) for r, o in zip(body, others, strict=True)])
     drafts = check_rows(make_drafts(rows, engine.name), layout.form, header)
     doubts = (*layout.doubts, *check_page(grid, rows, drafts, [line.text for line in below]))
