@@ -35,6 +35,14 @@ SPARE_SECONDS = 1.5  # before the kernel ends the page, the reader stops and giv
 TABLE_SECONDS = 4.0  # for reading, at the least, once a table was found: it is a ledger's page
 OVERLAY_SECONDS = 10.0  # more, for drawing what was read
 
+# A fork copies one thread and every lock: a library with threads of its own may stay locked in it.
+ONE_THREAD = (
+    "OMP_THREAD_LIMIT",
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "OPENCV_FOR_THREADS_NUM",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PageJob:
@@ -62,7 +70,7 @@ def prepare_worker() -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    for name in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    for name in ONE_THREAD:
         os.environ[name] = "1"
     parent = parent_process()
     if parent is not None:
