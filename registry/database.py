@@ -4,9 +4,9 @@ Usage sketch::
 
     db = open_database("sqlite:////var/lib/sogoc/registry.sqlite3")
     intake.register_scan(db, Scan(sha256, "so-1994.pdf", size, "application/pdf", 40, now, "lan"))
-    batch = intake.start_batch(db, "Sổ 1994", [sha256], pipeline="1", by="lan")
-    for todo in intake.pages_to_do(db, batch):
-        intake.save_page(db, batch, read(todo.scan, todo.page))
+    batch = batching.start_batch(db, "Sổ 1994", [sha256], pipeline="1", by="lan")
+    for todo in page_results.pages_to_do(db, batch):
+        page_results.save_page(db, batch, read(todo.scan, todo.page))
     review.apply_policy(db, batch, DEMO)
     for waiting in review.queue(db, batch=batch):
         review.decide(db, waiting.id, decision, waiting.version, Action.ACCEPT)
@@ -35,7 +35,15 @@ from registry.errors import Conflict, Unavailable
 from registry.schema import REVISION
 
 BUSY = 30_000
-"""How long a writer waits for another one on SQLite, in milliseconds."""
+"""How long a writer waits for another one, in milliseconds."""
+
+WRITERS = 736047
+"""The advisory lock that a writer holds on PostgreSQL."""
+
+_CONNECT: dict[str, dict[str, Any]] = {
+    "sqlite": {"timeout": BUSY / 1000, "check_same_thread": False},
+    "postgresql": {"connect_timeout": 5, "options": "-c synchronous_commit=on -c timezone=UTC"},
+}
 
 
 class Database:
@@ -127,11 +135,13 @@ def _engine(url: str) -> Engine:
         pool_pre_ping=not lite,
         pool_size=20,
         max_overflow=-1 if lite else 20,
-        connect_args={"timeout": BUSY / 1000, "check_same_thread": False} if lite else {},
+        connect_args=_CONNECT.get(parsed.get_backend_name(), {}),
     )
     if lite:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    elif parsed.get_backend_name() == "postgresql":
+        event.listen(engine, "begin", _begin_postgresql)
     return engine
 
 
@@ -160,6 +170,18 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _begin_postgresql(connection: Connection) -> None:
+    # One writer at a time, as on SQLite: the log has one end anyhow, and what a writer checked is
+    # still true when it writes. The lock comes first, and only READ COMMITTED looks again after
+    # waiting for it. Readers see one moment and hinder nobody.
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY}")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
 def _revision(engine: Engine) -> str | None:
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
@@ -179,8 +201,6 @@ def _migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with engine.execution_options(writes=True).begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(736047)"))
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, "head")

@@ -293,7 +293,7 @@ def entry_of(row: RowMapping) -> Entry:
 
 
 def _head(connection: Connection, entry_id: str) -> RowMapping:
-    query = select(schema.entries).where(_e.id == entry_id).with_for_update()
+    query = select(schema.entries).where(_e.id == entry_id)
     row = connection.execute(query).mappings().first()
     if not row:
         raise NotFound(f"no entry {entry_id}")

@@ -11,6 +11,7 @@ from registry.database import Database, open_database
 from registry.search import SearchIndex
 from registry.search_elastic import ElasticIndex
 from registry.search_sqlite import SqliteIndex
+from tests.servers import postgresql
 from tests.servers.elasticsearch import running
 
 
@@ -23,13 +24,76 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def db(migrated: Path, tmp_path: Path) -> Iterator[Database]:
+def lite(migrated: Path, tmp_path: Path) -> Iterator[Database]:
     """An empty system of record on SQLite."""
     path = tmp_path / "registry.sqlite3"
     shutil.copy(migrated, path)
     database = open_database(f"sqlite:///{path}")
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgresql.Server]:
+    """A real PostgreSQL."""
+    with postgresql.running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def template(postgres: postgresql.Server) -> str:
+    """An empty system of record on PostgreSQL, migrated once; tests work on copies of it."""
+    name = postgres.new_database()
+    open_database(postgres.url(name)).close()
+    return name
+
+
+DATABASES = [
+    pytest.param("lite", id="sqlite"),
+    pytest.param(
+        "grown",
+        id="postgresql",
+        marks=[pytest.mark.slow, pytest.mark.xdist_group("postgresql")],
+    ),
+]
+
+
+@pytest.fixture
+def grown(postgres: postgresql.Server, template: str) -> Iterator[Database]:
+    """An empty system of record on PostgreSQL."""
+    name = postgres.new_database(template)
+    database = open_database(postgres.url(name))
+    yield database
+    database.close()
+    postgres.drop_database(name)
+
+
+@pytest.fixture
+def new_lite(tmp_path: Path) -> str:
+    """The address of a SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path}/new.sqlite3"
+
+
+@pytest.fixture
+def new_grown(postgres: postgresql.Server) -> Iterator[str]:
+    """The address of a PostgreSQL database without any table."""
+    name = postgres.new_database()
+    yield postgres.url(name)
+    postgres.drop_database(name)
+
+
+@pytest.fixture(params=DATABASES)
+def new_address(request: pytest.FixtureRequest) -> str:
+    """The address of a database without any table, of each kind in turn."""
+    made: str = request.getfixturevalue(f"new_{request.param}")
+    return made
+
+
+@pytest.fixture(params=DATABASES)
+def db(request: pytest.FixtureRequest) -> Database:
+    """An empty system of record: on each of the real databases in turn."""
+    made: Database = request.getfixturevalue(request.param)
+    return made
 
 
 @pytest.fixture(scope="session")

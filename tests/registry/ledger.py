@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from ingest.box import Box
 from ocr.reading import Doubt, Draft, PageReading, Reading, Status
-from registry import intake, review
+from registry import batching, intake, page_results, review
 from registry.database import Database
 from registry.entry import Actor, Decision, Entry
 from registry.intake import Scan
@@ -87,13 +87,13 @@ def received(db: Database, name: str = "so-1994.pdf", pages: int = 1) -> tuple[s
     """Register a scan and start a batch with it; gives the batch and the scan."""
     scan = a_scan(name, pages)
     intake.register_scan(db, scan)
-    return intake.start_batch(db, name, [scan.sha256], "p1", "lan"), scan.sha256
+    return batching.start_batch(db, name, [scan.sha256], "p1", "lan"), scan.sha256
 
 
 def read(db: Database, name: str = "so-1994.pdf", **page: object) -> str:
     """Take in a file of one page and read it; gives the batch."""
     batch, scan = received(db, name)
-    intake.save_page(db, batch, a_page(scan, **page))  # type: ignore[arg-type]  # see a_page
+    page_results.save_page(db, batch, a_page(scan, **page))  # type: ignore[arg-type]  # see a_page
     return batch
 
 

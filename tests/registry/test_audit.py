@@ -4,20 +4,13 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, insert, select, update
 
 from registry import audit, log_check, merkle, schema
 from registry.database import Database
 from registry.errors import NotFound
+from tests.registry.guards import unguarded
 from tests.registry.ledger import accepted
-
-
-def unguarded(db: Database) -> None:
-    """Take away the triggers, as someone with the database file could."""
-    with db.write() as connection:
-        for table in schema.APPEND_ONLY:
-            for event in ("update", "delete"):
-                connection.execute(text(f"DROP TRIGGER {table}_no_{event}"))
 
 
 @pytest.fixture

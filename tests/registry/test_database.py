@@ -24,9 +24,9 @@ def test_the_migrations_make_the_tables_that_the_code_uses(db: Database) -> None
         assert compare_metadata(context, metadata) == []
 
 
-def test_sqlite_survives_power_loss(db: Database) -> None:
+def test_sqlite_survives_power_loss(lite: Database) -> None:
     """Write-ahead log, full synchronisation, foreign keys on."""
-    with db.read() as connection:
+    with lite.read() as connection:
         pragmas = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys")
@@ -34,9 +34,25 @@ def test_sqlite_survives_power_loss(db: Database) -> None:
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
-def test_two_that_open_a_new_database_at_once_both_succeed(tmp_path: Path) -> None:
+@pytest.mark.slow
+@pytest.mark.xdist_group("postgresql")
+def test_postgresql_survives_power_loss_and_shows_readers_one_moment(grown: Database) -> None:
+    """A commit waits for the disk; a reader's transaction sees no later commit."""
+    with grown.read() as connection:
+        assert audit.size(grown) == 0
+        setting = connection.exec_driver_sql("SHOW synchronous_commit").scalar()
+        level = connection.exec_driver_sql("SHOW transaction_isolation").scalar()
+        with ThreadPoolExecutor(1) as aside:
+            aside.submit(audit.note, grown, "lan", "noted", "x").result()
+        seen = audit.size(grown)
+
+    assert (setting, level, seen) == ("on", "repeatable read", 0)
+    assert audit.size(grown) == 1
+
+
+def test_two_that_open_a_new_database_at_once_both_succeed(new_address: str) -> None:
     """A service and a worker may start together."""
-    url = f"sqlite:///{tmp_path}/new.sqlite3"
+    url = new_address
 
     with ThreadPoolExecutor(4) as pool:
         for database in pool.map(lambda _: open_database(url), range(4)):
@@ -44,9 +60,9 @@ def test_two_that_open_a_new_database_at_once_both_succeed(tmp_path: Path) -> No
             database.close()
 
 
-def test_a_database_of_a_newer_version_is_refused(db: Database, tmp_path: Path) -> None:
+def test_a_database_of_a_newer_version_is_refused(lite: Database, tmp_path: Path) -> None:
     """An old program must not write into it."""
-    with db.write() as connection:
+    with lite.write() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
     with pytest.raises(Unavailable, match="another version"):

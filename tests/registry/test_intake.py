@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from ingest.page import Finding
-from registry import audit, intake, log_check, review
+from registry import audit, batching, intake, log_check, page_results, review
 from registry.database import Database, open_database
 from registry.errors import NotFound
-from registry.intake import PageKey, PageState, ScanState
+from registry.intake import ScanState
+from registry.page_results import PageKey, PageState
 from tests.registry.ledger import PEOPLE, a_page, a_scan, read, received
 
 
@@ -32,28 +33,30 @@ def test_the_same_bytes_are_registered_once(db: Database) -> None:
 def test_a_quarantined_scan_says_why_and_what_to_do_and_is_not_read(db: Database) -> None:
     """The batch goes on without it."""
     batch, scan = received(db, "bad.pdf")
-    intake.add_to_batch(db, batch, [received(db, "good.pdf")[1]])
+    batching.add_to_batch(db, batch, [received(db, "good.pdf")[1]])
 
     intake.quarantine(db, scan, "The file is cut short.", "Scan it again.")
 
     held = intake.scan(db, scan)
     assert (held.state, held.reason) == (ScanState.QUARANTINED, "The file is cut short.")
-    assert [todo.scan for todo in intake.pages_to_do(db, batch)] == [a_scan("good.pdf").sha256]
-    assert intake.batch_progress(db, batch).quarantined == 1
+    assert [todo.scan for todo in page_results.pages_to_do(db, batch)] == [
+        a_scan("good.pdf").sha256
+    ]
+    assert batching.batch_progress(db, batch).quarantined == 1
     assert audit.records_of(db, scan)[-1].action == "scan.quarantined"
 
 
 def test_a_quarantined_scan_that_can_be_read_now_is_let_in(db: Database) -> None:
     """Handing it in again after an update must not be in vain."""
     batch, scan = received(db)
-    intake.save_failure(db, batch, scan, 1, "Too large.")
+    page_results.save_failure(db, batch, scan, 1, "Too large.")
     intake.quarantine(db, scan, "Too large.", "Split it.")
 
     assert intake.register_scan(db, replace(a_scan(), pages=2))
 
     held = intake.scan(db, scan)
     assert (held.state, held.pages, held.reason) == (ScanState.RECEIVED, 2, "")
-    assert len(intake.pages_to_do(db, batch)) == 2
+    assert len(page_results.pages_to_do(db, batch)) == 2
 
 
 def test_an_unknown_scan_cannot_be_read(db: Database) -> None:
@@ -61,10 +64,10 @@ def test_an_unknown_scan_cannot_be_read(db: Database) -> None:
     for question in (
         lambda: intake.scan(db, "no"),
         lambda: intake.quarantine(db, "no", "", ""),
-        lambda: intake.start_batch(db, "x", ["no"], "p1", "lan"),
-        lambda: intake.batch(db, "no"),
-        lambda: intake.pages_to_do(db, "no"),
-        lambda: intake.page(db, "no", 1),
+        lambda: batching.start_batch(db, "x", ["no"], "p1", "lan"),
+        lambda: batching.batch(db, "no"),
+        lambda: page_results.pages_to_do(db, "no"),
+        lambda: page_results.page(db, "no", 1),
     ):
         with pytest.raises(NotFound):
             question()
@@ -73,36 +76,40 @@ def test_an_unknown_scan_cannot_be_read(db: Database) -> None:
 def test_pages_to_do_are_those_that_this_pipeline_has_not_read(db: Database) -> None:
     """In reading order; failed ones come back only when asked for."""
     batch, scan = received(db, pages=4)
-    intake.save_page(db, batch, a_page(scan, 2))
-    intake.save_failure(db, batch, scan, 3, "out of time")
+    page_results.save_page(db, batch, a_page(scan, 2))
+    page_results.save_failure(db, batch, scan, 3, "out of time")
 
-    assert intake.pages_to_do(db, batch) == (PageKey(scan, 1, "p1"), PageKey(scan, 4, "p1"))
-    assert [todo.page for todo in intake.pages_to_do(db, batch, retry_failed=True)] == [1, 3, 4]
+    assert page_results.pages_to_do(db, batch) == (PageKey(scan, 1, "p1"), PageKey(scan, 4, "p1"))
+    assert [todo.page for todo in page_results.pages_to_do(db, batch, retry_failed=True)] == [
+        1,
+        3,
+        4,
+    ]
 
 
 def test_starting_the_same_batch_again_goes_on_with_it(db: Database) -> None:
     """A newer pipeline version moves it on and makes every page to do again."""
     batch, scan = received(db, pages=2)
-    intake.save_page(db, batch, a_page(scan, 1))
+    page_results.save_page(db, batch, a_page(scan, 1))
 
     assert received(db, pages=2) == (batch, scan)
-    assert len(intake.pages_to_do(db, batch)) == 1
-    assert intake.start_batch(db, "so-1994.pdf", [scan], "p2", "lan") == batch
-    assert len(intake.pages_to_do(db, batch)) == 2
-    assert len(intake.batches(db)) == 1
+    assert len(page_results.pages_to_do(db, batch)) == 1
+    assert batching.start_batch(db, "so-1994.pdf", [scan], "p2", "lan") == batch
+    assert len(page_results.pages_to_do(db, batch)) == 2
+    assert len(batching.batches(db)) == 1
 
 
 def test_a_failed_page_says_why_until_it_is_read(db: Database) -> None:
     """And a page that was read never fails afterwards."""
     batch, scan = received(db)
-    intake.save_failure(db, batch, scan, 1, "out of time")
-    assert intake.page(db, scan, 1).reason == "out of time"
+    page_results.save_failure(db, batch, scan, 1, "out of time")
+    assert page_results.page(db, scan, 1).reason == "out of time"
 
-    intake.save_page(db, batch, a_page(scan))
-    intake.save_failure(db, batch, scan, 1, "killed")
+    page_results.save_page(db, batch, a_page(scan))
+    page_results.save_failure(db, batch, scan, 1, "killed")
 
-    assert intake.page(db, scan, 1).state is PageState.DONE
-    assert [page.reason for page in intake.pages(db, batch)] == [""]
+    assert page_results.page(db, scan, 1).state is PageState.DONE
+    assert [page.reason for page in page_results.pages(db, batch)] == [""]
 
 
 def test_a_page_keeps_all_that_was_read(db: Database) -> None:
@@ -110,9 +117,9 @@ def test_a_page_keeps_all_that_was_read(db: Database) -> None:
     batch, scan = received(db)
     read_page = a_page(scan, findings=(Finding("low-dpi", "Scan at 300 dpi.", 150.0),))
 
-    intake.save_page(db, batch, read_page)
+    page_results.save_page(db, batch, read_page)
 
-    page = intake.page(db, scan, 1)
+    page = page_results.page(db, scan, 1)
     assert (page.header, page.findings, page.form) == (read_page.header, read_page.findings, "thpt")
     assert tuple(one.draft for one in review.queue(db)) == read_page.drafts
 
@@ -122,7 +129,7 @@ def test_two_workers_that_save_the_same_page_leave_one_set_of_drafts(db: Databas
     batch, scan = received(db)
 
     with ThreadPoolExecutor(6) as pool:
-        saved = list(pool.map(lambda _: intake.save_page(db, batch, a_page(scan)), range(6)))
+        saved = list(pool.map(lambda _: page_results.save_page(db, batch, a_page(scan)), range(6)))
 
     assert saved.count(True) == 1
     assert len(review.queue(db)) == len(PEOPLE)
@@ -138,10 +145,10 @@ def test_the_later_of_two_equal_pages_is_doubted(db: Database, first: int) -> No
     batch, scan = received(db, pages=2)
     pages = {1: a_page(scan, 1, phash=HASH), 2: a_page(scan, 2, phash=NEAR)}
 
-    intake.save_page(db, batch, pages[first])
-    intake.save_page(db, batch, pages[3 - first])
+    page_results.save_page(db, batch, pages[first])
+    page_results.save_page(db, batch, pages[3 - first])
 
-    doubts = [[doubt.code for doubt in page.doubts] for page in intake.pages(db, batch)]
+    doubts = [[doubt.code for doubt in page.doubts] for page in page_results.pages(db, batch)]
     assert doubts == [[], ["duplicate-page"]]
 
 
@@ -150,19 +157,19 @@ def test_pages_that_only_look_alike_are_not_doubted(db: Database) -> None:
     batch, scan = received(db, pages=2)
     others = [{"ho_ten": f"Lê Văn {name}", "so_hieu": name} for name in ("Một", "Hai", "Ba")]
 
-    intake.save_page(db, batch, a_page(scan, 1, phash=HASH))
-    intake.save_page(db, batch, a_page(scan, 2, others, phash=HASH))
+    page_results.save_page(db, batch, a_page(scan, 1, phash=HASH))
+    page_results.save_page(db, batch, a_page(scan, 2, others, phash=HASH))
 
-    assert [page.doubts for page in intake.pages(db, batch)] == [(), ()]
+    assert [page.doubts for page in page_results.pages(db, batch)] == [(), ()]
 
 
 def test_progress_adds_up(db: Database) -> None:
     """Every page is done, failed or pending, and every row waits or was decided."""
     batch, scan = received(db, pages=3)
-    intake.save_page(db, batch, a_page(scan, 1))
-    intake.save_failure(db, batch, scan, 2, "blank")
+    page_results.save_page(db, batch, a_page(scan, 1))
+    page_results.save_failure(db, batch, scan, 2, "blank")
 
-    progress = intake.batch_progress(db, batch)
+    progress = batching.batch_progress(db, batch)
 
     assert (progress.pages, progress.done, progress.failed, progress.pending) == (3, 1, 1, 1)
     assert (progress.waiting, progress.accepted, progress.void) == (3, 0, 0)
@@ -172,15 +179,15 @@ def test_a_scan_in_two_batches_is_read_once(db: Database) -> None:
     """Its rows show under both."""
     read(db)
     scan = a_scan().sha256
-    other = intake.start_batch(db, "again", [scan], "p1", "lan")
+    other = batching.start_batch(db, "again", [scan], "p1", "lan")
 
-    assert intake.pages_to_do(db, other) == ()
+    assert page_results.pages_to_do(db, other) == ()
     assert len(review.queue(db, batch=other)) == len(PEOPLE)
 
 
 WORK = """
 import json, sys
-from registry import intake, review
+from registry import batching, intake, page_results, review
 from registry.database import open_database
 from registry.policy import DEMO
 from tests.registry.ledger import PEOPLE, a_page
@@ -188,9 +195,9 @@ from tests.registry.ledger import PEOPLE, a_page
 db = open_database(sys.argv[1])
 batch = sys.argv[2]
 print("ready", flush=True)
-for todo in intake.pages_to_do(db, batch):
+for todo in page_results.pages_to_do(db, batch):
     people = [p | {"so_vao_so": f"{todo.page}-{i}"} for i, p in enumerate(PEOPLE)]
-    intake.save_page(db, batch, a_page(todo.scan, todo.page, people))
+    page_results.save_page(db, batch, a_page(todo.scan, todo.page, people))
     if todo.page % 3 == 0:
         review.apply_policy(db, batch, DEMO)
 print(json.dumps(review.apply_policy(db, batch, DEMO).accepted), flush=True)
@@ -218,7 +225,7 @@ def test_a_killed_worker_loses_nothing_and_repeats_nothing(tmp_path: Path) -> No
     )
 
     json.loads(finished.stdout.splitlines()[-1])
-    progress = intake.batch_progress(db, batch)
+    progress = batching.batch_progress(db, batch)
     assert (progress.done, progress.pending) == (24, 0)
     assert (progress.accepted, progress.waiting) == (24 * len(PEOPLE), 0)
     assert log_check.check(db) == ()

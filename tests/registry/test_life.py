@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
-from registry import copies, entries, intake, log_check, outbox, review, stats
+from registry import batching, copies, entries, log_check, outbox, page_results, review, stats
 from registry.database import open_database
 from registry.entries import Correction, Revocation
 from registry.entry import Entry, State
@@ -53,7 +53,7 @@ class Life(RuleBasedStateMachine):
         self.pages += 1
         batch, scan = received(self.db, f"page-{self.pages}.jpg")
         row = PEOPLE[0] | {"ho_ten": name, "so_vao_so": f"{self.pages}"}
-        intake.save_page(self.db, batch, a_page(scan, 1, [row]))
+        page_results.save_page(self.db, batch, a_page(scan, 1, [row]))
         (one,) = review.queue(self.db, batch=batch)
         self.undecided.add(one.id)
         return one.id
@@ -77,7 +77,7 @@ class Life(RuleBasedStateMachine):
     @rule()
     def apply_the_policy(self) -> None:
         """Everything that waits is certain, so the policy takes it all."""
-        for batch in intake.batches(self.db):
+        for batch in batching.batches(self.db):
             review.apply_policy(self.db, batch.id, DEMO)
         for draft in self.undecided:
             made = review.draft(self.db, draft).entry

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from registry import copies, entries, intake, log_check, review
+from registry import copies, entries, log_check, page_results, review
 from registry.database import open_database
 from tests.registry.ledger import PEOPLE, a_page, received
 
@@ -37,14 +37,14 @@ print(won)
 
 
 @pytest.mark.slow
-def test_four_offices_share_a_queue_and_a_register_of_copies(tmp_path: Path) -> None:
+def test_four_offices_share_a_queue_and_a_register_of_copies(new_address: str) -> None:
     """Each row is decided once, and the copies are numbered 1, 2, 3 … without a gap."""
-    url = f"sqlite:///{tmp_path}/registry.sqlite3"
+    url = new_address
     db = open_database(url)
     batch, scan = received(db, pages=8)
     for page in range(1, 9):
         people = [person | {"so_vao_so": f"{page}/{i}"} for i, person in enumerate(PEOPLE)]
-        intake.save_page(db, batch, a_page(scan, page, people))
+        page_results.save_page(db, batch, a_page(scan, page, people))
 
     offices = [
         subprocess.Popen(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from registry import entries, intake, review
+from registry import batching, entries, page_results, review
 from registry.database import Database
 from registry.entry import Actor
 from registry.errors import Conflict, Forbidden
@@ -16,8 +16,8 @@ from tests.registry.ledger import PEOPLE, a_draft, a_page, a_scan, person, read
 def reread(db: Database, *people: dict[str, str]) -> tuple[Queued, ...]:
     """Read the same page with the next pipeline version and give its drafts."""
     scan = a_scan()
-    batch = intake.start_batch(db, scan.name, [scan.sha256], "p2", "lan")
-    assert intake.save_page(db, batch, a_page(scan.sha256, people=people))
+    batch = batching.start_batch(db, scan.name, [scan.sha256], "p2", "lan")
+    assert page_results.save_page(db, batch, a_page(scan.sha256, people=people))
     return review.page_drafts(db, scan.sha256, 1)
 
 
@@ -26,7 +26,7 @@ def test_the_same_page_saved_twice_leaves_one_set_of_drafts(db: Database) -> Non
     batch = read(db)
     scan = a_scan().sha256
 
-    assert not intake.save_page(db, batch, a_page(scan))
+    assert not page_results.save_page(db, batch, a_page(scan))
 
     assert len(review.queue(db)) == len(PEOPLE)
 
@@ -126,9 +126,9 @@ def test_rows_that_move_keep_their_decisions(db: Database) -> None:
     scan = a_scan()
     drafts = [a_draft(0, {"ho_ten": "Lê Văn Không", "so_hieu": "A0"})]
     drafts += [a_draft(i, values) for i, values in enumerate(PEOPLE, 1)]
-    intake.start_batch(db, scan.name, [scan.sha256], "p2", "lan")
+    batching.start_batch(db, scan.name, [scan.sha256], "p2", "lan")
 
-    intake.save_page(db, batch, a_page(scan.sha256, drafts=drafts))
+    page_results.save_page(db, batch, a_page(scan.sha256, drafts=drafts))
 
     states = [one.state for one in review.page_drafts(db, scan.sha256, 1)]
     assert states == ["waiting", "accepted", "accepted", "accepted"]

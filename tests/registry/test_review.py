@@ -4,15 +4,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, select, update
 
 from ocr.reading import Doubt, Status
-from registry import audit, entries, intake, outbox, review, schema
+from registry import audit, batching, entries, outbox, page_results, review, schema
 from registry.database import Database
 from registry.entry import Actor, Decision, State
 from registry.errors import Conflict, Forbidden, Incomplete, NotFound, RegistryError
 from registry.policy import DEMO
 from registry.review import Action, DraftState
+from tests.registry.guards import refuse_inserts
 from tests.registry.ledger import NOON, PEOPLE, a_draft, a_page, accepted, person, read, received
 
 
@@ -116,7 +117,7 @@ def test_a_rejected_draft_makes_no_entry(db: Database) -> None:
 
     assert review.draft(db, first.id).state is DraftState.REJECTED
     assert [r.action for r in audit.records_of(db, first.id)] == ["draft.rejected"]
-    assert intake.batch_progress(db, batch).void == 1
+    assert batching.batch_progress(db, batch).void == 1
     assert entries.count(db) == 0
 
 
@@ -160,13 +161,7 @@ def test_a_failure_in_between_leaves_nothing_behind(db: Database, table: str) ->
     """Entry, decision, outbox row and log record are written together or not at all."""
     first = review.queue(db, batch=read(db))[0]
     before = audit.root(db)
-    with db.write() as connection:
-        connection.execute(
-            text(
-                f"CREATE TRIGGER broken BEFORE INSERT ON {table} "
-                "BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
-            )
-        )
+    refuse_inserts(db, table)
 
     with pytest.raises(RegistryError):
         review.decide(db, first.id, person(), first.version)
@@ -195,7 +190,7 @@ def test_the_queue_goes_on_where_a_page_of_it_ended(db: Database) -> None:
     batch, scan = received(db, pages=3)
     for page in (3, 1, 2):
         people = [person | {"so_vao_so": f"{page}{i}"} for i, person in enumerate(PEOPLE)]
-        intake.save_page(db, batch, a_page(scan, page, people))
+        page_results.save_page(db, batch, a_page(scan, page, people))
     read(db, "another.pdf")
 
     seen, after = [], None
