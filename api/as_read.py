@@ -12,8 +12,8 @@ from ocr.reading import PageReading
 from ocr.table import LONG_COLUMNS, WIDE_COLUMNS
 from ocr.table import long as long_rows
 from ocr.table import wide as wide_rows
-from registry import intake, review
-from registry.intake import PageState
+from registry import intake, page_results, review
+from registry.page_results import PageState
 
 if TYPE_CHECKING:
     from registry.database import Database
@@ -34,7 +34,7 @@ def export_as_read(db: "Database", batch: str, out: Path | None, *, long: bool) 
 def _readings(db: "Database", batch: str) -> Iterator[tuple[str, PageReading]]:
     """Give each read page with the name of its file, in reading order."""
     names = {scan.sha256: scan.name for scan in intake.scans(db, batch, MOST_FILES)}
-    for page in intake.pages(db, batch):
+    for page in page_results.pages(db, batch):
         if page.state is not PageState.DONE:
             continue
         rows = review.page_drafts(db, page.scan, page.page)

@@ -15,9 +15,11 @@ from api.page_job import PageJob, pipeline_version, read
 from api.page_pool import Failure, PagePool
 from api.reading import explain
 from api.take_in import take_in
-from registry import intake, outbox, review
+from registry import batching, intake, outbox, page_results, review
+from registry.batching import Progress
 from registry.errors import Unavailable
-from registry.intake import PageState, Progress, Scan, ScanState
+from registry.intake import Scan, ScanState
+from registry.page_results import PageState
 from registry.policy import DEMO, Applied, Policy
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ def ingest(services: "Services", order: Order, *, show: bool = False) -> Summary
             scans = list(dict.fromkeys(taken))
         if not scans:
             return _nothing(name, pipeline, run)
-        batch = intake.start_batch(db, name, scans, pipeline, order.by)
+        batch = batching.start_batch(db, name, scans, pipeline, order.by)
         _read_pages(services, order, batch, pool, run)
     applied = review.apply_policy(db, batch, policy) if policy else None
     tell_index(services)
@@ -97,7 +99,7 @@ def ingest(services: "Services", order: Order, *, show: bool = False) -> Summary
         tuple(s for s in intake.scans(db, batch, MOST_FILES) if s.state is ScanState.QUARANTINED),
         run.read,
         len(run.failed),
-        intake.batch_progress(db, batch),
+        batching.batch_progress(db, batch),
         policy.by if policy else None,
         applied,
     )
@@ -115,7 +117,7 @@ def _read_pages(services: "Services", order: Order, batch: str, pool: PagePool, 
     """Read what is still to do and store each page when it is read."""
     db, settings = services.database, services.settings
     names = {scan.sha256: scan.name for scan in intake.scans(db, batch, MOST_FILES)}
-    todo = intake.pages_to_do(db, batch, retry_failed=order.retry_failed)
+    todo = page_results.pages_to_do(db, batch, retry_failed=order.retry_failed)
     jobs = (
         PageJob(
             services.store.path(key.scan),
@@ -134,10 +136,10 @@ def _read_pages(services: "Services", order: Order, batch: str, pool: PagePool, 
                 explain(f"{names[key.scan]} page {key.page}", result)
             if isinstance(result, Failure):
                 reason = f"{result.reason} {result.remedy}"
-                intake.save_failure(db, batch, key.scan, key.page, reason)
+                page_results.save_failure(db, batch, key.scan, key.page, reason)
                 run.failed[key.scan] = result
             else:
-                intake.save_page(db, batch, result)
+                page_results.save_page(db, batch, result)
                 run.read += 1
             bar.step()
     _quarantine_unread(db, batch, run)
@@ -147,7 +149,9 @@ def _quarantine_unread(db: "Database", batch: str, run: _Run) -> None:
     """Put aside files of which not one page could be decoded."""
     if not run.failed:
         return
-    read_pages = {page.scan for page in intake.pages(db, batch) if page.state is PageState.DONE}
+    read_pages = {
+        page.scan for page in page_results.pages(db, batch) if page.state is PageState.DONE
+    }
     for scan, failure in run.failed.items():
         if scan not in read_pages and failure.kind in UNDECODABLE:
             intake.quarantine(db, scan, failure.reason, failure.remedy)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 from api.batch import MOST_FILES, Summary
 from api.console import say, say_json, say_table
 from api.exit_codes import NO, CommandError
-from registry import intake
-from registry.intake import Batch, ScanState
+from registry import batching, intake, page_results
+from registry.batching import Batch
+from registry.intake import ScanState
 
 if TYPE_CHECKING:
     from registry.database import Database
@@ -36,7 +37,7 @@ def say_summary(summary: Summary, as_json: bool) -> None:
 
 def say_batches(db: "Database", as_json: bool) -> None:
     """List batches, the latest first."""
-    found = [(batch, intake.batch_progress(db, batch.id)) for batch in intake.batches(db)]
+    found = [(batch, batching.batch_progress(db, batch.id)) for batch in batching.batches(db)]
     if as_json:
         say_json([asdict(batch) | {"progress": asdict(done)} for batch, done in found])
         return
@@ -50,7 +51,7 @@ def say_batches(db: "Database", as_json: bool) -> None:
 def say_batch(db: "Database", wanted: str, as_json: bool) -> None:
     """Show one batch, by id or name: its files and pages."""
     batch = find_batch(db, wanted)
-    scans, pages = intake.scans(db, batch.id, MOST_FILES), intake.pages(db, batch.id)
+    scans, pages = intake.scans(db, batch.id, MOST_FILES), page_results.pages(db, batch.id)
     if as_json:
         files = [_plain(scan) for scan in scans]
         lines = [
@@ -65,7 +66,7 @@ def say_batch(db: "Database", wanted: str, as_json: bool) -> None:
             }
             for p in pages
         ]
-        progress = asdict(intake.batch_progress(db, batch.id))
+        progress = asdict(batching.batch_progress(db, batch.id))
         say_json(asdict(batch) | {"progress": progress, "files": files, "page_list": lines})
         return
     names = {scan.sha256: scan.name for scan in scans}
@@ -86,7 +87,7 @@ def find_batch(db: "Database", wanted: str) -> Batch:
     Raises:
         CommandError: there is none.
     """
-    for batch in intake.batches(db, limit=10_000):
+    for batch in batching.batches(db, limit=10_000):
         if wanted in (batch.id, batch.name):
             return batch
     raise CommandError(NO, f"There is no batch {wanted!r}; `sogoc status` lists them.")

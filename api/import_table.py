@@ -16,7 +16,7 @@ from api.table_file import Columns, find_columns, rows_of
 from ingest.box import Box
 from ocr.fields import BODY
 from ocr.reading import Doubt, Draft, PageReading, Reading, Status
-from registry import intake
+from registry import batching, intake, page_results
 from registry.intake import Scan
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def import_table(
             if d.doubts
         ]
         if batch and not dry_run:
-            new += intake.save_page(services.database, batch, page)
+            new += page_results.save_page(services.database, batch, page)
     fields = {str(i): field for i, field in enumerate(columns.fields, 1) if field}
     report = Report(str(path), columns.row, fields, columns.unknown, rows, doubtful, new)
     _say(report, dry_run, as_json)
@@ -82,7 +82,7 @@ def _register(
     media_type = MEDIA_TYPES[path.suffix.lower()]
     scan = Scan(kept.sha256, path.name, kept.size, media_type, pages, datetime.now(UTC), by)
     intake.register_scan(services.database, scan)
-    return kept.sha256, intake.start_batch(services.database, batch, [kept.sha256], PIPELINE, by)
+    return kept.sha256, batching.start_batch(services.database, batch, [kept.sha256], PIPELINE, by)
 
 
 def _pages(path: Path, columns: Columns, scan: str) -> Iterator[PageReading]:

@@ -6,8 +6,8 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict
 
 from ingest.box import Box
+from registry.batching import Progress
 from registry.entry import Entry, Evidence, Hit
-from registry.intake import Progress
 from registry.review import Queued
 
 

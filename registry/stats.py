@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from registry import schema
+from registry.batching import Batch, Progress, batch_progress, batches
 from registry.database import Database
 from registry.entry import State
-from registry.intake import Batch, Progress, batch_progress, batches
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from api.auth import ONLY_ARCHIVIST, SEES_SCANS, Parts
 from api.inbox import Inbox
 from api.web import page
-from registry import intake, stats
+from registry import batching, intake, page_results, stats
 from registry.intake import ScanState
 
 router = APIRouter(prefix="/desk/batches", include_in_schema=False)
@@ -36,14 +36,14 @@ def one(request: Request, parts: Parts, batch: str, only: str = "") -> Response:
     """Show one batch: files set aside, pages, findings and doubts."""
     db = parts.database
     scans = intake.scans(db, batch, limit=MOST)
-    pages = intake.pages(db, batch)
+    pages = page_results.pages(db, batch)
     marked = [p for p in pages if p.reason or p.findings or p.doubts]
     chosen = marked if only == "marked" else pages
     return page(
         request,
         "desk/batch.html",
-        batch=intake.batch(db, batch),
-        progress=intake.batch_progress(db, batch),
+        batch=batching.batch(db, batch),
+        progress=batching.batch_progress(db, batch),
         quarantined=[scan for scan in scans if scan.state is ScanState.QUARANTINED],
         names={scan.sha256: scan.name for scan in scans},
         pages=chosen[:MOST],

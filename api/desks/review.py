@@ -15,7 +15,7 @@ from api.desks.row_picture import View, cell_view, row_view
 from api.web import page, see_other
 from api.wiring import Services
 from ocr.reading import Reading, Status
-from registry import entries, intake, review
+from registry import batching, entries, intake, review
 from registry.entry import Actor, Decision
 from registry.errors import Conflict, Incomplete
 from registry.review import Action, DraftState, Queued
@@ -160,7 +160,7 @@ def _show(
         following_view=_view_of(following[0]) if following else None,
         batch=batch,
         scan=intake.scan(parts.database, row.scan),
-        progress=intake.batch_progress(parts.database, batch or row.batch),
+        progress=batching.batch_progress(parts.database, batch or row.batch),
         struck=_is_struck(row),
         missing=missing,
         problem=problem,
@@ -216,9 +216,9 @@ def _is_struck(row: Queued) -> bool:
     return row.row(None).struck
 
 
-def _waiting(parts: Services) -> list[tuple[intake.Batch, intake.Progress]]:
+def _waiting(parts: Services) -> list[tuple[batching.Batch, batching.Progress]]:
     """Batches that still hold waiting rows."""
     found = [
-        (b, intake.batch_progress(parts.database, b.id)) for b in intake.batches(parts.database)
+        (b, batching.batch_progress(parts.database, b.id)) for b in batching.batches(parts.database)
     ]
     return [(batch, progress) for batch, progress in found if progress.waiting]

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from api.auth import SEES_SCANS, Parts
 from api.schemas import PageOut
-from registry import intake
+from registry import page_results
 
 router = APIRouter(prefix="/pages", tags=["pages"])
 
@@ -12,4 +12,4 @@ router = APIRouter(prefix="/pages", tags=["pages"])
 @router.get("", dependencies=[SEES_SCANS])
 def list_pages(parts: Parts, batch: str) -> list[PageOut]:
     """List the pages of a batch that were read or failed, in reading order."""
-    return [PageOut.model_validate(page) for page in intake.pages(parts.database, batch)]
+    return [PageOut.model_validate(page) for page in page_results.pages(parts.database, batch)]

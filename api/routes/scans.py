@@ -15,7 +15,7 @@ from api.schemas import BatchOut, PageOut, ScanOut
 from api.upload import FORM, received
 from ingest.box import Box
 from ingest.picture import Pictures
-from registry import intake
+from registry import batching, intake, page_results
 
 log = logging.getLogger(__name__)
 router = APIRouter(prefix="/scans", tags=["scans"])
@@ -60,14 +60,14 @@ async def hand_in(who: Archivist, request: Request) -> DeliveryOut:
 def list_batches(parts: Parts) -> list[BatchOut]:
     """List batches with their progress, the latest first."""
     db = parts.database
-    return [BatchOut.of(b, intake.batch_progress(db, b.id)) for b in intake.batches(db)]
+    return [BatchOut.of(b, batching.batch_progress(db, b.id)) for b in batching.batches(db)]
 
 
 @router.get("/batches/{batch}", dependencies=[SEES_SCANS])
 def one_batch(parts: Parts, batch: str) -> BatchOut:
     """Give one batch with its progress."""
-    found = intake.batch(parts.database, batch)
-    return BatchOut.of(found, intake.batch_progress(parts.database, batch))
+    found = batching.batch(parts.database, batch)
+    return BatchOut.of(found, batching.batch_progress(parts.database, batch))
 
 
 @router.get("/{sha}", dependencies=[SEES_SCANS])
@@ -79,7 +79,7 @@ def one_scan(parts: Parts, sha: Sha) -> ScanOut:
 @router.get("/{sha}/pages/{page}", dependencies=[SEES_SCANS])
 def one_page(parts: Parts, sha: Sha, page: Whole) -> PageOut:
     """Give the newest record of one page: findings, doubts, or why it failed."""
-    return PageOut.model_validate(intake.page(parts.database, sha, page))
+    return PageOut.model_validate(page_results.page(parts.database, sha, page))
 
 
 @router.get("/{sha}/pages/{page}/image", response_class=Response, dependencies=[SEES_PICTURES])

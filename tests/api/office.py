@@ -17,7 +17,7 @@ from api.wiring import Services
 from ingest.box import Box
 from ingest.page import Finding
 from ocr.reading import Doubt, Draft, PageReading, Reading, Status, Step
-from registry import accounts, intake, outbox, review
+from registry import accounts, batching, intake, outbox, page_results, review
 from registry.accounts import Role
 from registry.copies import Copy
 from registry.entry import Actor, Decision, Entry
@@ -171,8 +171,8 @@ def an_office(home: Path) -> Office:
     now = datetime.now(UTC)
     scan = Scan(kept.sha256, "so-1994-quyen-2.png", kept.size, "image/png", 1, now, "archivist")
     intake.register_scan(db, scan)
-    batch = intake.start_batch(db, "Sổ THPT 1994", [kept.sha256], "test-1", "archivist")
-    intake.save_page(db, batch, a_reading(kept.sha256))
+    batch = batching.start_batch(db, "Sổ THPT 1994", [kept.sha256], "test-1", "archivist")
+    page_results.save_page(db, batch, a_reading(kept.sha256))
     password = hash_password(PASSWORD)
     for role in Role:
         accounts.add_account(db, role.value, role.value.title(), [role], password, "test")
@@ -182,6 +182,6 @@ def an_office(home: Path) -> Office:
 def reopened(home: Path) -> Office:
     """Open a home that `an_office` filled."""
     services = Services(Settings(home=home))
-    (batch,) = intake.batches(services.database)
+    (batch,) = batching.batches(services.database)
     (scan,) = intake.scans(services.database)
     return Office(services, scan.sha256, batch.id)

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from api.inbox import Inbox
-from registry import intake
+from registry import batching, intake
 from registry.intake import ScanState
 from tests.api.office import Office, a_page
 
@@ -26,7 +26,7 @@ def test_a_delivery_becomes_a_batch_and_leaves_the_inbox(office: Office) -> None
     inbox.work_off()
 
     db = office.services.database
-    batch = intake.batches(db)[0]
+    batch = batching.batches(db)[0]
     scans = {scan.name: scan for scan in intake.scans(db, batch.id)}
     assert (batch.name, batch.created_by) == ("Sổ 1995", "archivist")
     assert scans["a.png"].state is ScanState.RECEIVED

@@ -13,7 +13,7 @@ import pytest
 
 from api.settings import Settings, environment_for
 from api.wiring import Services
-from registry import entries, intake, log_check, review
+from registry import batching, entries, intake, log_check, page_results, review
 from tests.api.small_ledgers import draw_ledgers
 
 KILLS = 4
@@ -48,12 +48,12 @@ def still_alive(session: int) -> list[int]:
 def contents(home: Path) -> dict[str, Any]:
     """Give every page, row and entry, without the ids and times that differ from run to run."""
     db = Services(Settings(home=home)).database
-    (batch,) = intake.batches(db)
+    (batch,) = batching.batches(db)
     names = {scan.sha256: scan.name for scan in intake.scans(db, batch.id)}
-    pages = [(names[p.scan], p.page, p.state, p.header) for p in intake.pages(db, batch.id)]
+    pages = [(names[p.scan], p.page, p.state, p.header) for p in page_results.pages(db, batch.id)]
     rows = [
         (names[scan], page, row.draft, row.state)
-        for scan, page in {(p.scan, p.page): None for p in intake.pages(db, batch.id)}
+        for scan, page in {(p.scan, p.page): None for p in page_results.pages(db, batch.id)}
         for row in review.page_drafts(db, scan, page)
     ]
     accepted = sorted(tuple(entry.values.items()) for entry in entries.every(db))

@@ -13,7 +13,7 @@ from api.problems import _BY_ERROR, _BY_STATUS
 from ocr.fields import BODY, HEADER
 from registry.copies import CopyState
 from registry.entry import State
-from registry.intake import PageState
+from registry.page_results import PageState
 from registry.review import DraftState
 from signing.verdict import QUESTIONS
 
