@@ -1,9 +1,8 @@
 """The tables. A change here needs a migration; a test compares the two.
 
-`decisions`, `entry_versions` and `audit` only ever grow: triggers refuse to change or delete.
+The tables in `APPEND_ONLY` only ever grow: triggers refuse to change or delete.
 """
 
-from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import (
@@ -11,55 +10,34 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
 
-REVISION: Final = "0001"
+from registry import life_tables  # noqa: F401 - their tables belong to `metadata` too
+from registry.columns import Instant, Serial, metadata
+
+REVISION: Final = "0002"
 """The newest migration."""
 
-APPEND_ONLY: Final = ("decisions", "entry_versions", "audit", "audit_nodes")
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware moment in UTC, on databases that know time zones and on SQLite, which does not."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """Turn any aware moment into UTC."""
-        return value.astimezone(UTC) if value else None
-
-    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """Give an aware moment in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-Serial = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only in INTEGER columns
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
+APPEND_ONLY: Final = (
+    "decisions",
+    "entry_versions",
+    "audit",
+    "audit_nodes",
+    "request_steps",
+    "appendix",
+    "entry_views",
 )
+
 
 scans = Table(
     "scans",

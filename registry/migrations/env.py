@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from registry.schema import metadata
+from registry.columns import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 context.run_migrations()

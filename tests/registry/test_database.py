@@ -9,10 +9,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from registry import audit, idempotency, stats
+from registry.columns import metadata
 from registry.database import Database, open_database
 from registry.entry import State
 from registry.errors import Conflict, RegistryError, Unavailable
-from registry.schema import REVISION, metadata
+from registry.schema import REVISION
 from tests.registry.ledger import accepted, read
 
 

@@ -177,7 +177,7 @@ def test_a_failure_in_between_leaves_nothing_behind(db: Database, table: str) ->
 def test_history_only_grows(db: Database) -> None:
     """SQL itself refuses to change or delete what was recorded."""
     accepted(db)
-    for name in schema.APPEND_ONLY:
+    for name in ("decisions", "entry_versions", "audit", "audit_nodes"):
         table = schema.metadata.tables[name]
         column = list(table.c)[-1]
         for statement in (delete(table), update(table).values({column: column})):
