@@ -5,6 +5,7 @@ RegistryError
 ├── Incomplete       a required field is still empty
 ├── Conflict         someone else changed it first
 ├── Forbidden        this actor may not do that
+├── BadNote          these bytes are no signed note, checkpoint, proof or vkey
 └── Unavailable      the database or the search server cannot be reached
 """
 
@@ -34,6 +35,10 @@ class Conflict(RegistryError):
 
 class Forbidden(RegistryError):
     """This actor may not do that."""
+
+
+class BadNote(RegistryError):
+    """These bytes are no signed note, checkpoint, proof or vkey."""
 
 
 class Unavailable(RegistryError):
