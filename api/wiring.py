@@ -3,7 +3,9 @@
 Each is opened when it is first asked for, so a command pays only for what it uses.
 """
 
+import getpass
 import os
+import sys
 from concurrent.futures import Executor
 from functools import cached_property, partial
 from pathlib import Path
@@ -28,6 +30,7 @@ class Services:
     def __init__(self, settings: "Settings") -> None:
         """Open nothing yet."""
         self.settings = settings
+        self._pin_refused: Exception | None = None
 
     @cached_property
     def database(self) -> "Database":
@@ -76,13 +79,21 @@ class Services:
     @cached_property
     def key(self) -> "SigningKey":
         """The key that signs copies; the demo key when none is set."""
+        from signing.errors import PinRefused
         from signing.keys import load_key
 
+        if self._pin_refused is not None:  # tokens lock after a few wrong tries
+            raise self._pin_refused
         passphrase = self.settings.signing_passphrase
-        return load_key(
-            self.settings.signing_key or str(self.demo_key.key),
-            passphrase.get_secret_value() if passphrase else None,
-        )
+        try:
+            return load_key(
+                self.settings.signing_key or str(self.demo_key.key),
+                passphrase.get_secret_value() if passphrase else None,
+                _ask_pin if sys.stdin and sys.stdin.isatty() else None,
+            )
+        except PinRefused as refused:
+            self._pin_refused = refused
+            raise
 
     @cached_property
     def timestamps(self) -> "TimeStamper":
@@ -108,6 +119,10 @@ class Services:
         _refuse_later(self.settings.cluster, "SOGOC_CLUSTER")
         workers = jobs or processors()
         return PagePool(partial(_processes, workers), window=2 * workers + 2)
+
+
+def _ask_pin(token: str) -> str:
+    return getpass.getpass(f"PIN ({token}): ")
 
 
 def processors() -> int:

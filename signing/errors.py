@@ -2,6 +2,7 @@
 
 SigningError
 ├── KeyUnavailable        the key or its token cannot be reached
+│   └── PinRefused        the token refused its PIN; trying again would lock it
 ├── TimestampUnavailable  the time-stamp authority cannot be reached
 ├── CannotIssue           the entry is not in force, or lacks what a copy must state
 └── Rejected              a check failed; the copy must not be trusted
@@ -20,6 +21,10 @@ class SigningError(Exception):
 
 class KeyUnavailable(SigningError):
     """The signing key or the token that holds it cannot be reached."""
+
+
+class PinRefused(KeyUnavailable):
+    """The token refused its PIN, so it must not be sent again before a person corrected it."""
 
 
 class TimestampUnavailable(SigningError):

@@ -1,26 +1,17 @@
-"""Keys that sign copies: a PKCS#12 file now, a token behind the same door later."""
+"""Keys that sign copies: in a PKCS#12 file, or on a token that they never leave."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from asn1crypto import keys as asn1_keys
 from asn1crypto import x509
-from cryptography import x509 as pyca
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    pkcs12,
-)
-from pyhanko.sign.signers import Signer, SimpleSigner
-from pyhanko_certvalidator.registry import SimpleCertificateStore
+from pyhanko.sign.signers import Signer
 
 from signing.demo import fresh_crl
 from signing.errors import KeyUnavailable
-
-LARGEST = 1024 * 1024
-"""Bytes of a PKCS#12 file that is opened at all."""
+from signing.file_key import open_pkcs12
+from signing.token import TokenSigner
+from signing.token_uri import SCHEME, TokenUri, read_token_uri
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +27,42 @@ class SigningKey:
     revocation: Callable[[], tuple[bytes, ...]]  # CRLs (DER) at hand, as fresh as they can be had
 
 
-def load_key(uri: str, password: str | None = None) -> SigningKey:
-    """Open the key at a PKCS#12 path or, later, an RFC 7512 `pkcs11:` URI.
+def load_key(
+    uri: str, password: str | None = None, ask: Callable[[str], str] | None = None
+) -> SigningKey:
+    """Open the key at a PKCS#12 path or an RFC 7512 `pkcs11:` URI.
 
-    Without a password the file `<name>.password` beside the key is read, as demo keys have one.
+    `password` is the file's password or the token's PIN. Without it, a PIN is taken from the URI
+    (`pin-value`, `pin-source`), else from `ask`, which is given what it is for.
 
     Raises:
         KeyUnavailable: there is no such key, or the password does not open it.
     """
-    if uri.startswith("pkcs11:"):
-        raise KeyUnavailable("keys on a token (pkcs11:) are not supported yet; use a PKCS#12 file")
+    if uri.startswith(SCHEME):
+        wanted = read_token_uri(uri)
+        return key_of(TokenSigner(wanted, _pin(wanted, password, ask)))
     path = Path(uri)
-    signer = open_pkcs12(path, password)
+    return key_of(
+        open_pkcs12(path, password), lambda: tuple(filter(None, [fresh_crl(path.parent)]))
+    )
+
+
+def key_of(signer: Signer, revocation: Callable[[], tuple[bytes, ...]] = tuple) -> SigningKey:
+    """Describe a signer by its certificate.
+
+    Raises:
+        KeyUnavailable: it has no certificate.
+    """
     certificate = certificate_of(signer)
     subject = certificate.subject.native
     return SigningKey(
         signer=signer,
         certificate=certificate,
-        chain=tuple(signer.cert_registry),
+        chain=tuple(one for one in signer.cert_registry if one.dump() != certificate.dump()),
         office=str(subject.get("organization_name", "")),
         place=str(subject.get("locality_name", "")),
         demo="DEMO" in certificate.issuer.human_friendly,
-        revocation=lambda: tuple(filter(None, [fresh_crl(path.parent)])),
+        revocation=revocation,
     )
 
 
@@ -72,38 +77,16 @@ def certificate_of(signer: Signer) -> x509.Certificate:
     return signer.signing_cert
 
 
-def open_pkcs12(path: Path, password: str | None = None) -> SimpleSigner:
-    """Open a PKCS#12 file as a signer that keeps the key in memory.
-
-    Raises:
-        KeyUnavailable: it cannot be read, or the password does not open it.
-    """
-    try:
-        if password is None:
-            beside = path.with_suffix(".password")
-            password = beside.read_text().strip() if beside.is_file() else ""
-        if path.stat().st_size > LARGEST:
-            raise KeyUnavailable(f"{path} is too large for a PKCS#12 file")
-        key, certificate, others = pkcs12.load_key_and_certificates(
-            path.read_bytes(), password.encode()
-        )
-    except OSError as fault:
-        raise KeyUnavailable(f"cannot read the key {path}: {fault.strerror}") from fault
-    except ValueError as fault:
-        raise KeyUnavailable(f"{path} is no PKCS#12 file, or its password is wrong") from fault
-    if key is None or certificate is None:
-        raise KeyUnavailable(f"{path} must hold a private key and its certificate")
-    secret = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    store = SimpleCertificateStore()
-    store.register_multiple(
-        x509.Certificate.load(other.public_bytes(Encoding.DER)) for other in others
-    )
-    return SimpleSigner(
-        signing_cert=x509.Certificate.load(certificate.public_bytes(Encoding.DER)),
-        signing_key=asn1_keys.PrivateKeyInfo.load(secret),
-        cert_registry=store,
-    )
-
-
-def _asn1(certificate: pyca.Certificate) -> x509.Certificate:
-    return x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+def _pin(uri: TokenUri, password: str | None, ask: Callable[[str], str] | None) -> str:
+    if uri.pin_value is not None:
+        return uri.pin_value
+    if uri.pin_source is not None:
+        try:
+            return uri.pin_source.read_text().strip()
+        except (OSError, UnicodeDecodeError) as fault:
+            raise KeyUnavailable(f"cannot read the PIN in {uri.pin_source}") from fault
+    if password is not None:
+        return password
+    if ask is None:
+        raise KeyUnavailable("the token's PIN is not known: name a file with it by pin-source=")
+    return ask(uri.token or uri.serial or uri.module.name)

@@ -13,7 +13,8 @@ from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper, TimestampReque
 
 from signing.demo import TSA
 from signing.errors import KeyUnavailable, TimestampUnavailable
-from signing.keys import certificate_of, open_pkcs12
+from signing.file_key import open_pkcs12
+from signing.keys import certificate_of
 
 __all__ = ["POLICY", "STAND_IN", "StandIn", "TimeStamper", "over_http", "stand_in"]
 
