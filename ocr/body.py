@@ -13,6 +13,7 @@ from ocr.clock import Clock
 from ocr.columns import Assigned, Part
 from ocr.crop import Crop, crop_cell
 from ocr.engine import Engine
+from ocr.evidence import Evidence
 from ocr.form import UNREAD, Kind
 from ocr.ink import pen_mask
 from ocr.marks import is_cross, quote_mark
@@ -40,6 +41,7 @@ class Found:
     pen: bool  # written by hand, as far as its colour tells
     corrected: bool  # struck, with something written over it
     contrast: float
+    inked: Evidence  # what the ink tells, before anything was read
     seen: Seen | None  # None when it was not read: blank, by hand or out of time
 
 
@@ -102,11 +104,23 @@ class _CellReader:
             pen,
             corrected,
             crop.contrast,
+            self._inked(assigned, crop),
             None,
         )
         if crop.blank or pen or corrected or self.late:
             return found
         return replace(found, seen=self._see(assigned, crop))
+
+    def _inked(self, assigned: Assigned, crop: Crop) -> Evidence:
+        """Say what the ink tells, before anything is read."""
+        return Evidence(
+            assigned.column.kind,
+            contrast=crop.contrast,
+            pen=crop.pen,
+            size=crop.letter / self.letter if crop.letter else 1.0,
+            bands=crop.bands,
+            likeness=assigned.likeness,
+        )
 
     def _see(self, assigned: Assigned, crop: Crop) -> Seen:
         """Tell marks by their shape, and have the engine read the rest."""

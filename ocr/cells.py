@@ -38,6 +38,7 @@ class Seen:
     looks: int  # how often the engine was asked
     ditto: bool = False
     dots: int = 0  # dots below on the image minus those in the value
+    rival: float = 0.0  # weight of the best other value, of the winner's
 
 
 def read_cell(crop: Crop, kind: Kind, letter: float, engine: Engine) -> Seen:
@@ -97,7 +98,8 @@ def _vote(guesses: list[Guess], manner: Manner, dots: tuple[float, ...] | None) 
     if judged.fit < MISFIT and (is_ditto(guess.text) or SHORT_SAME.fullmatch(judged.value)):
         return replace(_ditto(guess), confidence=guess.confidence)
     share = sum(manner.judge(g.text).value == winner for g in guesses) / len(guesses)
-    return Seen(guess.text, judged, guess.confidence, share, len(guesses))
+    rival = max((w for v, w in weights.items() if v != winner), default=0.0) / weights[winner]
+    return Seen(guess.text, judged, guess.confidence, share, len(guesses), rival=rival)
 
 
 def _better(guess: Guess, judged: Judged, held: Guess, held_judged: Judged) -> bool:

@@ -10,7 +10,7 @@ from ingest.grid import Grid
 from ocr.body import Row
 from ocr.fold import fold, nfc
 from ocr.form import Form
-from ocr.reading import Doubt, Draft, Reading, Status, Step
+from ocr.reading import Doubt, Draft, Reading, Status, Step, checked
 from ocr.risk import bounded
 from ocr.sequences import Opinion, Verdict, jumps, opinions
 from ocr.shapes import check_shapes
@@ -30,13 +30,13 @@ FEMALE_MIDDLE, MALE_MIDDLE = "Thị", "Văn"
 
 def check_rows(drafts: Sequence[Draft], form: Form, header: Sequence[Reading]) -> list[Draft]:
     """Weigh each row's numbers by their columns, and doubt values that speak against each other."""
-    checked = check_shapes(drafts, form)
+    weighed = check_shapes(drafts, form)
     for column in form.columns:
         if column.sequence:
-            checked = _weighed(checked, column.field)
+            weighed = _weighed(weighed, column.field)
     year = next((r.value for r in header if r.field == "nam_tot_nghiep"), "")
-    checked = [_age_checked(draft, year) for draft in checked]
-    return [_gender_checked(draft) for draft in checked]
+    weighed = [_age_checked(draft, year) for draft in weighed]
+    return [_gender_checked(draft) for draft in weighed]
 
 
 def check_page(
@@ -72,13 +72,15 @@ def _told(draft: Draft, reading: Reading | None, opinion: Opinion) -> Draft:
     if opinion.verdict is Verdict.AGREES:
         surer = COUNTED if reading.value.isdigit() and len(reading.value) <= SHORT else PARTLY
         better = replace(reading, p_wrong=bounded(reading.p_wrong * surer))
-        return _with(draft, better)
+        return _with(draft, checked(better, "sequence-agrees"))
     if opinion.verdict is Verdict.OTHER:
-        return _with(draft, replace(reading, p_wrong=max(reading.p_wrong, ODD)))
+        doubtful = replace(reading, p_wrong=max(reading.p_wrong, ODD))
+        return _with(draft, checked(doubtful, "sequence-other"))
     message = (
         f"{reading.field} is {reading.value!r}; the rows around it lead to {opinion.expected}."
     )
     doubt = Doubt("sequence-break", message, (reading.field,))
+    reading = checked(reading, "sequence-alone")
     if reading.p_wrong <= CLEAR:
         return _with(draft, replace(reading, p_wrong=CONFLICT), doubt)
     return _with(draft, _repaired(reading, opinion.expected), doubt)
@@ -111,7 +113,8 @@ def _age_checked(draft: Draft, year: str) -> Draft:
     doubt = Doubt(
         "birth-after-graduation" if age < 0 else "age-at-graduation", message, ("ngay_sinh",)
     )
-    return _with(draft, replace(reading, p_wrong=max(reading.p_wrong, CONFLICT)), doubt)
+    doubtful = replace(reading, p_wrong=max(reading.p_wrong, CONFLICT))
+    return _with(draft, checked(doubtful, "age"), doubt)
 
 
 def _gender_checked(draft: Draft) -> Draft:
@@ -127,7 +130,8 @@ def _gender_checked(draft: Draft) -> Draft:
         return draft
     message = f"{name.value} is entered as {gender.value}."
     doubt = Doubt("gender-against-name", message, ("gioi_tinh", "ho_ten"))
-    return _with(draft, replace(gender, p_wrong=max(gender.p_wrong, ODD)), doubt)
+    doubtful = replace(gender, p_wrong=max(gender.p_wrong, ODD))
+    return _with(draft, checked(doubtful, "gender-against-name"), doubt)
 
 
 def _count_doubts(footer: Sequence[str], rows: int) -> list[Doubt]:

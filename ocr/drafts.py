@@ -7,8 +7,9 @@ from typing import Final
 from ocr.body import Found, Row
 from ocr.cells import Seen
 from ocr.columns import Part
+from ocr.evidence import Evidence
 from ocr.form import Kind
-from ocr.reading import Doubt, Draft, Reading, Status, Step
+from ocr.reading import Doubt, Draft, Reading, Status, Step, checked
 from ocr.risk import bounded, either, p_wrong
 
 BLANK_RISK: Final = 0.004  # ink too faint to be seen
@@ -44,7 +45,7 @@ def _torn(reading: Reading) -> Reading:
     """Trust a value less whose row may have been cut at a pen stroke."""
     if reading.p_wrong >= 1.0:
         return reading
-    return replace(reading, p_wrong=either(reading.p_wrong, TORN_RISK))
+    return checked(replace(reading, p_wrong=either(reading.p_wrong, TORN_RISK)), "torn")
 
 
 def _by_field(cells: Iterable[Found]) -> list[tuple[Found, ...]]:
@@ -71,11 +72,31 @@ def _single(found: Found, row: Row, engine: str) -> Reading:
     if found.blank:
         status = Status.STRUCK if row.struck else Status.BLANK
         return replace(empty, status=status, p_wrong=BLANK_RISK)
+    empty = replace(empty, evidence=_evidence(found, row))
     if found.pen or found.corrected:
         return replace(empty, status=Status.HANDWRITTEN)
     if found.seen is None:
         return empty
     return _seen(empty, found, found.seen, row.struck)
+
+
+def _evidence(found: Found, row: Row) -> Evidence:
+    """Gather what the ink and the engine's looks tell of one cell."""
+    seen = found.seen
+    struck = ("struck",) if row.struck or found.struck else ()
+    if seen is None:
+        return replace(found.inked, checks=struck)
+    return replace(
+        found.inked,
+        confidence=seen.confidence,
+        agreement=seen.agreement,
+        looks=seen.looks,
+        rival=seen.rival,
+        fit=seen.judged.fit,
+        repairs=sum(step.name not in REPAIRS for step in seen.judged.steps),
+        dots=seen.dots,
+        checks=(*struck, "ditto") if seen.ditto else struck,
+    )
 
 
 def _seen(empty: Reading, found: Found, seen: Seen, struck: bool) -> Reading:
@@ -124,7 +145,8 @@ def _gender(male: Found, female: Found, row: Row, engine: str) -> Reading:
     risk = bounded(0.01 if sure else 0.1)
     status = Status.STRUCK if row.struck else Status.READ
     step = Step("marked-column", "x", value)
-    return Reading(found.assigned.column.field, "x", value, risk, status, place, engine, (step,))
+    field, steps, evidence = found.assigned.column.field, (step,), _evidence(found, row)
+    return Reading(field, "x", value, risk, status, place, engine, steps, evidence)
 
 
 def _joined(halves: list[Reading]) -> Reading:

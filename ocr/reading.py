@@ -3,11 +3,12 @@
 From here on no type holds pixels: a reading leads back to the master by page and box.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ingest.box import Box
 from ingest.page import Finding
+from ocr.evidence import Evidence
 
 
 class Status(StrEnum):
@@ -61,6 +62,15 @@ class Reading:
     box: Box  # in pixels of the untouched master
     engine: str  # engine, version and languages
     steps: tuple[Step, ...] = ()
+    evidence: Evidence | None = None  # what the risk was estimated from; not stored
+
+
+def checked(reading: Reading, name: str) -> Reading:
+    """Note in a reading's evidence that a check spoke; nothing where it has none."""
+    if reading.evidence is None:
+        return reading
+    evidence = replace(reading.evidence, checks=(*reading.evidence.checks, name))
+    return replace(reading, evidence=evidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from ocr.form import Form, FormColumn, Kind
-from ocr.reading import Doubt, Draft, Reading, Status, Step
+from ocr.reading import Doubt, Draft, Reading, Status, Step, checked
 from ocr.risk import bounded, either
 from ocr.values.numbers import judge_serial, shape_of
 
@@ -31,11 +31,11 @@ POINTS: Final = frozenset(".,")
 
 def check_shapes(drafts: Sequence[Draft], form: Form) -> list[Draft]:
     """Bring numbers to the shape of their column where confusable letters do it; doubt the rest."""
-    checked = list(drafts)
+    shaped = list(drafts)
     for column in form.columns:
         if column.kind in SHAPED:
-            checked = _shaped(checked, column)
-    return checked
+            shaped = _shaped(shaped, column)
+    return shaped
 
 
 def _shaped(drafts: list[Draft], column: FormColumn) -> list[Draft]:
@@ -70,14 +70,14 @@ def _told(draft: Draft, reading: Reading | None, shape: str) -> Draft:
     if value is None:
         message = f"{reading.field} {reading.value!r} does not look like the others ({shape})."
         doubt = Doubt("odd-shape", message, (reading.field,))
-        return _with(draft, replace(reading, p_wrong=max(reading.p_wrong, ODD)), doubt)
+        odd = replace(reading, p_wrong=max(reading.p_wrong, ODD))
+        return _with(draft, checked(odd, "odd-shape"), doubt)
     step = Step(f"shape:{reading.field}", reading.value, value)
     status = reading.status if reading.status is Status.STRUCK else Status.REPAIRED
     risk = either(bounded(min(reading.p_wrong, 0.3)), SWAPPED)
-    return _with(
-        draft,
-        replace(reading, value=value, p_wrong=risk, status=status, steps=(*reading.steps, step)),
-    )
+    steps = (*reading.steps, step)
+    fitted = replace(reading, value=value, p_wrong=risk, status=status, steps=steps)
+    return _with(draft, checked(fitted, "shape-swapped"))
 
 
 def swapped(value: str, shape: str) -> str | None:

@@ -100,6 +100,19 @@ def test_header_fields(ledger: PageReading) -> None:
     assert ledger.form == "thpt"
 
 
+def test_inked_cells_carry_the_evidence_for_their_risk(ledger: PageReading) -> None:
+    """Every cell with ink says how it was read, and which checks spoke about its value."""
+    number, ditto = value(ledger, 1, "stt").evidence, value(ledger, 2, "noi_sinh").evidence
+
+    assert number is not None
+    assert number.looks >= 1
+    assert number.confidence > 0.5
+    assert "sequence-agrees" in number.checks
+    assert ditto is not None
+    assert "ditto" in ditto.checks
+    assert value(ledger, 1, "ghi_chu").evidence is None
+
+
 def test_boxes_lead_to_the_cell(ledger: PageReading) -> None:
     """A value's box on the master is the cell that it was read from."""
     box, cell = value(ledger, 3, "ho_ten").box, a_ledger().box(2, 1)
