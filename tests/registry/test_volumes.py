@@ -1,0 +1,215 @@
+"""Volumes: every leaf and row is accounted for before a book is sealed, and absence means so."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from registry import audit, completeness, coverage, custody, page_results, review, sealing, volumes
+from registry.coverage import Extent
+from registry.custody import Custodian
+from registry.database import Database
+from registry.errors import Conflict, Forbidden, NotFound
+from registry.review import Action
+from registry.volumes import Book, Leaf, Role, Volume, VolumeState
+from tests.registry.ledger import HEADER, PEOPLE, a_page, person, received
+
+OFFICE = HEADER["co_quan"]
+BOOK = Book("Sổ THPT 1994", OFFICE, "thpt", 1994, 1994, first_page=1, last_page=2)
+KEEPER = Custodian(OFFICE, "Giám đốc", date(1994, 6, 1))
+
+
+def jws(statement: bytes) -> str:
+    """Stand in for a signature."""
+    return f"signed {len(statement)}"
+
+
+def a_volume(db: Database, book: Book = BOOK) -> tuple[Volume, str]:
+    """Register a book whose two leaves were scanned and read; gives the scan too."""
+    batch, scan = received(db, f"{book.name}.pdf", pages=2)
+    for page in (1, 2):
+        people = [p | {"so_vao_so": f"{book.name}-{page}-{i}"} for i, p in enumerate(PEOPLE)]
+        page_results.save_page(db, batch, a_page(scan, page, people))
+    made = volumes.add(db, book, KEEPER, "hoa")
+    leaves = [Leaf(scan, 1, 1), Leaf(scan, 2, 2)]
+    return volumes.assign(db, made.id, made.version, leaves, "hoa"), scan
+
+
+def decide_all(db: Database) -> None:
+    """Accept every waiting row."""
+    for row in review.queue(db, limit=100):
+        review.decide(db, row.id, person(), row.version)
+
+
+def codes(db: Database, volume: Volume) -> list[str]:
+    """Name what is open."""
+    return [gap.code for gap in completeness.inventory(db, volume.id).gaps]
+
+
+def test_a_complete_book_is_sealed_with_its_statement(db: Database) -> None:
+    """The statement counts leaves and rows and carries a signature over exactly its bytes."""
+    volume, _ = a_volume(db)
+    assert codes(db, volume) == ["rows-waiting", "rows-waiting"]
+    first, *_ = review.queue(db, limit=1)
+    review.decide(db, first.id, person(), first.version, Action.STRUCK)
+    decide_all(db)
+
+    sealed = volumes.get(db, sealing.seal(db, volume.id, volume.version, "hoa", jws).id)
+
+    statement = json.loads(sealed.statement)
+    assert (sealed.state, sealed.sealed_by) == (VolumeState.SEALED, "hoa")
+    assert statement["rows"] == {"in_force": 5, "void": 1}
+    assert sealed.signature == jws(sealed.statement.encode())
+    assert [r.action for r in audit.records_of(db, volume.id)][-1] == "volume.sealed"
+
+
+def test_nothing_of_a_sealed_book_changes(db: Database) -> None:
+    """Neither its pages nor its losses, and it is sealed once."""
+    volume, scan = a_volume(db)
+    decide_all(db)
+    version = sealing.seal(db, volume.id, volume.version, "hoa", jws).version
+
+    for change in (
+        lambda: volumes.assign(db, volume.id, version, [Leaf(scan, 1, 7)], "hoa"),
+        lambda: volumes.take_out(db, volume.id, version, scan, 1, "hoa"),
+        lambda: volumes.declare_lost(db, volume.id, version, 2, "BB 1", "hoa"),
+        lambda: sealing.seal(db, volume.id, version, "hoa", jws),
+    ):
+        with pytest.raises(Forbidden, match="sealed"):
+            change()
+
+
+def test_leaves_are_reconciled_by_their_printed_numbers(db: Database) -> None:
+    """A missing, doubled, foreign or unnumbered leaf is named, and stands in the way."""
+    volume, scan = a_volume(db, replace(BOOK, last_page=4))
+    decide_all(db)
+    assert codes(db, volume) == ["leaf-missing", "leaf-missing"]
+
+    said = [Leaf(scan, 1, 1), Leaf(scan, 2, 1)]
+    volume = volumes.assign(db, volume.id, volume.version, said, "hoa")
+    assert codes(db, volume) == ["leaf-missing"] * 3 + ["number-twice"] * 2
+    said = [Leaf(scan, 1, 9), Leaf(scan, 2, None)]
+    volume = volumes.assign(db, volume.id, volume.version, said, "hoa")
+
+    found = codes(db, volume)
+    assert found == ["leaf-missing"] * 4 + ["number-missing", "number-outside"]
+    with pytest.raises(Forbidden, match="still open"):
+        sealing.seal(db, volume.id, volume.version, "hoa", jws)
+
+
+def test_a_lost_leaf_is_declared_by_a_record(db: Database) -> None:
+    """Then the book can be sealed, but absence from it proves nothing."""
+    volume, _ = a_volume(db, replace(BOOK, last_page=3))
+    decide_all(db)
+    volume = volumes.declare_lost(db, volume.id, volume.version, 3, "BB 02/2026", "hoa")
+
+    sealed = sealing.seal(db, volume.id, volume.version, "hoa", jws)
+
+    assert sealed.lost == {3: "BB 02/2026"}
+    found = coverage.covered(db, "thpt", OFFICE, 1994)
+    assert (found.extent, found.lost, found.absence_proves) == (Extent.PARTIAL, 1, False)
+
+
+def test_pages_without_rows_are_questioned(db: Database) -> None:
+    """Unless they are declared blank, or were never read."""
+    volume, scan = a_volume(db)
+    for row in review.queue(db, limit=100):
+        review.decide(db, row.id, person(), row.version)
+    batch, other = received(db, "more.pdf", pages=2)
+    page_results.save_page(db, batch, a_page(other, 1, []))
+    book = [Leaf(scan, 2, 2), Leaf(other, 1, 3), Leaf(other, 2, 4)]
+    volume = volumes.assign(db, volume.id, volume.version, book, "hoa")
+    assert codes(db, volume)[2:] == ["page-without-rows", "page-not-read"]
+
+    blank = [Leaf(other, 1, None, Role.COVER), Leaf(other, 2, None, Role.COVER)]
+    volume = volumes.assign(db, volume.id, volume.version, blank, "hoa")
+
+    assert codes(db, volume) == []
+
+
+def test_a_row_that_changes_while_the_key_signs_is_noticed(db: Database) -> None:
+    """What is signed must be what is sealed."""
+    volume, scan = a_volume(db)
+    decide_all(db)
+
+    def sign_slowly(statement: bytes) -> str:
+        volumes.assign(db, volume.id, volume.version, [Leaf(scan, 1, 1, Role.BLANK)], "minh")
+        return jws(statement)
+
+    with pytest.raises(Conflict):
+        sealing.seal(db, volume.id, volume.version, "hoa", sign_slowly)
+    assert volumes.get(db, volume.id).state is VolumeState.OPEN
+
+
+def test_two_clerks_never_overwrite_each_other(db: Database) -> None:
+    """Who looked at an older version is told so; a page lies in one book only."""
+    volume, scan = a_volume(db)
+    volumes.assign(db, volume.id, volume.version, [Leaf(scan, 1, 1)], "minh")
+
+    with pytest.raises(Conflict, match="version"):
+        volumes.assign(db, volume.id, volume.version, [Leaf(scan, 1, 2)], "hoa")
+    other = volumes.add(db, replace(BOOK, first_year=1995, last_year=1995), KEEPER, "hoa")
+    with pytest.raises(Conflict, match="lies in"):
+        volumes.assign(db, other.id, other.version, [Leaf(scan, 1, 1)], "hoa")
+
+
+def test_absence_means_not_in_the_ledger_only_where_every_part_is_sealed(db: Database) -> None:
+    """Before that it means: not digitised yet."""
+    assert coverage.covered(db, "thpt", OFFICE, 1994).extent is Extent.NONE
+    for part in (1, 2):
+        book = replace(BOOK, name=f"Quyển {part}", part=part, parts=2)
+        volume, _ = a_volume(db, book)
+        assert coverage.covered(db, "thpt", OFFICE.upper(), 1994).extent is Extent.PARTIAL
+        decide_all(db)
+        sealing.seal(db, volume.id, volume.version, "hoa", jws)
+
+    found = coverage.covered(db, "thpt", OFFICE, 1994)
+
+    assert (found.extent, len(found.sealed), found.absence_proves) == (Extent.COMPLETE, 2, True)
+    assert coverage.covered(db, "thcs", OFFICE, 1994).extent is Extent.NONE
+    assert coverage.covered(db, "thpt", OFFICE, 1995).extent is Extent.NONE
+    assert coverage.covered(db, "thpt", "", 1994).extent is Extent.PARTIAL
+
+
+def test_custody_passes_on_by_decision(db: Database) -> None:
+    """Hải Hưng was divided in 1997: from then on Hải Dương signs, and both stay on record."""
+    volume, _ = a_volume(db)
+    heir = Custodian("Sở GD&ĐT Hải Dương", "Giám đốc Sở", date(1997, 1, 1), "QĐ 1/1997")
+    custody.hand_over(db, [volume.id], heir, "hoa")
+
+    assert custody.keeper(db, volume.id, date(1996, 12, 31)).office == OFFICE
+    assert custody.keeper(db, volume.id, date(1997, 1, 1)).office == heir.office
+    assert [one.until for one in custody.chain(db, volume.id)] == [date(1997, 1, 1), None]
+    with pytest.raises(NotFound):
+        custody.keeper(db, volume.id, date(1990, 1, 1))
+    with pytest.raises(Forbidden):
+        custody.hand_over(db, [volume.id], heir, "hoa")
+    with pytest.raises(Forbidden, match="decision"):
+        custody.hand_over(db, [volume.id], replace(heir, decision=" "), "hoa")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": " "},
+        {"office": ""},
+        {"first_year": 1995},
+        {"last_page": 0},
+        {"part": 2},
+        {"last_page": 9_000},
+    ],
+)
+def test_a_book_that_contradicts_itself_is_refused(db: Database, wrong: dict[str, object]) -> None:
+    """Nothing is registered of it."""
+    with pytest.raises(Forbidden):
+        volumes.add(db, replace(BOOK, **wrong), KEEPER, "hoa")  # type: ignore[arg-type]  # wrong
+
+    assert volumes.every(db) == ()
+
+
+def test_the_same_part_is_registered_once(db: Database) -> None:
+    """A second clerk is told."""
+    volumes.add(db, BOOK, KEEPER, "hoa")
+    with pytest.raises(Conflict):
+        volumes.add(db, replace(BOOK, name="Sổ khác"), KEEPER, "minh")
