@@ -5,7 +5,7 @@ import io
 import logging
 from typing import Final
 
-from asn1crypto import crl, x509
+from asn1crypto import crl
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -20,6 +20,7 @@ from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from signing.errors import CannotIssue, TimestampUnavailable
 from signing.keys import SigningKey
+from signing.timestamps import StandIn
 from signing.trust import Trust
 
 FIELD: Final = "ChuKyCoQuan"
@@ -46,7 +47,7 @@ def sign(pdf: bytes, key: SigningKey, timestamps: TimeStamper, trust: Trust | No
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it logs what it also raises
     try:
         signed = _sign(pdf, key, timestamps)
-        return asyncio.run(_preserve(signed, timestamps, _context(key, trust)))
+        return asyncio.run(_preserve(signed, timestamps, _context(key, timestamps, trust)))
     except (TimestampRequestError, OSError) as fault:
         raise TimestampUnavailable(f"no time stamp could be had: {fault}") from fault
     except (PyhankoSigningError, PathError, ValidationError, PdfError) as fault:
@@ -88,17 +89,19 @@ async def _preserve(signed: bytes, timestamps: TimeStamper, context: ValidationC
     return preserved.getvalue()
 
 
-def _context(key: SigningKey, trust: Trust | None) -> ValidationContext:
-    """Trust what the key brings along; fetch revocation data that is not at hand."""
-    roots: list[x509.Certificate] = [own for own in key.chain if own.self_signed != "no"]
-    lists = [crl.CertificateList.load(data) for data in key.revocation()]
-    if trust is not None:
-        roots += trust.roots
-        lists += trust.crls
+def _context(key: SigningKey, timestamps: TimeStamper, trust: Trust | None) -> ValidationContext:
+    """Trust what the key and the stand-in bring along; fetch what is not at hand."""
+    carried = [*key.chain]
+    lists, known = [*key.revocation()], {one.dump() for one in carried}
+    if isinstance(timestamps, StandIn):
+        carried += timestamps.signer.cert_registry
+        if not {one.dump() for one in timestamps.signer.cert_registry} <= known:
+            lists += timestamps.revocation()
     return ValidationContext(
-        trust_roots=roots,
-        other_certs=list(key.chain),
-        crls=lists,
+        trust_roots=[one for one in carried if one.self_signed != "no"]
+        + list(trust.roots if trust else ()),
+        other_certs=carried,
+        crls=[crl.CertificateList.load(data) for data in lists] + list(trust.crls if trust else ()),
         allow_fetching=True,
         revocation_mode="require",
     )

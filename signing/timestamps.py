@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -11,7 +12,7 @@ from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
 from pyhanko.sign.signers import SimpleSigner
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper, TimestampRequestError
 
-from signing.demo import TSA
+from signing.demo import TSA, fresh_crl
 from signing.errors import KeyUnavailable, TimestampUnavailable
 from signing.file_key import open_pkcs12
 from signing.keys import certificate_of
@@ -28,10 +29,16 @@ POLICY: Final = "2.25.319208613465112044286110327413516219811"
 class StandIn(TimeStamper):
     """Stamps with this machine's clock and a key that lies beside it: RFC 3161 in form only."""
 
-    def __init__(self, signer: SimpleSigner) -> None:
-        """Stamp with an opened key whose certificate is for time stamping."""
+    def __init__(
+        self, signer: SimpleSigner, revocation: Callable[[], tuple[bytes, ...]] = tuple
+    ) -> None:
+        """Stamp with an opened key whose certificate is for time stamping.
+
+        `revocation` gives lists (DER) that say that this certificate still counts.
+        """
         super().__init__(include_nonce=True)  # type: ignore[no-untyped-call]  # not typed there
         self.signer = signer
+        self.revocation = revocation
         self._certificate = certificate_of(signer)
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
@@ -107,7 +114,7 @@ def stand_in(folder: Path) -> TimeStamper:
         TimestampUnavailable: no demo authority lies there.
     """
     try:
-        return StandIn(open_pkcs12(folder / TSA))
+        return StandIn(open_pkcs12(folder / TSA), lambda: tuple(filter(None, [fresh_crl(folder)])))
     except KeyUnavailable as fault:
         raise TimestampUnavailable(str(fault)) from fault
 

@@ -2,11 +2,10 @@
 
 import asyncio
 import io
-import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from asn1crypto import pem
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.ades import ades_lta_validation
 from pyhanko.sign.validation.policy_decl import (
@@ -17,83 +16,77 @@ from pyhanko_certvalidator.context import CertValidationPolicySpec
 from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
-from signing.issue import SignedCopy
 from signing.layout import read_layout
-from tests.signing.world import Office
+from signing.verify import verify
+from tests.signing.dss.ask import Dss, said
+from tests.signing.offices import KINDS, Issued, issued_by_all
 
 VERAPDF = "org.verapdf.apps:greenfield-apps:1.28.2:jar"
 """PDF/A checker of the PDF Association, from Maven Central."""
 
 
-@pytest.fixture(scope="module")
-def file(copy: SignedCopy, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The genuine copy in a file."""
-    path = tmp_path_factory.mktemp("copy") / "copy.pdf"
-    path.write_bytes(copy.pdf)
-    return path
+pytestmark = pytest.mark.xdist_group("other-programs")
 
 
 @pytest.fixture(scope="module")
-def root(office: Office, file: Path) -> Path:
-    """The trusted root as PEM."""
-    path = file.with_name("root.pem")
-    path.write_bytes(pem.armor("CERTIFICATE", office.trust.roots[0].dump()))
-    return path
+def all_issued(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Issued]]:
+    """A copy by each kind of key."""
+    with issued_by_all(tmp_path_factory.mktemp("copies")) as made:
+        yield made
 
 
-def said(*command: str | Path) -> str:
-    """Run a program and give what it wrote."""
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+@pytest.fixture(params=KINDS)
+def issued(request: pytest.FixtureRequest, all_issued: dict[str, Issued]) -> Issued:
+    """Each of them in turn."""
+    return all_issued[request.param]
 
 
-def test_poppler_finds_the_signature_valid(file: Path) -> None:
+def test_poppler_finds_the_signature_valid(issued: Issued) -> None:
     """The signature is valid; the demo root is in nobody's certificate store."""
-    report = said("pdfsig", file)
+    report = said("pdfsig", issued.file)
     assert "Signature Validation: Signature is Valid." in report
     assert "Signing Hash Algorithm: SHA-256" in report
     assert "Signature Type: ETSI.CAdES.detached" in report
     assert report.count("Signature #") == 2
 
 
-def test_qpdf_finds_nothing_to_complain_of(file: Path) -> None:
+def test_qpdf_finds_nothing_to_complain_of(issued: Issued) -> None:
     """The file's structure is in order."""
-    assert "No syntax or stream encoding errors found" in said("qpdf", "--check", file)
+    assert "No syntax or stream encoding errors found" in said("qpdf", "--check", issued.file)
 
 
-def test_openssl_verifies_the_signature_against_the_root(
-    file: Path, root: Path, copy: SignedCopy
-) -> None:
+def test_openssl_verifies_the_signature_against_the_root(issued: Issued) -> None:
     """The CMS in the gap is over exactly the bytes around it, by a chain that ends in the root."""
-    hole = read_layout(copy.pdf).holes[0]
-    cms, content = file.with_name("signature.der"), file.with_name("content.bin")
+    hole = read_layout(issued.copy.pdf).holes[0]
+    cms, content = issued.file.with_name("signature.der"), issued.file.with_name("content.bin")
     cms.write_bytes(hole.contents.rstrip(b"\0"))
-    content.write_bytes(copy.pdf[: hole.start] + copy.pdf[hole.end : hole.covered])
+    content.write_bytes(issued.copy.pdf[: hole.start] + issued.copy.pdf[hole.end : hole.covered])
     said(
         *("openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", cms),
-        *("-content", content, "-CAfile", root, "-purpose", "any", "-cades"),
-        *("-out", file.with_name("out.bin")),
+        *("-content", content, "-CAfile", issued.pem, "-purpose", "any", "-cades"),
+        *("-out", issued.file.with_name("out.bin")),
     )
-    assert file.with_name("out.bin").read_bytes() == content.read_bytes()
+    assert issued.file.with_name("out.bin").read_bytes() == content.read_bytes()
 
 
-def test_openssl_verifies_the_document_time_stamp(file: Path, root: Path, copy: SignedCopy) -> None:
+def test_openssl_verifies_the_document_time_stamp(issued: Issued) -> None:
     """The stamp is over the whole file, and by a certificate for time stamps only."""
-    hole = read_layout(copy.pdf).holes[-1]
-    assert hole.covered == len(copy.pdf)
-    token, content = file.with_name("stamp.der"), file.with_name("stamped.bin")
+    hole = read_layout(issued.copy.pdf).holes[-1]
+    assert hole.covered == len(issued.copy.pdf)
+    token, content = issued.file.with_name("stamp.der"), issued.file.with_name("stamped.bin")
     token.write_bytes(hole.contents.rstrip(b"\0"))
-    content.write_bytes(copy.pdf[: hole.start] + copy.pdf[hole.end :])
+    content.write_bytes(issued.copy.pdf[: hole.start] + issued.copy.pdf[hole.end :])
     said(
         *("openssl", "ts", "-verify", "-data", content, "-in", token, "-token_in"),
-        *("-CAfile", root),
+        *("-CAfile", issued.pem),
     )
 
 
-def test_pyhanko_finds_level_b_lta(office: Office, copy: SignedCopy) -> None:
+def test_pyhanko_finds_level_b_lta(issued: Issued) -> None:
     """ETSI EN 319 102-1: the AdES status is PASSED, with revocation data required."""
-    reader = PdfFileReader(io.BytesIO(copy.pdf))
+    reader = PdfFileReader(io.BytesIO(issued.copy.pdf))
     policy = CertValidationPolicySpec(
-        trust_manager=SimpleTrustManager.build(list(office.trust.roots)),
+        trust_manager=SimpleTrustManager.build(list(issued.office.trust.roots)),
         revinfo_policy=CertRevTrustPolicy(REQUIRE_REVINFO),
     )
     spec = PdfSignatureValidationSpec(SignatureValidationSpec(policy))
@@ -103,12 +96,40 @@ def test_pyhanko_finds_level_b_lta(office: Office, copy: SignedCopy) -> None:
 
 
 @pytest.mark.slow
-def test_verapdf_finds_pdf_a_3b(file: Path) -> None:
+def test_verapdf_finds_pdf_a_3b(all_issued: dict[str, Issued], tmp_path: Path) -> None:
     """ISO 19005-3 level B, after signing and time-stamping too."""
     said(
         *("mvn", "--quiet", "--batch-mode", "dependency:copy", f"-Dartifact={VERAPDF}"),
-        f"-DoutputDirectory={file.parent}",
+        f"-DoutputDirectory={tmp_path}",
     )
-    jar = next(file.parent.glob("greenfield-apps-*.jar"))
+    jar = next(tmp_path.glob("greenfield-apps-*.jar"))
+    files = [issued.file for issued in all_issued.values()]
     checker = ("java", "-cp", jar, "org.verapdf.apps.GreenfieldCliWrapper")
-    assert said(*checker, "--flavour", "3b", "--format", "text", file).startswith("PASS")
+    report = said(*checker, "--flavour", "3b", "--format", "text", *files).splitlines()
+    assert [line.split()[0] for line in report] == ["PASS"] * len(KINDS)
+
+
+@pytest.mark.slow
+def test_eu_dss_finds_level_b_lta(all_issued: dict[str, Issued], tmp_path: Path) -> None:
+    """The Commission's validator, offline and with warnings made failures, passes every copy.
+
+    It is awake: with another byte, or without the root, a copy does not pass.
+    """
+    dss, files = Dss(tmp_path), [issued.file for issued in all_issued.values()]
+    roots = [root for issued in all_issued.values() for root in issued.roots]
+    passed = "TOTAL_PASSED PAdES-BASELINE-LTA, errors 0"
+    assert dss.verdicts(roots, files) == {file.name: passed for file in files}
+    changed = bytearray(files[0].read_bytes())
+    changed[len(changed) // 4] ^= 1
+    (tmp_path / "changed.pdf").write_bytes(changed)
+    assert "PASSED" not in dss.verdicts(roots, [tmp_path / "changed.pdf"])["changed.pdf"]
+    assert "PASSED" not in dss.verdicts([], files[:1])[files[0].name]
+
+
+def test_our_own_verdict_is_the_same(issued: Issued) -> None:
+    """Offline, with the roots alone, each kind of copy is valid."""
+    verdict = verify(issued.copy.pdf, issued.office.trust)
+    assert (verdict.verdict, [c.id for c in verdict.checks if c.result == "failed"]) == (
+        "valid",
+        [],
+    )
