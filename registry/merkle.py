@@ -40,6 +40,31 @@ def root(size: int, fetch: Fetch) -> bytes:
     return _range(0, size, fetch) if size else sha256(b"").digest()
 
 
+class Frontier:
+    """A tree that only grows, kept as the roots of its complete subtrees, the largest first."""
+
+    def __init__(self) -> None:
+        """Begin with no record."""
+        self.size = 0
+        self._roots: list[bytes] = []
+
+    def add(self, leaf: bytes) -> None:
+        """Add a leaf hash."""
+        self.size += 1
+        for _ in range((self.size & -self.size).bit_length() - 1):
+            leaf = node_hash(self._roots.pop(), leaf)
+        self._roots.append(leaf)
+
+    def root(self) -> bytes:
+        """Give the tree hash over the records so far."""
+        if not self._roots:
+            return sha256(b"").digest()
+        *larger, value = self._roots
+        for left in reversed(larger):
+            value = node_hash(left, value)
+        return value
+
+
 def inclusion(number: int, size: int, fetch: Fetch) -> list[bytes]:
     """Give the audit path of record `number` in the tree of `size` (RFC 9162, 2.1.3.1)."""
     path: list[bytes] = []

@@ -22,10 +22,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from registry import life_tables  # noqa: F401 - their tables belong to `metadata` too
+from registry import life_tables, log_tables  # noqa: F401 - they belong to `metadata` too
 from registry.columns import Instant, Serial, metadata
 
-REVISION: Final = "0002"
+REVISION: Final = "0003"
 """The newest migration."""
 
 APPEND_ONLY: Final = (
@@ -36,6 +36,7 @@ APPEND_ONLY: Final = (
     "request_steps",
     "appendix",
     "entry_views",
+    "checkpoints",
 )
 
 
