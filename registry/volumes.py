@@ -18,6 +18,7 @@ from registry.errors import Conflict, Forbidden, NotFound
 from registry.fold import fold
 from registry.ids import new_id
 from registry.life_tables import volume_pages, volumes
+from registry.schema import drafts, entries
 
 MOST_LEAVES = 5_000
 """Leaves that one book may have; the thickest known has some 600."""
@@ -196,6 +197,22 @@ def volume_of(connection: Connection, scan: str, page: int) -> Volume | None:
         select(volumes)
         .join(volume_pages, volume_pages.c.volume == volumes.c.id)
         .where(_at(scan, page))
+    )
+    found = _some(connection, query)
+    return found[0] if found else None
+
+
+def of_entry(connection: Connection, entry_id: str) -> Volume | None:
+    """Give the volume that an entry stands in, inside an open transaction."""
+    query = (
+        select(volumes)
+        .join(volume_pages, volume_pages.c.volume == volumes.c.id)
+        .join(
+            drafts,
+            (drafts.c.scan == volume_pages.c.scan) & (drafts.c.page == volume_pages.c.page),
+        )
+        .join(entries, entries.c.draft == drafts.c.id)
+        .where(entries.c.id == entry_id)
     )
     found = _some(connection, query)
     return found[0] if found else None

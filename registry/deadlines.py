@@ -1,0 +1,109 @@
+"""Deadlines in Vietnamese working days: weekends, Tết, Hùng Vương and compensatory days off.
+
+The calendar comes from the package `holidays`, which follows the yearly decisions of the
+Government; an office adds what that package does not know yet.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from holidays import HolidayBase, country_holidays
+
+from registry.copies import VIETNAM
+from registry.errors import Forbidden
+
+EARLIEST: Final = date(1990, 1, 1)
+LATEST: Final = date(2099, 12, 31)
+"""The days that the calendar is asked about; the dates of Tết are known for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How long one kind of request may take."""
+
+    days: int  # working days after the day of receipt
+    after: int  # hour from which the next working day counts as the day of receipt; 24: never
+    longer: int  # working days more when it is complicated
+    verified: bool  # whether the published text was checked
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """On which days an office works."""
+
+    off: frozenset[date] = frozenset()  # more days off than the package knows
+    on: frozenset[date] = frozenset()  # days on which this office works all the same
+
+    def works(self, day: date) -> bool:
+        """Say whether the office works on a day."""
+        if day in self.on:
+            return True
+        if day in self.off or not EARLIEST <= day <= LATEST:
+            return False
+        return bool(_vietnam().is_working_day(day))
+
+    def later(self, day: date, days: int) -> date:
+        """Give the working day that many working days later; 0 gives the day or the next one.
+
+        Raises:
+            Forbidden: the calendar does not reach that far.
+        """
+        left = days
+        while left or not self.works(day):
+            left -= 1 if self.works(day) else 0
+            day += timedelta(days=1)
+            if not EARLIEST <= day <= LATEST:
+                raise Forbidden(f"the calendar knows no working days around {day}")
+        return day
+
+    def between(self, first: date, last: date) -> int:
+        """Count working days after `first` up to `last`; negative when `last` lies before it."""
+        if last < first:
+            return -self.between(last, first)
+        days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+        return sum(self.works(day) for day in days)
+
+
+def due(kind: str, received: datetime, calendar: Calendar, complicated: bool = False) -> date:
+    """Give the last day on which a request is answered in time.
+
+    Raises:
+        Forbidden: there is no rule for this kind, or the calendar does not reach that far.
+    """
+    rule = rules().get(kind)
+    if not rule:
+        raise Forbidden(f"no deadline is known for {kind}")
+    local = received.astimezone(VIETNAM)
+    day = local.date()
+    late = rule.after < 24 and local.time() > time(rule.after)
+    if late and calendar.works(day):
+        day += timedelta(days=1)
+    counted = calendar.later(day, 0)  # what comes on a day off counts for the next working day
+    return calendar.later(counted, rule.days + (rule.longer if complicated else 0))
+
+
+def today(now: datetime | None = None) -> date:
+    """Give the day on Vietnam's clocks."""
+    return (now or datetime.now(UTC)).astimezone(VIETNAM).date()
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Give the rule of each kind of request, from the TOML file of this room."""
+    text = (Path(__file__).parent / "deadlines.toml").read_text(encoding="utf-8")
+    return {kind: Rule(**values) for kind, values in tomllib.loads(text).items()}
+
+
+def calendar_of(off: Iterable[date] = (), on: Iterable[date] = ()) -> Calendar:
+    """Make the calendar of an office from its own days off and on."""
+    return Calendar(frozenset(off), frozenset(on))
+
+
+@cache
+def _vietnam() -> HolidayBase:
+    return country_holidays("VN")

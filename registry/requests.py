@@ -1,0 +1,315 @@
+"""Requests at the counter: received, checked, approved, signed, handed over, or refused.
+
+Each step is one transaction that holds the request's new state, the step and the log record.
+Nobody takes a step on a version that someone else has changed since.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, insert, select, update
+
+from registry import audit, entries
+from registry.accept import typed_value
+from registry.database import Database
+from registry.deadlines import Calendar, due
+from registry.entry import State
+from registry.errors import Conflict, Forbidden, Incomplete, NotFound
+from registry.ids import new_id
+from registry.life_tables import request_steps
+from registry.life_tables import requests as table
+from registry.request import OPEN, Asked, Claim, Kind, Request, RequestState, Step, cleaned
+from registry.volumes import of_entry as volume_of_entry
+
+
+def receive(
+    db: Database, asked: Asked, by: str, calendar: Calendar, at: datetime | None = None
+) -> Request:
+    """Take a request in, and reckon its deadline.
+
+    Raises:
+        Incomplete: the requester is not named, or nothing is said of the diploma.
+        Forbidden: no sheet, or too many, are asked for.
+        NotFound: the entry that it names does not exist.
+    """
+    at = at or datetime.now(UTC)
+    asked = cleaned(asked)
+    day = due(asked.kind, at, calendar, bool(asked.complicated))
+    made = Request(new_id(), 1, RequestState.RECEIVED, asked, at, day)
+    with db.write() as connection:
+        if asked.entry:
+            entries.newest(connection, asked.entry)
+        connection.execute(insert(table).values(_row(made)))
+        _step(connection, made.id, 1, Step(RequestState.RECEIVED, by, at, ""))
+    return made
+
+
+def check(
+    db: Database,
+    request_id: str,
+    expected_version: int,
+    entry_id: str,
+    by: str,
+    proof: str = "",
+    note: str = "",
+) -> Request:
+    """Establish that the right is proven and which entry is meant.
+
+    Raises:
+        NotFound: no such request or entry.
+        Conflict: someone took a step since.
+        Incomplete: a representative or a relative showed no paper.
+        Forbidden: the request is past this step, or the entry is not in force.
+    """
+    with db.write() as connection:
+        held = _next(connection, request_id, expected_version, RequestState.CHECKED)
+        shown = typed_value(proof) or held.asked.proof
+        if held.asked.claim is not Claim.HOLDER and not shown:
+            raise Incomplete(["proof"])
+        if entries.newest(connection, entry_id).state is not State.IN_FORCE:
+            raise Forbidden(f"entry {entry_id} is not in force")
+        step = Step(RequestState.CHECKED, by, datetime.now(UTC), note.strip())
+        return _move(connection, held, step, entry=entry_id, proof=shown)
+
+
+def approve(
+    db: Database, request_id: str, expected_version: int, by: str, note: str = ""
+) -> Request:
+    """Approve what was checked; by a second person where the entry's volume asks for one.
+
+    Raises:
+        NotFound: no such request.
+        Conflict: someone took a step since.
+        Forbidden: the request is not at this step, or the same person checked it.
+    """
+    with db.write() as connection:
+        held = _next(connection, request_id, expected_version, RequestState.APPROVED)
+        checked = _steps(connection, request_id)[-1]
+        volume = volume_of_entry(connection, held.asked.entry or "")
+        if checked.by == by and volume and volume.book.second_person:
+            raise Forbidden("who checked a request does not approve it: this volume asks for two")
+        step = Step(RequestState.APPROVED, by, datetime.now(UTC), note.strip())
+        return _move(connection, held, step)
+
+
+def carry_out(
+    db: Database,
+    request_id: str,
+    expected_version: int,
+    by: str,
+    copy: str | None = None,
+    note: str = "",
+) -> Request:
+    """Note that the copy was signed or the change recorded; joins the transaction that did it.
+
+    Raises:
+        NotFound: no such request.
+        Conflict: someone took a step since.
+        Forbidden: the request is not approved.
+    """
+    with db.write() as connection:
+        held = _next(connection, request_id, expected_version, RequestState.SIGNED)
+        if (held.asked.kind is Kind.COPY) != (copy is not None):
+            raise Forbidden(f"a request for a {held.asked.kind} is not carried out like that")
+        step = Step(RequestState.SIGNED, by, datetime.now(UTC), note.strip())
+        return _move(connection, held, step, **({"copy": copy} if copy else {}))
+
+
+def hand_over(
+    db: Database, request_id: str, expected_version: int, receiver: str, by: str
+) -> Request:
+    """Note to whom the result was handed.
+
+    Raises:
+        NotFound: no such request.
+        Conflict: someone took a step since.
+        Incomplete: the receiver is not named.
+        Forbidden: nothing is signed yet.
+    """
+    with db.write() as connection:
+        held = _next(connection, request_id, expected_version, RequestState.HANDED_OVER)
+        if not typed_value(receiver):
+            raise Incomplete(["receiver"])
+        step = Step(RequestState.HANDED_OVER, by, datetime.now(UTC), typed_value(receiver))
+        return _move(connection, held, step)
+
+
+def refuse(db: Database, request_id: str, expected_version: int, reason: str, by: str) -> Request:
+    """Refuse a request, with the reason that the requester is told.
+
+    Raises:
+        NotFound: no such request.
+        Conflict: someone took a step since.
+        Incomplete: no reason is given.
+        Forbidden: it is signed or answered already.
+    """
+    with db.write() as connection:
+        held = _next(connection, request_id, expected_version, RequestState.REFUSED)
+        if not reason.strip():
+            raise Incomplete(["reason"])
+        step = Step(RequestState.REFUSED, by, datetime.now(UTC), reason.strip())
+        return _move(connection, held, step)
+
+
+def send_back(
+    db: Database, request_id: str, expected_version: int, reason: str, by: str
+) -> Request:
+    """Return a request to be checked anew, with the reason.
+
+    Raises:
+        NotFound: no such request.
+        Conflict: someone took a step since.
+        Incomplete: no reason is given.
+        Forbidden: it was not checked yet, or is signed or answered already.
+    """
+    with db.write() as connection:
+        held = _next(connection, request_id, expected_version, RequestState.RECEIVED)
+        if not reason.strip():
+            raise Incomplete(["reason"])
+        step = Step(RequestState.RECEIVED, by, datetime.now(UTC), reason.strip())
+        return _move(connection, held, step)
+
+
+def get(db: Database, request_id: str) -> Request:
+    """Give one request.
+
+    Raises:
+        NotFound: no such request.
+    """
+    with db.read() as connection:
+        return _one(connection, request_id)
+
+
+def steps(db: Database, request_id: str) -> tuple[Step, ...]:
+    """Give what was done with a request, the first first."""
+    with db.read() as connection:
+        return _steps(connection, request_id)
+
+
+def still_open(db: Database, limit: int = 500) -> tuple[Request, ...]:
+    """List what the office still owes, the most urgent first, so overdue ones lead."""
+    query = (
+        select(table)
+        .where(table.c.state.in_([state.value for state in OPEN]))
+        .order_by(table.c.due, table.c.received_at, table.c.id)
+        .limit(limit)
+    )
+    with db.read() as connection:
+        return _some(connection, query)
+
+
+def find(
+    db: Database,
+    state: RequestState | None = None,
+    *,
+    before: str | None = None,
+    limit: int = 100,
+) -> tuple[Request, ...]:
+    """List requests, the latest first; `before` is the id of the last one seen."""
+    query = select(table).order_by(table.c.id.desc()).limit(limit)
+    if state is not None:
+        query = query.where(table.c.state == state.value)
+    if before is not None:
+        query = query.where(table.c.id < before)
+    with db.read() as connection:
+        return _some(connection, query)
+
+
+def of_entry(db: Database, entry_id: str) -> tuple[Request, ...]:
+    """List the requests about one entry, the latest first."""
+    query = select(table).where(table.c.entry == entry_id).order_by(table.c.id.desc())
+    with db.read() as connection:
+        return _some(connection, query)
+
+
+_FROM: Mapping[RequestState, tuple[RequestState, ...]] = {
+    RequestState.CHECKED: (RequestState.RECEIVED,),
+    RequestState.APPROVED: (RequestState.CHECKED,),
+    RequestState.SIGNED: (RequestState.APPROVED,),
+    RequestState.HANDED_OVER: (RequestState.SIGNED,),
+    RequestState.REFUSED: OPEN[:3],
+    RequestState.RECEIVED: (RequestState.CHECKED, RequestState.APPROVED),
+}
+"""From which states each state is reached; a signed copy is revoked, not refused."""
+
+
+def _next(connection: Connection, request_id: str, expected: int, to: RequestState) -> Request:
+    held = _one(connection, request_id, lock=True)
+    if held.version != expected:
+        raise Conflict(f"request {request_id} is at version {held.version}, not {expected}")
+    if held.state not in _FROM[to]:
+        raise Forbidden(f"a request that is {held.state} cannot become {to}")
+    return held
+
+
+def _move(connection: Connection, held: Request, step: Step, **values: object) -> Request:
+    version = held.version + 1
+    changed = {"state": step.state.value, "version": version, **values}
+    connection.execute(update(table).where(table.c.id == held.id).values(changed))
+    _step(connection, held.id, version, step)
+    return _one(connection, held.id)
+
+
+def _step(connection: Connection, request_id: str, version: int, step: Step) -> None:
+    row = {"request": request_id, "version": version, "state": step.state.value}
+    said = {"by": step.by, "at": step.at, "note": step.note}
+    connection.execute(insert(request_steps).values(row | said))
+    event = audit.Event(step.by, f"request.{step.state}", request_id, {"version": version})
+    audit.append(connection, [event], step.at)
+
+
+def _one(connection: Connection, request_id: str, lock: bool = False) -> Request:
+    query = select(table).where(table.c.id == request_id)
+    found = _some(connection, query.with_for_update() if lock else query)
+    if not found:
+        raise NotFound(f"no request {request_id}")
+    return found[0]
+
+
+def _steps(connection: Connection, request_id: str) -> tuple[Step, ...]:
+    at = request_steps.c
+    query = select(request_steps).where(at.request == request_id).order_by(at.version)
+    return tuple(
+        Step(RequestState(row["state"]), row["by"], row["at"], row["note"])
+        for row in connection.execute(query).mappings()
+    )
+
+
+def _some(connection: Connection, query: Select[Any]) -> tuple[Request, ...]:
+    return tuple(_request(row) for row in connection.execute(query).mappings())
+
+
+def _row(made: Request) -> dict[str, object]:
+    asked = made.asked
+    return {
+        "id": made.id,
+        "kind": asked.kind.value,
+        "state": made.state.value,
+        "version": made.version,
+        "received_at": made.received_at,
+        "due": made.due,
+        "complicated": asked.complicated,
+        "requester": asked.requester,
+        "claim": asked.claim.value,
+        "proof": asked.proof,
+        "wanted": dict(asked.wanted),
+        "amount": asked.amount,
+        "entry": asked.entry,
+    }
+
+
+def _request(row: RowMapping) -> Request:
+    asked = Asked(
+        kind=Kind(row["kind"]),
+        requester=row["requester"],
+        claim=Claim(row["claim"]),
+        proof=row["proof"],
+        wanted=row["wanted"],
+        amount=row["amount"],
+        complicated=row["complicated"],
+        entry=row["entry"],
+    )
+    state = RequestState(row["state"])
+    own = ("received_at", "due", "copy")
+    return Request(row["id"], row["version"], state, asked, **{name: row[name] for name in own})
