@@ -1,5 +1,6 @@
 """The way back from a straightened image to the pixels it came from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,17 +49,13 @@ class Mapping:
 
     def box(self, box: Box) -> Box:
         """Give the upright box around where this box's corners came from, never empty."""
-        corners = np.array(
-            [
-                (box.left, box.top),
-                (box.right, box.top),
-                (box.left, box.bottom),
-                (box.right, box.bottom),
-            ],
-            np.float32,
-        )
-        source = self.apply(corners)
-        left, top = np.floor(source.min(axis=0)).astype(int)
-        right, bottom = np.ceil(source.max(axis=0)).astype(int)
-        left, top = max(int(left), 0), max(int(top), 0)
-        return Box(left, top, max(int(right), left + 1), max(int(bottom), top + 1))
+        return self.boxes([box])[0]
+
+    def boxes(self, boxes: Sequence[Box]) -> list[Box]:
+        """Do as `box` for many boxes at once, which takes far less time for each."""
+        edges = np.array([(b.left, b.top, b.right, b.bottom) for b in boxes], np.float32)
+        corners = edges.reshape(-1, 4)[:, [[0, 1], [2, 1], [0, 3], [2, 3]]]
+        source = self.apply(corners.reshape(-1, 2)).reshape(-1, 4, 2)
+        least = np.maximum(np.floor(source.min(axis=1)), 0).astype(int)
+        most = np.maximum(np.ceil(source.max(axis=1)).astype(int), least + 1)
+        return [Box(*low, *high) for low, high in zip(least.tolist(), most.tolist(), strict=True)]
