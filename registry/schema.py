@@ -22,10 +22,14 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from registry import life_tables, log_tables  # noqa: F401 - they belong to `metadata` too
+from registry import (  # noqa: F401 - they belong to `metadata` too
+    life_tables,
+    log_tables,
+    officer_tables,
+)
 from registry.columns import Instant, Serial, metadata
 
-REVISION: Final = "0003"
+REVISION: Final = "0004"
 """The newest migration."""
 
 APPEND_ONLY: Final = (
