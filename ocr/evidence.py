@@ -24,3 +24,4 @@ class Evidence:
     bands: int = 1  # lines of text in the cell
     likeness: float = 1.0  # of the column's heading to a known one; 0.0 when told by its content
     checks: tuple[str, ...] = ()  # names of checks that spoke, as "sequence-agrees", "odd-shape"
+    first: float = 0.0  # first estimate of the risk, before calibration (`ocr/risk.py`)

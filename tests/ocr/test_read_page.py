@@ -110,7 +110,9 @@ def test_inked_cells_carry_the_evidence_for_their_risk(ledger: PageReading) -> N
     assert "sequence-agrees" in number.checks
     assert ditto is not None
     assert "ditto" in ditto.checks
-    assert value(ledger, 1, "ghi_chu").evidence is None
+    blank = value(ledger, 1, "ghi_chu").evidence
+    assert blank is not None
+    assert blank.looks == 0
 
 
 def test_boxes_lead_to_the_cell(ledger: PageReading) -> None:

@@ -1,0 +1,106 @@
+"""Probabilities that hold: how often values with such evidence were wrong on pages of known truth.
+
+A logistic score over the doubts, with one offset for each kind of value, is turned into a share of
+wrong values by a rising line through knots (isotonic regression; Zadrozny and Elkan 2002). No
+weight is negative, so the probability can only rise with each doubt. `calibration.json` is made by
+`python -m benchmarks.reading.fit`; nothing but plain arithmetic is needed here.
+"""
+
+import json
+import math
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from ocr.doubts import UNVALUED, Surroundings, Weighed, weigh_header, weigh_page, with_first
+from ocr.reading import Draft, Reading, Status
+
+FILE: Final = "calibration.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What was learnt: weights that are not negative, offsets, and a rising line."""
+
+    version: str
+    base: float
+    groups: Mapping[str, float]  # added to the score of this kind of value
+    weights: Mapping[str, float]  # for each doubt
+    knots: tuple[tuple[float, float], ...]  # (score, p_wrong), both rising
+
+    def score(self, value: Weighed) -> float:
+        """Add up what speaks against a value; a kind never seen counts as the worst known."""
+        offset = self.groups.get(value.group, max(self.groups.values(), default=0.0))
+        return (
+            self.base
+            + offset
+            + sum(w * value.doubts.get(name, 0.0) for name, w in self.weights.items())
+        )
+
+    def p_wrong(self, value: Weighed) -> float:
+        """Give the probability that a value with this evidence is wrong."""
+        return self.at(self.score(value))
+
+    def at(self, score: float) -> float:
+        """Read the line at a score: straight in log-odds between knots, level beyond the ends."""
+        place = bisect_right(self.knots, score, key=lambda knot: knot[0])
+        if place == 0:
+            return self.knots[0][1]
+        if place == len(self.knots):
+            return self.knots[-1][1]
+        (x0, p0), (x1, p1) = self.knots[place - 1 : place + 1]
+        share = (score - x0) / (x1 - x0)
+        return expit(logit(p0) + share * (logit(p1) - logit(p0)))
+
+
+def logit(p: float) -> float:
+    """Give the log-odds of a probability."""
+    return math.log(p / (1.0 - p))
+
+
+def expit(x: float) -> float:
+    """Give the probability of log-odds."""
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+def from_json(kept: Mapping[str, Any]) -> Calibration:
+    """Build a calibration from what `calibration.json` holds."""
+    knots = tuple((float(x), float(p)) for x, p in kept["knots"])
+    return Calibration(kept["version"], kept["base"], kept["groups"], kept["weights"], knots)
+
+
+@cache
+def built_in() -> Calibration:
+    """Give the calibration that comes with sogoc."""
+    return from_json(json.loads(files("ocr").joinpath(FILE).read_text("utf-8")))
+
+
+def calibrate(
+    drafts: Sequence[Draft], header: Sequence[Reading], around: Surroundings
+) -> tuple[list[Draft], tuple[Reading, ...]]:
+    """Replace the first estimates of a page's risks by probabilities; gives drafts and header."""
+    kept = [replace(d, readings=tuple(map(with_first, d.readings))) for d in drafts]
+    weighed = weigh_page(kept, around)
+    made = [
+        replace(draft, readings=tuple(map(_calibrated, draft.readings, row)))
+        for draft, row in zip(kept, weighed, strict=True)
+    ]
+    titled = tuple(map(with_first, header))
+    return made, tuple(map(_calibrated, titled, weigh_header(titled, around)))
+
+
+def has_value(reading: Reading) -> bool:
+    """Tell whether there is a value that could be right; nothing written is one."""
+    if reading.status in UNVALUED:
+        return False
+    return bool(reading.value) or reading.status in (Status.BLANK, Status.STRUCK)
+
+
+def _calibrated(reading: Reading, weighed: Weighed) -> Reading:
+    """Give one reading its probability; where there is no value, it stays surely wrong."""
+    if not has_value(reading):
+        return reading
+    return replace(reading, p_wrong=built_in().p_wrong(weighed))
