@@ -1,6 +1,6 @@
 """Rows of a batch as they were read, whatever was decided since: the columns of `sogoc read`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,12 +8,12 @@ from api.batch import MOST_FILES
 from api.batch_report import find_batch
 from api.console import remark
 from api.output import open_writer
-from ocr.reading import PageReading
+from ocr.reading import Draft, PageReading
 from ocr.table import LONG_COLUMNS, WIDE_COLUMNS
 from ocr.table import long as long_rows
 from ocr.table import wide as wide_rows
 from registry import intake, page_results, review
-from registry.page_results import PageState
+from registry.page_results import PageRecord, PageState
 
 if TYPE_CHECKING:
     from registry.database import Database
@@ -38,19 +38,21 @@ def _readings(db: "Database", batch: str) -> Iterator[tuple[str, PageReading]]:
         if page.state is not PageState.DONE:
             continue
         rows = review.page_drafts(db, page.scan, page.page)
-        yield (
-            names[page.scan],
-            PageReading(
-                page.scan,
-                page.page,
-                page.width,
-                page.height,
-                page.dpi,
-                page.form,
-                page.header,
-                tuple(row.draft for row in rows),
-                page.findings,
-                page.doubts,
-                page.phash,
-            ),
-        )
+        yield names[page.scan], page_reading(page, (row.draft for row in rows))
+
+
+def page_reading(page: PageRecord, drafts: Iterable[Draft]) -> PageReading:
+    """Give a stored page, with these rows, as it came out of reading."""
+    return PageReading(
+        page.scan,
+        page.page,
+        page.width,
+        page.height,
+        page.dpi,
+        page.form,
+        page.header,
+        tuple(drafts),
+        page.findings,
+        page.doubts,
+        page.phash,
+    )

@@ -23,6 +23,7 @@ from ocr.errors import OcrError
 
 if TYPE_CHECKING:
     from ingest.decode import Decoder
+    from ingest.master_image import MasterImage
     from ingest.page import Page
     from ocr.engine import Engine
     from ocr.form import Form
@@ -83,6 +84,16 @@ def _end_with(parent: object) -> None:
     os._exit(1)
 
 
+def picture(job: PageJob) -> "MasterImage | Failure":
+    """Give one page encoded for a document, as received where that is possible."""
+    from ingest.master_image import master_image
+
+    try:
+        return master_image(job.path, decoder_of(job.path, job.scan).page(job.page))
+    except (IngestError, OSError) as error:
+        return _failure(error, getattr(error, "remedy", ""))
+
+
 def pipeline_version(form: str | None) -> str:
     """Name what turns pixels into values: results of the same version are never made again."""
     chosen = f" form={form}" if form else ""
@@ -92,7 +103,7 @@ def pipeline_version(form: str | None) -> str:
 def survey(path: Path) -> Survey | Failure:
     """Count the pages of a file, or say why it cannot be opened."""
     try:
-        return Survey(_decoder(path).pages)
+        return Survey(decoder_of(path).pages)
     except IngestError as error:
         _close()
         return _failure(error, error.remedy)
@@ -110,7 +121,7 @@ def read(job: PageJob) -> "PageReading | Failure":
     forms, engine = _forms(job.forms, job.form), _engine()
     try:
         started = monotonic()
-        page = _decoder(job.path, job.scan).page(job.page)
+        page = decoder_of(job.path, job.scan).page(job.page)
         seconds = max(LEAST_SECONDS, job.seconds - (monotonic() - started))
         drawing = OVERLAY_SECONDS if job.overlay else 0.0
         allowance = Allowance(cpu_seconds=ceil(seconds + TABLE_SECONDS + drawing))
@@ -177,7 +188,7 @@ class _Opened:
 _opened = _Opened()
 
 
-def _decoder(path: Path, scan: str | None = None) -> "Decoder":
+def decoder_of(path: Path, scan: str | None = None) -> "Decoder":
     """Open the file, or go on with it if it is open already."""
     from ingest.decode import open_file
     from ingest.errors import Unreadable

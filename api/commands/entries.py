@@ -26,6 +26,8 @@ EXPORT = teach(
     "sogoc export --year 1994 --long -o evidence.csv",
     "sogoc export --json",
     "sogoc export --as-read 'Sổ gốc 1994' -o rows.csv   # columns of `sogoc read`",
+    "sogoc export --pdf 'Sổ gốc 1994' -o so-goc-1994.pdf  # scans, with the text as decided",
+    "sogoc export --alto 'Sổ gốc 1994' -o alto/",
 )
 
 Year = Annotated[int | None, typer.Option(help="năm tốt nghiệp · year of graduation")]
@@ -67,9 +69,25 @@ def export(
         str | None,
         typer.Option(metavar="BATCH", help="dòng như đã đọc · rows of a batch, before decisions"),
     ] = None,
+    pdf: Annotated[
+        str | None,
+        typer.Option(metavar="BATCH", help="quyển sổ thành PDF tìm được · a batch, searchable"),
+    ] = None,
+    alto: Annotated[
+        str | None,
+        typer.Option(metavar="BATCH", help="mỗi trang một tệp ALTO · a batch, into folder OUT"),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Export entries with their evidence."""
+    if pdf is not None or alto is not None:
+        from api.as_decided import export_alto, export_pdf
+
+        if pdf is not None:
+            export_pdf(open_services(), pdf, out)
+        if alto is not None:
+            export_alto(open_services(), alto, out)
+        return
     if as_read is not None:
         from api.as_read import export_as_read
 

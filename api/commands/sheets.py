@@ -11,12 +11,14 @@ from api.commands.teach import teach
 READ = teach(
     "Đọc bản quét ra bảng, không ghi vào sổ.",
     "Read scans into a table; nothing is stored. One line per ledger row; CSV on the terminal, or "
-    "CSV, JSONL or XLSX by the suffix of OUT. <field>_p is the probability that it is wrong. "
+    "CSV, JSONL or XLSX by the suffix of OUT. OUT.xml is ALTO 4 with an id for every cell, OUT.pdf "
+    "the scan as PDF/A whose text can be searched. <field>_p is the probability that it is wrong. "
     "Dates, dittos and repairs are resolved in the value; --long keeps the raw text and the box in "
     "pixels of the scan beside it. CSV values stay as read: import columns as text. A page that "
     "gives no rows is named on stderr with the reason. Exit code 3 if no row could be read.",
     "sogoc read so-goc-1994.pdf",
     "sogoc read scans/ -o rows.xlsx --jobs 4",
+    "sogoc read so-goc-1994.pdf -o searchable.pdf --alto alto/",
     "sogoc read page.jpg --long | grep ngay_sinh",
     "sogoc read page.jpg --form thpt --overlay pictures/",
 )
@@ -50,29 +52,26 @@ def read(
     ] = None,
     jobs: Jobs = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="tệp kết quả · .csv, .jsonl or .xlsx")
+        Path | None,
+        typer.Option("--out", "-o", help="tệp kết quả · .csv, .jsonl, .xlsx, .xml (ALTO), .pdf"),
     ] = None,
     long: Annotated[
         bool, typer.Option("--long", help="mỗi ô một dòng · one line per field, with its box")
     ] = False,
+    alto: Annotated[
+        Path | None, typer.Option(help="thư mục ALTO, mỗi trang một tệp · folder for ALTO files")
+    ] = None,
     overlay: Annotated[
         Path | None, typer.Option(help="thư mục ảnh kẻ ô · folder for pictures of what was found")
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Read scans into a table."""
+    from api.page_sinks import Wanted
     from api.read_table import read_table
 
-    rows = read_table(
-        open_services(),
-        files,
-        form=form,
-        jobs=jobs,
-        out=out,
-        long=long,
-        overlay=overlay,
-        as_json=as_json,
-    )
+    wanted = Wanted(out, alto, long, as_json)
+    rows = read_table(open_services(), files, wanted, form=form, jobs=jobs, overlay=overlay)
     if not rows:
         raise typer.Exit(3)
 
