@@ -1,5 +1,6 @@
 """One signed copy, from the register entry to the register of copies; for the desk and the CLI."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from registry import copies
@@ -10,8 +11,12 @@ if TYPE_CHECKING:
     from api.wiring import Services
 
 
-def sign(services: "Services", entry: Entry, by: str) -> tuple[Copy, bytes]:
+def sign(
+    services: "Services", entry: Entry, by: str, then: Callable[[Copy], object] = lambda _: None
+) -> tuple[Copy, bytes]:
     """Reserve a number, sign, record; a number whose signing failed is given back.
+
+    `then` joins the transaction that records the copy; if it fails, there is no copy.
 
     Raises:
         SigningError: no copy may be made of this entry, or the key or clock cannot be reached.
@@ -30,7 +35,10 @@ def sign(services: "Services", entry: Entry, by: str) -> tuple[Copy, bytes]:
             public_url=services.settings.public_url,
             code=reserved.code,
         )
-        return copies.record_copy(db, reserved, entry, signed.pdf, by), signed.pdf
+        with db.write():
+            copy = copies.record_copy(db, reserved, entry, signed.pdf, by)
+            then(copy)
+        return copy, signed.pdf
     except BaseException:
         copies.release(db, reserved)
         raise

@@ -1,15 +1,25 @@
 """Every setting, from the environment or `.env`. The only reader of the environment."""
 
 import os
+from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.exit_codes import WRONG_USE, CommandError
 
 DEFAULT_HOME = Path("var/sogoc")
+
+
+def _split(text: object) -> object:
+    return text.replace(",", " ").split() if isinstance(text, str) else text
+
+
+Days = Annotated[tuple[date, ...], NoDecode, BeforeValidator(_split)]
+"""Days as YYYY-MM-DD, separated by commas or spaces."""
 
 
 class Settings(BaseSettings):
@@ -33,6 +43,9 @@ class Settings(BaseSettings):
     forms: Path | None = Field(None, description="folder of more forms (TOML)")
 
     @cached_property
+    days_off: Days = Field((), description="more days off than the calendar knows: 2026-05-04,…")
+    days_on: Days = Field((), description="days worked all the same: 2026-05-09,…")
+
     def database(self) -> str:
         """The database's address, embedded or not."""
         return self.database_url or f"sqlite:///{(self.home / 'registry.db').absolute()}"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from api.settings import Settings
     from ingest.store import Store
     from registry.database import Database
+    from registry.deadlines import Calendar
     from registry.search import SearchIndex
     from signing.demo import DemoKey
     from signing.keys import SigningKey
@@ -70,6 +71,13 @@ class Services:
         if not own.exists():
             own.write_bytes(made.trust.read_bytes())
         return made
+
+    @cached_property
+    def calendar(self) -> "Calendar":
+        """On which days this office works."""
+        from registry.deadlines import calendar_of
+
+        return calendar_of(self.settings.days_off, self.settings.days_on)
 
     @property
     def signs_for_demo(self) -> bool:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from zlib import crc32
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from registry.counters import take
 from registry.database import Database
@@ -20,21 +21,62 @@ def once(db: Database, key: str, by: str, request: str, do: Callable[[], str]) -
     Raises:
         Conflict: the same key came before with another request.
     """
-    same = (idempotency.c.key == key) & (idempotency.c.by == by)
     with db.write() as connection:
-        take(connection, "idempotency", 0)  # a second request with this key waits for the first
-        held = connection.execute(select(idempotency).where(same)).mappings().first()
-        if held and held["request"] != request:
-            raise Conflict("this idempotency key was used for another request")
-        if held:
-            return str(held["answer"]), True
+        _wait(connection, key)
+        held = _given(connection, key, by, request)
+        if held is not None:
+            return held, True
         answer = do()
-        row = {"key": key, "by": by, "request": request, "answer": answer, "at": datetime.now(UTC)}
-        connection.execute(insert(idempotency).values(row))
+        _keep(connection, key, by, request, answer)
         return answer, False
+
+
+def given(db: Database, key: str, by: str, request: str) -> str | None:
+    """Give the answer that was given before, or None.
+
+    Raises:
+        Conflict: the same key came before with another request.
+    """
+    with db.read() as connection:
+        return _given(connection, key, by, request)
+
+
+def remember(db: Database, key: str, by: str, request: str, answer: str) -> None:
+    """Keep an answer; joins the transaction that makes it true.
+
+    Raises:
+        Conflict: an answer is kept under this key already, so the work must not be done again.
+    """
+    with db.write() as connection:
+        _wait(connection, key)
+        if _given(connection, key, by, request) is not None:
+            raise Conflict("a request with this idempotency key was answered meanwhile")
+        _keep(connection, key, by, request, answer)
 
 
 def forget(db: Database, before: datetime) -> int:
     """Forget keys that came before a moment and give their number."""
     with db.write() as connection:
         return connection.execute(delete(idempotency).where(idempotency.c.at < before)).rowcount
+
+
+LOCKS = 64
+"""Requests with different keys seldom wait for each other."""
+
+
+def _wait(connection: Connection, key: str) -> None:
+    """Let a second request with this key wait for the first."""
+    take(connection, f"idempotency:{crc32(key.encode()) % LOCKS}", 0)
+
+
+def _given(connection: Connection, key: str, by: str, request: str) -> str | None:
+    same = (idempotency.c.key == key) & (idempotency.c.by == by)
+    held = connection.execute(select(idempotency).where(same)).mappings().first()
+    if held and held["request"] != request:
+        raise Conflict("this idempotency key was used for another request")
+    return str(held["answer"]) if held else None
+
+
+def _keep(connection: Connection, key: str, by: str, request: str, answer: str) -> None:
+    row = {"key": key, "by": by, "request": request, "answer": answer, "at": datetime.now(UTC)}
+    connection.execute(insert(idempotency).values(row))

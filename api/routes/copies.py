@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from api import issuing
 from api.auth import ONLY_OFFICER, Officer, Parts
+from api.once import Keyed
 from api.routes.bounds import Whole
 from api.schemas import CopyOut
 from registry import copies, entries
@@ -27,9 +28,16 @@ class RevocationIn(BaseModel):
 
 
 @router.post("", status_code=201)
-def issue(who: Officer, parts: Parts, wanted: CopyIn) -> CopyOut:
-    """Sign a copy of an entry in force."""
-    copy, _ = issuing.sign(parts, entries.get(parts.database, wanted.entry), who.name)
+def issue(who: Officer, parts: Parts, once: Keyed, wanted: CopyIn) -> CopyOut:
+    """Sign a copy of an entry in force; sent twice with one key, it is signed once."""
+    if (answer := once.before(CopyOut)) is not None:
+        return answer
+    copy, _ = issuing.sign(
+        parts,
+        entries.get(parts.database, wanted.entry),
+        who.name,
+        then=lambda made: once.keep(CopyOut.model_validate(made)),
+    )
     return CopyOut.model_validate(copy)
 
 
@@ -59,10 +67,14 @@ def download(parts: Parts, code: str) -> Response:
 
 
 @router.post("/{code}/revocation")
-def revoke(who: Officer, parts: Parts, code: str, wanted: RevocationIn) -> CopyOut:
+def revoke(who: Officer, parts: Parts, once: Keyed, code: str, wanted: RevocationIn) -> CopyOut:
     """Declare that a copy may no longer be relied on."""
-    found = copies.revoke_copy(parts.database, code, wanted.reason, who.name)
-    return CopyOut.model_validate(found)
+    return once(
+        CopyOut,
+        lambda: CopyOut.model_validate(
+            copies.revoke_copy(parts.database, code, wanted.reason, who.name)
+        ),
+    )
 
 
 def pdf_answer(pdf: bytes, code: str) -> Response:

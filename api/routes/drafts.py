@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from api.auth import ONLY_REVIEWER, Parts, Reviewer
 from api.batch import tell_index
+from api.once import Keyed
 from api.routes.bounds import Whole
 from api.schemas import DraftOut, EntryOut
 from registry import review
@@ -53,7 +54,12 @@ def one(parts: Parts, draft: str) -> DraftOut:
 
 @router.post("/{draft}/decision")
 def decide(
-    who: Reviewer, parts: Parts, draft: str, wanted: DecisionIn, later: BackgroundTasks
+    who: Reviewer,
+    parts: Parts,
+    once: Keyed,
+    draft: str,
+    wanted: DecisionIn,
+    later: BackgroundTasks,
 ) -> DecidedOut:
     """Accept or reject a row; 409 when someone changed it meanwhile."""
     decision = Decision(
@@ -64,6 +70,12 @@ def decide(
         illegible=frozenset(wanted.illegible),
         reason=wanted.reason,
     )
-    entry = review.decide(parts.database, draft, decision, wanted.expected_version, wanted.action)
     later.add_task(tell_index, parts)
-    return DecidedOut(entry=EntryOut.of(entry) if entry else None)
+
+    def do() -> DecidedOut:
+        made = review.decide(
+            parts.database, draft, decision, wanted.expected_version, wanted.action
+        )
+        return DecidedOut(entry=EntryOut.of(made) if made else None)
+
+    return once(DecidedOut, do)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from api.auth import SEES_ENTRIES, Officer, Parts
 from api.batch import tell_index
+from api.once import Keyed
 from api.routes.bounds import Whole
 from api.schemas import EntryOut, FoundOut, HitOut
 from registry import entries
@@ -66,7 +67,12 @@ def history(parts: Parts, entry: str) -> list[EntryOut]:
 
 @router.post("/{entry}/corrections")
 def correct(
-    who: Officer, parts: Parts, entry: str, wanted: CorrectionIn, later: BackgroundTasks
+    who: Officer,
+    parts: Parts,
+    once: Keyed,
+    entry: str,
+    wanted: CorrectionIn,
+    later: BackgroundTasks,
 ) -> EntryOut:
     """Record a correction by decision as a new version."""
     change = Correction(
@@ -77,14 +83,23 @@ def correct(
         at=datetime.now(UTC),
         note=wanted.note,
     )
-    changed = entries.correct(parts.database, entry, wanted.expected_version, change)
     later.add_task(tell_index, parts)
-    return EntryOut.of(changed)
+    return once(
+        EntryOut,
+        lambda: EntryOut.of(
+            entries.correct(parts.database, entry, wanted.expected_version, change)
+        ),
+    )
 
 
 @router.post("/{entry}/revocation")
 def revoke(
-    who: Officer, parts: Parts, entry: str, wanted: RevocationIn, later: BackgroundTasks
+    who: Officer,
+    parts: Parts,
+    once: Keyed,
+    entry: str,
+    wanted: RevocationIn,
+    later: BackgroundTasks,
 ) -> EntryOut:
     """Record by decision that an entry no longer counts."""
     change = Revocation(
@@ -95,6 +110,8 @@ def revoke(
         at=datetime.now(UTC),
         note=wanted.note,
     )
-    changed = entries.revoke(parts.database, entry, wanted.expected_version, change)
     later.add_task(tell_index, parts)
-    return EntryOut.of(changed)
+    return once(
+        EntryOut,
+        lambda: EntryOut.of(entries.revoke(parts.database, entry, wanted.expected_version, change)),
+    )

@@ -35,9 +35,16 @@ def test_a_revocation_needs_a_reason(office: Office) -> None:
         assert answer.status_code in (403, 422)
 
 
-def test_requests_are_not_pretended(office: Office) -> None:
-    """Their life cycle is not built yet, and the answer says so."""
-    answer = office.client(Role.OFFICER).get("/api/v1/requests")
+def test_a_copy_that_is_ordered_twice_with_one_key_is_signed_once(office: Office) -> None:
+    """A program that lost the answer sends again, and gets the same copy."""
+    entry, client = office.accepted(1), office.client(Role.OFFICER)
+    headers = {"Idempotency-Key": "một-cửa-17".encode().hex()}
+    order = {"entry": entry.id}
+    first = client.post("/api/v1/copies", json=order, headers=headers)
+    second = client.post("/api/v1/copies", json=order, headers=headers)
 
-    assert answer.status_code == 501
-    assert answer.json()["type"] == "urn:sogoc:problem:later"
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json() == second.json()
+    assert len(client.get("/api/v1/copies").json()) == 1
+    other = client.post("/api/v1/copies", json={"entry": "0" * 26}, headers=headers)
+    assert other.status_code == 409
