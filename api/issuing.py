@@ -22,9 +22,11 @@ def sign(
         SigningError: no copy may be made of this entry, or the key or clock cannot be reached.
         Conflict: the entry changed while the copy was made.
     """
+    from api.officer_desk import refuse_unlisted
     from signing.issue import issue
 
     key, timestamps, db = services.key, services.timestamps, services.database
+    refuse_unlisted(db, key)
     reserved = copies.reserve(db, by)
     try:
         signed = issue(

@@ -2,12 +2,14 @@
 
 from typing import Literal
 
-from registry import copies, entries
+from api.officer_desk import as_officer
+from registry import copies, entries, officers
 from registry.copies import Copy, CopyState
 from registry.database import Database
 from registry.entry import Entry, State
 from registry.errors import NotFound
 from signing.claims import in_ledger_order
+from signing.officers import Officer
 from signing.register import RegisterRecord
 
 
@@ -26,10 +28,11 @@ class LiveRegister:
             except NotFound:
                 return None
             entry = entries.get(self._db, copy.entry)
-            return _record(copy, entry, copies.pdf(self._db, copy.code))
+            listed = tuple(as_officer(one) for one in officers.authorisations(self._db))
+            return _record(copy, entry, copies.pdf(self._db, copy.code), listed)
 
 
-def _record(copy: Copy, entry: Entry, pdf: bytes) -> RegisterRecord:
+def _record(copy: Copy, entry: Entry, pdf: bytes, listed: tuple[Officer, ...]) -> RegisterRecord:
     state, since, reason = _standing(copy, entry)
     return RegisterRecord(
         code=copy.code,
@@ -40,6 +43,7 @@ def _record(copy: Copy, entry: Entry, pdf: bytes) -> RegisterRecord:
         values=in_ledger_order(entry.values),
         since=since,
         reason=reason,
+        officers=listed,
         pdf=pdf,
     )
 

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from asn1crypto import cms, crl, ocsp, x509
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
@@ -32,6 +33,7 @@ from signing.document import (
 from signing.errors import Malformed
 from signing.inquiry import Inquiry, Words
 from signing.layout import Layout, read_layout
+from signing.officers import Officer, OfficerList, check_officer, read_officers
 from signing.paths import Carried, path_to_root
 from signing.trust import Trust
 
@@ -93,6 +95,25 @@ def check_authority(inquiry: Inquiry, signed: SignedFile, trust: Trust, now: dat
         "times", "authority", lambda: check_times(signed.claims, signed.stamps, now), _TIMES
     )
     inquiry.ask("office", "authority", lambda: check_office(signed.signer, signed.claims), _OFFICE)
+    for text in trust.officers:
+        inquiry.ask("officer-list", "authority", partial(_listed, text, signed, trust, now), _said)
+
+
+def check_officer_now(
+    inquiry: Inquiry, signed: SignedFile, officers: tuple[Officer, ...], now: datetime
+) -> None:
+    """Ask the register's own list of officers; an empty one means that it keeps none."""
+    if officers:
+        listed = OfficerList(now, officers)
+        office, at = signed.claims.office, signed.stamps[0].time
+        inquiry.ask(
+            "officer", "authority", lambda: check_officer(listed, signed.signer, office, at), _said
+        )
+
+
+def _listed(text: str, signed: SignedFile, trust: Trust, now: datetime) -> Words:
+    listed = read_officers(text, trust, now)
+    return check_officer(listed, signed.signer, signed.claims.office, signed.stamps[0].time)
 
 
 def _layout(data: bytes) -> Layout:
@@ -147,6 +168,10 @@ def _carried(signed: SignedFile) -> Carried:
         crls=tuple(crl.CertificateList.load(one, strict=True) for one in lists),
         ocsps=tuple(ocsp.OCSPResponse.load(one, strict=True) for one in answers),
     )
+
+
+def _said(words: Words) -> Words:
+    return words
 
 
 def _signer(who: str, signed: SignedFile) -> Words:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from signing.officers import Officer
+
 
 @dataclass(frozen=True, slots=True)
 class RegisterRecord:
@@ -17,6 +19,7 @@ class RegisterRecord:
     since: str = ""  # ISO 8601 date or time of a revocation or replacement
     reason: str = ""  # decision number or grounds
     replaced_by: str = ""  # code of the copy that replaces this one
+    officers: tuple[Officer, ...] = ()  # who may sign for which office; () if that is not kept
     pdf: bytes | None = None  # the stored copy, to be checked when only its code is at hand
 
 

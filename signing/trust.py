@@ -11,10 +11,11 @@ from signing.errors import KeyUnavailable
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """Root certificates that this verifier trusts, and revocation lists it has at hand."""
+    """Root certificates that this verifier trusts, and what else it has at hand."""
 
     roots: tuple[x509.Certificate, ...]
     crls: tuple[crl.CertificateList, ...] = ()
+    officers: tuple[str, ...] = ()  # signed lists (`signing.officers`), not yet checked
 
 
 def load_trust(files: Sequence[Path]) -> Trust:
@@ -25,9 +26,14 @@ def load_trust(files: Sequence[Path]) -> Trust:
     """
     roots: list[x509.Certificate] = []
     lists: list[crl.CertificateList] = []
+    officers: list[str] = []
     for file in files:
         try:
-            for kind, _, der in pem.unarmor(file.read_bytes(), multiple=True):
+            data = file.read_bytes()
+            if data.startswith(b"ey"):  # a compact JWS begins with {" in base64
+                officers.append(data.decode("ascii").strip())
+                continue
+            for kind, _, der in pem.unarmor(data, multiple=True):
                 if kind == "CERTIFICATE":
                     roots.append(x509.Certificate.load(der, strict=True))
                 elif kind == "X509 CRL":
@@ -36,4 +42,4 @@ def load_trust(files: Sequence[Path]) -> Trust:
             raise KeyUnavailable(f"cannot read {file}: {fault.strerror}") from fault
         except ValueError as fault:
             raise KeyUnavailable(f"{file} holds no certificates in PEM form") from fault
-    return Trust(tuple(roots), tuple(lists))
+    return Trust(tuple(roots), tuple(lists), officers=tuple(officers))

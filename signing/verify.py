@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from signing.certificate import Certificate
-from signing.checks import check_authority, check_file
+from signing.checks import check_authority, check_file, check_officer_now
 from signing.claims import as_claims
 from signing.codes import normalise
 from signing.errors import Mismatch, Unsettled
@@ -64,7 +64,8 @@ def _verify_file(
     if register is None:
         inquiry.ask("register", "matches_register", _no_register, _ISSUED)
     else:
-        _check_register(inquiry, register, signed.claims, data)
+        record = _check_register(inquiry, register, signed.claims, data)
+        check_officer_now(inquiry, signed, record.officers if record else (), now)
     _check_standing(inquiry, signed.claims, trust, status, register is None, now)
     return as_claims(signed.claims)
 
@@ -89,17 +90,20 @@ def _check_standing(
         inquiry.ask("status-at-issue", "in_force", lambda: check_issue(claims, now), _said)
 
 
-def _check_register(inquiry: Inquiry, register: Register, claims: Certificate, data: bytes) -> None:
+def _check_register(
+    inquiry: Inquiry, register: Register, claims: Certificate, data: bytes
+) -> RegisterRecord | None:
     """Ask the register: is it the stored file (said first), still in force, still the same?"""
     record = inquiry.ask(
         "register", "matches_register", lambda: _looked_up(register, claims.code), _ISSUED
     )
     if record is None:
-        return
+        return None
     inquiry.ask("stored-file", "unchanged", lambda: check_same_file(record, data), _STORED)
     inquiry.checks.insert(0, inquiry.checks.pop())
     inquiry.ask("register-values", "matches_register", lambda: check_values(record, claims), _SAME)
     inquiry.ask("register-status", "in_force", lambda: check_record(record), _said)
+    return record
 
 
 def _verify_code(

@@ -1,5 +1,6 @@
 """`admin`: accounts, tokens, and a check of the installation."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,6 +15,8 @@ ADMIN = teach(
     "sogoc admin user-add hoa --role officer --full-name 'Trần Thị Hòa'",
     "pass show hoa | sogoc admin user-add hoa --role reviewer --password-stdin",
     "sogoc admin token-new hoa --label 'phần mềm một cửa'",
+    "sogoc admin officer-add hoa.crt --from 01/07/2026 --decision 12/QĐ-SGDĐT",
+    "sogoc admin officer-list -o officers.jwt",
     "sogoc admin doctor",
 )
 
@@ -28,6 +31,9 @@ def add_to(app: typer.Typer) -> None:
     group.command("token-new", help="Mã cho chương trình, in một lần · A token, shown once.")(
         token_new
     )
+    group.command("officer-add", help="Người được ký · Let an officer sign.")(officer_add)
+    group.command("officer-end", help="Thôi được ký · End an officer's leave.")(officer_end)
+    group.command("officer-list", help="Ai được ký · Who may sign for which office.")(officer_list)
     group.command("doctor", help="Cài đặt có đủ không · Check this installation.")(doctor)
     app.add_typer(group, name="admin", help=ADMIN, short_help="quản trị · accounts, tokens, check")
 
@@ -71,6 +77,51 @@ def token_new(
     from api.console import say
 
     say(new_token(open_services().database, name, label, days, asker()))
+
+
+def officer_add(
+    certificate: Annotated[Path, typer.Argument(help="chứng thư, PEM hoặc DER · certificate")],
+    decision: Annotated[str, typer.Option(help="quyết định phân công · appointed by")],
+    officer: Annotated[str, typer.Option(help="họ tên · name [as in the certificate]")] = "",
+    since: Annotated[str, typer.Option("--from", help="từ ngày dd/mm/yyyy · from [now]")] = "",
+    until: Annotated[str, typer.Option(help="đến trước ngày · until before [open]")] = "",
+    as_json: Json = False,
+) -> None:
+    """Record that an officer may sign for the office that the certificate names."""
+    from api.officer_desk import authorise, say_officers
+
+    db = open_services().database
+    made = authorise(db, certificate, officer, since, until, decision, asker())
+    say_officers((made,), as_json)
+
+
+def officer_end(
+    number: Annotated[str, typer.Argument(metavar="ID", help="của officer-list")],
+    reason: Annotated[str, typer.Option(help="lý do · why")],
+    until: Annotated[str, typer.Option(help="từ ngày dd/mm/yyyy · as of [now]")] = "",
+    as_json: Json = False,
+) -> None:
+    """End an officer's leave to sign; what was signed before stays valid."""
+    from api.officer_desk import end, say_officers
+
+    say_officers((end(open_services().database, number, until, reason, asker()),), as_json)
+
+
+def officer_list(
+    as_json: Json = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="ghi danh sách đã ký · write it signed")
+    ] = None,
+) -> None:
+    """List who may sign; `-o FILE` writes the signed list for `sogoc verify --trust FILE`."""
+    from api.officer_desk import say_officers, signed_list
+    from registry.officers import authorisations
+
+    services = open_services()
+    if out is not None:
+        out.write_text(signed_list(services), "ascii")
+        return
+    say_officers(authorisations(services.database), as_json)
 
 
 def doctor(as_json: Json = False) -> None:
