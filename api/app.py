@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.auth import identify
-from api.desks import batches, door, public, review
+from api.desks import batches, counter, door, public, review
 from api.desks import requests as requests_desk
 from api.desks import stats as stats_desk
 from api.guard import MEGABYTE, BodyLimit, SecurityHeaders
@@ -43,7 +43,7 @@ API = "/api/v1"
 _RESOURCES = (
     scans, pages, drafts, entries, requests, copies, verify, log, stats, health, session,
 )  # fmt: skip
-_PAGES = (door, public, batches, review, requests_desk, stats_desk)
+_PAGES = (door, public, batches, review, counter, requests_desk, stats_desk)
 BODY_LIMITS = (
     (f"{API}/scans", 2048 * MEGABYTE),
     (f"{API}/verify", 11 * MEGABYTE),  # 10 MB of file and its multipart frame
@@ -70,6 +70,7 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(_api())
     app.state.status_lists = status.StatusLists()
     app.include_router(status.router)
+    app.include_router(status.keys_router)
     for desk in _PAGES:
         app.include_router(desk.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

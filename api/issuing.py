@@ -22,11 +22,13 @@ def sign(
         SigningError: no copy may be made of this entry, or the key or clock cannot be reached.
         Conflict: the entry changed while the copy was made.
     """
+    from api.published_keys import remember
     from api.officer_desk import refuse_unlisted
     from signing.issue import issue
 
     key, timestamps, db = services.key, services.timestamps, services.database
     refuse_unlisted(db, key)
+    remember(services)
     reserved = copies.reserve(db, by)
     try:
         signed = issue(
@@ -36,6 +38,7 @@ def sign(
             timestamps=timestamps,
             public_url=services.settings.public_url,
             code=reserved.code,
+            seal=services.seal,
         )
         with db.write():
             copy = copies.record_copy(db, reserved, entry, signed.pdf, by)

@@ -36,16 +36,18 @@ class Settings(BaseSettings):
     cluster: str | None = Field(None, description="Dask scheduler; processes here if unset")
     signing_key: str | None = Field(None, description="pkcs11: URI or PKCS#12 path; demo key")
     signing_passphrase: SecretStr | None = Field(None, description="of the PKCS#12 file, or PIN")
+    seal_key: str | None = Field(None, description="P-256 key for QR codes, credentials, reports")
     tsa_url: str | None = Field(None, description="RFC 3161 authority; local stand-in if unset")
     public_url: str = Field("http://127.0.0.1:8000", description="address that QR codes open")
     trust: Path | None = Field(None, description="PEM of trusted roots; `home`/trust.pem")
     page_seconds: float = Field(9.0, ge=5.0, description="limit for one page; slow machines: more")
     forms: Path | None = Field(None, description="folder of more forms (TOML)")
+    checkpoints: Path | None = Field(None, description="folder of the log's signed checkpoints")
 
-    @cached_property
     days_off: Days = Field((), description="more days off than the calendar knows: 2026-05-04,…")
     days_on: Days = Field((), description="days worked all the same: 2026-05-09,…")
 
+    @cached_property
     def database(self) -> str:
         """The database's address, embedded or not."""
         return self.database_url or f"sqlite:///{(self.home / 'registry.db').absolute()}"
@@ -56,9 +58,19 @@ class Settings(BaseSettings):
         return self.home / "masters"
 
     @cached_property
+    def checkpoint_folder(self) -> Path:
+        """The folder where checkpoints of the log are kept outside the database."""
+        return self.checkpoints or self.home / "checkpoints"
+
+    @cached_property
     def trusted_roots(self) -> Path:
         """The PEM file whose roots are trusted unless a command names another."""
         return self.trust or self.home / "trust.pem"
+
+    @cached_property
+    def published_keys(self) -> Path:
+        """The PEM file of certificates that sealed QR codes and credentials here."""
+        return self.home / "keys.pem"
 
     @cached_property
     def keys(self) -> Path:

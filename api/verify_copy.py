@@ -7,6 +7,7 @@ from api.console import remark, say, say_json
 from api.exit_codes import BAD_INPUT, CommandError
 from api.verdict_json import to_json
 from api.verify_job import judge
+from signing.paper import is_paper
 from signing.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def verify_copy(
         CommandError: the file, the roots or the status list cannot be opened.
     """
     content = _content(copy)
-    roots = trust or services.trust
+    roots = trust or services.trust_and_keys
     for path in roots:
         _readable(path)
     if not roots:
@@ -55,6 +56,8 @@ def verify_copy(
 
 def _content(copy: str) -> bytes | str:
     """Read the file of this name; what names no file is a code or the text of a QR code."""
+    if is_paper(copy):
+        return copy[:LONGEST_TEXT]
     path = Path(copy)
     looks_like_a_file = copy.lower().endswith(".pdf") or (
         "/" in copy and not copy.lower().startswith(("http:", "https:"))
@@ -99,6 +102,6 @@ def _say(verdict: Verdict) -> None:
             if check.question == question and check.result != "passed":
                 say(f"    - {check.id}: {check.reason_vi} · {check.reason}")
     if verdict.claims:
-        for name, value in verdict.claims.items():
+        for name, value in {**verdict.claims, **verdict.claims.get("values", {})}.items():
             if isinstance(value, str) and value:
                 say(f"  {name}: {value}")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from registry.search import SearchIndex
     from signing.demo import DemoKey
     from signing.keys import SigningKey
+    from signing.note_key import NoteKey
     from signing.timestamps import TimeStamper
 
 
@@ -104,6 +105,18 @@ class Services:
             raise
 
     @cached_property
+    def seal(self) -> "SigningKey":
+        """The key that seals QR codes, credentials, status lists and reports; else the key."""
+        from signing.keys import load_key
+
+        passphrase = self.settings.signing_passphrase
+        if self.settings.seal_key is None:
+            return self.key
+        return load_key(
+            self.settings.seal_key, passphrase.get_secret_value() if passphrase else None
+        )
+
+    @cached_property
     def timestamps(self) -> "TimeStamper":
         """The time-stamp authority; the demo authority's stand-in when none is set."""
         from signing.timestamps import over_http, stand_in
@@ -115,10 +128,25 @@ class Services:
     @cached_property
     def trust(self) -> tuple[Path, ...]:
         """PEM files of the roots that a verification here trusts; none if nothing says which."""
-        if self.settings.trust:
-            return (self.settings.trust,)
-        own = self.settings.home / "trust.pem"
-        return (own,) if own.exists() else ()
+        own = self.settings.trusted_roots
+        return (own,) if self.settings.trust or own.exists() else ()
+
+    @property
+    def trust_and_keys(self) -> tuple[Path, ...]:
+        """The same, and the published keys of this office, which count only under those roots."""
+        known = self.settings.published_keys
+        return (*self.trust, known) if known.exists() else self.trust
+
+    @cached_property
+    def log_key(self) -> "NoteKey":
+        """The key that signs checkpoints of the log, made on first use."""
+        from urllib.parse import urlsplit
+
+        from registry.note import LOG
+        from signing.note_key import open_note_key
+
+        host = urlsplit(self.settings.public_url).netloc or "sogoc.invalid"
+        return open_note_key(self.settings.keys / "log.pem", f"{host}/log", LOG)
 
     def pool(self, jobs: int | None = None) -> "PagePool":
         """The workers that read pages: processes here, as many as there are processors."""

@@ -3,9 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from pyhanko.sign.timestamps import TimeStamper
 
@@ -15,16 +13,14 @@ from signing.certificate import Certificate, Source
 from signing.claims import in_ledger_order
 from signing.codes import new_code, normalise
 from signing.errors import CannotIssue
+from signing.issue_terms import VIETNAM, VOUCHED
 from signing.keys import SigningKey
 from signing.pades import sign
+from signing.paper import write_paper
 from signing.render import render
+from signing.seal import seals
 from signing.trust import Trust
 from signing.wording import ABSENT, ALWAYS, NEVER, STANDS
-
-VOUCHED: Final = timedelta(days=7)
-"""How long a copy's own issue answers for its status; see docs/decisions/0003."""
-
-VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +42,7 @@ def issue(
     code: str | None = None,
     document: str = "Bằng tốt nghiệp",
     trust: Trust | None = None,
+    seal: SigningKey | None = None,
     now: datetime | None = None,
 ) -> SignedCopy:
     """Sign a copy of an entry in force, on behalf of the office named in the key's certificate.
@@ -53,7 +50,8 @@ def issue(
     `number` is the number in the register of copies, as "12/2026": it is also the copy's place in
     that year's status list. `public_url` is the address of this service (the QR code opens
     `<public_url>/v/<code>`). `trust` names the roots of signer and time stamps where the key does
-    not bring them along.
+    not bring them along. `seal` signs the large QR code; it must be on P-256 and is `key` itself
+    if that is. Without one there is no large QR code on the page.
 
     Raises:
         CannotIssue: the entry is not in force, or lacks what a copy must state.
@@ -69,8 +67,17 @@ def issue(
         document=document,
         now=now or datetime.now(VIETNAM),
     )
-    pdf = sign(render(certificate), key, timestamps, trust)
+    pdf = sign(render(certificate, paper_text(certificate, seal or key)), key, timestamps, trust)
     return SignedCopy(certificate, pdf, hashlib.sha256(pdf).hexdigest())
+
+
+def paper_text(certificate: Certificate, seal: SigningKey) -> str:
+    """Give the signed text of a copy's large QR code; "" if the key cannot make one.
+
+    Raises:
+        KeyUnavailable: the key or its token cannot be reached.
+    """
+    return write_paper(certificate, seal) if seals(seal.certificate) else ""
 
 
 def certify(

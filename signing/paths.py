@@ -65,6 +65,21 @@ def path_to_root(
     return _certificates(_settled(certificate, validator.async_validate_path()), certificate)
 
 
+def path_today(
+    certificate: x509.Certificate, carried: Carried, trust: Trust, at: datetime
+) -> tuple[x509.Certificate, ...]:
+    """Give the path to a trusted root for what brings no revocation data along.
+
+    Lists at hand by its issuer are asked, and must not have run out; without any, what is not
+    known to be revoked counts, until the short life of what was signed with it ends.
+
+    Raises:
+        UnknownSigner, Unsettled, Rejected: as `path_to_root`.
+    """
+    listed = any(one.issuer == certificate.issuer for one in (*trust.crls, *carried.crls))
+    return path_to_root(certificate, carried, trust, at, "require" if listed else "soft-fail")
+
+
 def _settled(
     certificate: x509.Certificate, validation: Coroutine[Any, Any, ValidationPath]
 ) -> ValidationPath:

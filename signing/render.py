@@ -30,8 +30,8 @@ _TEMPLATE: Final = Path(__file__).with_name("copy.typ")
 _LONGEST_WORD: Final = 30  # letters; longer ones may be broken anywhere
 
 
-def render(certificate: Certificate) -> bytes:
-    """Draw the copy as PDF/A-3b with `claims.json` attached.
+def render(certificate: Certificate, paper: str = "") -> bytes:
+    """Draw the copy as PDF/A-3b with `claims.json` attached; `paper` goes into a large QR code.
 
     Raises:
         CannotIssue: a value cannot be set in the fonts at hand, or there are no fonts.
@@ -44,7 +44,8 @@ def render(certificate: Certificate) -> bytes:
             sys_inputs={
                 "page": json.dumps(_page(certificate), ensure_ascii=False),
                 "claims": canonical(certificate).decode(),
-                "qr": _qr(certificate.verify_at),
+                "qr": _qr(qr_text(certificate.verify_at)),
+                "paper": _qr(paper) if paper else "",
             },
             pdf_standards=["a-3b"],
             timestamp=int(datetime.fromisoformat(certificate.issued_at).timestamp()),
@@ -105,6 +106,6 @@ def _breakable(value: str) -> str:
     )
 
 
-def _qr(verify_at: str) -> str:
-    code = segno.make_qr(qr_text(verify_at), error="m")
+def _qr(text: str) -> str:
+    code = segno.make_qr(text, error="m", boost_error=False)
     return str(code.svg_inline(scale=4, border=4, omitsize=True))

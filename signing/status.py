@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from signing.authority import check_usage
 from signing.errors import Malformed, Unsettled
 from signing.keys import SigningKey
-from signing.paths import Carried, path_to_root, wait_for
+from signing.paths import Carried, path_today, wait_for
 from signing.trust import Trust
 
 SMALLEST: Final = 131_072
@@ -114,6 +114,16 @@ def read_status_list(text: str, trust: Trust, now: datetime) -> StatusList:
         ) from fault
 
 
+def signers_named_in(text: str | None) -> tuple[x509.Certificate, ...]:
+    """Give the certificates that a list brings along, unchecked; none if it cannot be read."""
+    try:
+        header = json.loads(_decode((text or "")[:LONGEST].partition(".")[0]))
+        chain = [base64.b64decode(one, validate=True) for one in header["x5c"][:5]]
+        return tuple(x509.Certificate.load(one, strict=True) for one in chain)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ()
+
+
 def _sign(payload: dict[str, Any], key: SigningKey) -> str:
     elliptic = key.certificate.public_key.algorithm == "ec"
     chain = [key.certificate, *key.chain]
@@ -135,7 +145,7 @@ def _verified(text: str, trust: Trust, now: datetime) -> dict[str, Any]:
     signed, _, signature = text.strip().rpartition(".")
     header, payload = (json.loads(_decode(part)) for part in signed.split("."))
     chain = tuple(x509.Certificate.load(base64.b64decode(one)) for one in header["x5c"][:5])
-    path_to_root(chain[0], Carried(chain), trust, now, "soft-fail")
+    path_today(chain[0], Carried(chain), trust, now)
     check_usage(chain[0])
     _check(str(header["alg"]), chain[0], signed.encode(), _decode(signature))
     named = chain[0].subject.native.get("organization_name", "")

@@ -1,4 +1,4 @@
-"""Whom a verifier trusts: roots, and revocation lists newer than those in a copy."""
+"""Whom a verifier trusts: roots, and what it has at hand to be checked against them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,16 +15,21 @@ class Trust:
 
     roots: tuple[x509.Certificate, ...]
     crls: tuple[crl.CertificateList, ...] = ()
+    issuers: tuple[x509.Certificate, ...] = ()  # published by offices: known, not yet trusted
     officers: tuple[str, ...] = ()  # signed lists (`signing.officers`), not yet checked
 
 
 def load_trust(files: Sequence[Path]) -> Trust:
-    """Read roots (`CERTIFICATE`) and revocation lists (`X509 CRL`) from PEM files.
+    """Read certificates (`CERTIFICATE`) and revocation lists (`X509 CRL`) from PEM files.
+
+    A certificate of an authority, or one that is its own issuer, is a root. Any other is a signer
+    that an office published (`/keys.pem`): it counts only if it leads to one of the roots.
 
     Raises:
         KeyUnavailable: a file cannot be read, or is no PEM file of such things.
     """
     roots: list[x509.Certificate] = []
+    issuers: list[x509.Certificate] = []
     lists: list[crl.CertificateList] = []
     officers: list[str] = []
     for file in files:
@@ -35,11 +40,12 @@ def load_trust(files: Sequence[Path]) -> Trust:
                 continue
             for kind, _, der in pem.unarmor(data, multiple=True):
                 if kind == "CERTIFICATE":
-                    roots.append(x509.Certificate.load(der, strict=True))
+                    one = x509.Certificate.load(der, strict=True)
+                    (roots if one.ca or one.self_signed != "no" else issuers).append(one)
                 elif kind == "X509 CRL":
                     lists.append(crl.CertificateList.load(der, strict=True))
         except OSError as fault:
             raise KeyUnavailable(f"cannot read {file}: {fault.strerror}") from fault
         except ValueError as fault:
             raise KeyUnavailable(f"{file} holds no certificates in PEM form") from fault
-    return Trust(tuple(roots), tuple(lists), officers=tuple(officers))
+    return Trust(tuple(roots), tuple(lists), tuple(issuers), tuple(officers))

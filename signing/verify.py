@@ -11,6 +11,7 @@ from signing.claims import as_claims
 from signing.codes import normalise
 from signing.errors import Mismatch, Unsettled
 from signing.inquiry import Enough, Inquiry, Words
+from signing.paper import is_paper
 from signing.register import Register, RegisterRecord
 from signing.standing import (
     check_issue,
@@ -19,9 +20,10 @@ from signing.standing import (
     check_same_file,
     check_values,
 )
-from signing.status import read_status_list
+from signing.status import read_status_list, signers_named_in
 from signing.trust import Trust
 from signing.verdict import Verdict
+from signing.verify_paper import check_paper, check_paper_authority, check_paper_values, said_by
 
 
 def verify(
@@ -32,7 +34,7 @@ def verify(
     register: Register | None = None,
     now: datetime | None = None,
 ) -> Verdict:
-    """Check a copy: a PDF as bytes, or a code, QR text or verification address as text.
+    """Check a copy: a PDF as bytes, or as text its code or what one of its QR codes says.
 
     `status` is a downloaded status list; `register` the live register, if there is one at hand.
     Nothing is fetched. Whatever the bytes are, the answer is a verdict, never an exception.
@@ -41,7 +43,9 @@ def verify(
     inquiry = Inquiry()
     moment = now or datetime.now(UTC)
     try:
-        if isinstance(copy, str):
+        if isinstance(copy, str) and is_paper(copy):
+            claims = _verify_paper(inquiry, copy, trust, status, register, moment)
+        elif isinstance(copy, str):
             claims = _verify_code(inquiry, copy, trust, register, moment)
         else:
             claims = _verify_file(inquiry, copy, trust, status, register, moment)
@@ -104,6 +108,37 @@ def _check_register(
     inquiry.ask("register-values", "matches_register", lambda: check_values(record, claims), _SAME)
     inquiry.ask("register-status", "in_force", lambda: check_record(record), _said)
     return record
+
+
+def _verify_paper(
+    inquiry: Inquiry,
+    text: str,
+    trust: Trust,
+    status: str | None,
+    register: Register | None,
+    now: datetime,
+) -> dict[str, Any]:
+    """Answer for the large QR code from its signature, and from the register if it is at hand."""
+    paper = check_paper(inquiry, text, trust, signers_named_in(status))
+    record = None
+    if register is None:
+        inquiry.ask("register", "matches_register", _no_register, _ISSUED)
+    else:
+        record = inquiry.ask(
+            "register", "matches_register", lambda: _looked_up(register, paper.stated.code), _ISSUED
+        )
+    check_paper_authority(inquiry, paper, trust, now, answered=record is not None)
+    if record is not None:
+        held = record
+        inquiry.ask(
+            "register-values",
+            "matches_register",
+            lambda: check_paper_values(held, paper.stated),
+            _SAME,
+        )
+        inquiry.ask("register-status", "in_force", lambda: check_record(held), _said)
+    _check_standing(inquiry, paper.claims, trust, status, register is None, now)
+    return said_by(paper)
 
 
 def _verify_code(

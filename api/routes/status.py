@@ -10,10 +10,12 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 
 from api.auth import Parts
+from api.published_keys import published
 from api.wiring import Services
 from registry import audit, copies
 
 router = APIRouter(prefix="/status", tags=["verify"])
+keys_router = APIRouter(tags=["verify"])
 
 _AGE = timedelta(hours=12)  # a list answers for two days; a fresh one is signed well before
 
@@ -41,9 +43,19 @@ class StatusLists:
                 return held[2]
             stale = [c.number for c in copies.not_in_force(parts.database) if c.year == year]
             url = f"{parts.settings.public_url.rstrip('/')}/status/{year}"
-            signed = publish(stale, parts.key, url=url, now=now)
+            signed = publish(stale, parts.seal, url=url, now=now)
             self._lists[year] = (size, now, signed)
             return signed
+
+
+@keys_router.get("/keys.pem", response_class=Response)
+def keys(parts: Parts) -> Response:
+    """Give the certificates that this office's QR codes and credentials are checked with."""
+    return Response(
+        published(parts),
+        media_type="application/x-pem-file",
+        headers={"Cache-Control": "public, max-age=3600"},
+    )
 
 
 @router.get("/{year}", response_class=Response)

@@ -93,7 +93,7 @@ def verdict_on(parts: Services, copy: bytes | str) -> Verdict:
         Problem: 503 too many copies are being judged.
     """
     try:
-        return judge(copy, parts.trust, register=LiveRegister(parts.database))
+        return judge(copy, parts.trust_and_keys, register=LiveRegister(parts.database))
     except Busy:
         raise Problem(503, "busy", headers={"Retry-After": "5"}) from None
 

@@ -13,6 +13,7 @@ from signing.claims import canonical
 from signing.codes import grouped
 from signing.errors import CannotIssue
 from signing.issue import SignedCopy
+from signing.paper import open_paper, read_paper
 from signing.render import render
 from signing.verify import code_in, verify
 from tests.signing.world import VALUES, Office, an_entry
@@ -124,13 +125,19 @@ def test_a_letter_that_no_font_has_stops_the_issue(office: Office) -> None:
         office.issue(an_entry({**VALUES, "ho_ten": "Nguyễn \U000f0000"}))
 
 
-def test_the_qr_code_is_read_back_and_large_enough(copy: SignedCopy, tmp_path: Path) -> None:
-    """At 200 dpi it opens the address of this copy; it is at least 25 mm wide."""
+def test_both_qr_codes_are_read_back_and_large_enough(
+    office: Office, copy: SignedCopy, tmp_path: Path
+) -> None:
+    """At 200 dpi: the address of this copy, 25 mm wide, and its signed content, 35 mm wide."""
     found = zxingcpp.read_barcodes(picture_of(copy.pdf, tmp_path))
-    assert [code_in(code.text) for code in found] == [copy.certificate.code]
-    assert found[0].text.lower() == copy.certificate.verify_at.lower()
-    corners = found[0].position
-    assert (corners.top_right.x - corners.top_left.x) / DPI * 25.4 >= 25
+    large, small = sorted(found, key=lambda code: len(code.text), reverse=True)
+    assert code_in(small.text) == copy.certificate.code
+    assert small.text.lower() == copy.certificate.verify_at.lower()
+    stated = open_paper(read_paper(large.text), office.key.certificate)
+    assert stated.code == copy.certificate.code
+    for code, least in ((small, 25), (large, 35)):
+        corners = code.position
+        assert (corners.top_right.x - corners.top_left.x) / DPI * 25.4 >= least
 
 
 def test_the_same_claims_draw_the_same_page(copy: SignedCopy) -> None:

@@ -39,6 +39,7 @@ class Office:
     key: SigningKey
     timestamps: TimeStamper
     trust: Trust
+    folder: Path = Path()  # where the authority's private keys lie
 
     def issue(self, entry: Entry, number: str = "12/2026") -> SignedCopy:
         """Issue a copy under a number."""
@@ -50,7 +51,9 @@ class Office:
 def an_office(folder: Path) -> Office:
     """Give the office whose demo key lies, or will lie, in a folder."""
     made = make_demo_key(folder)
-    return Office(load_key(str(made.key)), stand_in(made.key.parent), load_trust([made.trust]))
+    return Office(
+        load_key(str(made.key)), stand_in(made.key.parent), load_trust([made.trust]), folder
+    )
 
 
 def an_entry(

@@ -1,0 +1,15 @@
+"""Certificates and revocation lists as PEM text, to be published."""
+
+from collections.abc import Iterable
+
+from asn1crypto import pem, x509
+
+
+def as_pem(certificate: x509.Certificate) -> str:
+    """Write a certificate as PEM (RFC 7468)."""
+    return str(pem.armor("CERTIFICATE", certificate.dump()), "ascii")
+
+
+def lists_as_pem(lists: Iterable[bytes]) -> str:
+    """Write revocation lists (DER) as PEM (RFC 7468)."""
+    return "".join(str(pem.armor("X509 CRL", one), "ascii") for one in lists)
