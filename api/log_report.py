@@ -1,26 +1,34 @@
 """The audit log at the terminal."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.console import say, say_json, say_table
-from registry import audit, log_check
+from api.log_keeping import holds_for, kept
+from registry import audit, checkpoint_check, log_check
 
 if TYPE_CHECKING:
+    from api.wiring import Services
     from registry.database import Database
 
 
-def say_check(db: "Database", as_json: bool) -> bool:
+def say_check(services: "Services", more: tuple[Path, ...], as_json: bool) -> bool:
     """Hash the whole log again, name every fault, and tell whether there is none."""
-    size, faults = audit.size(db), log_check.check(db)
-    root = audit.root(db)
+    db = services.database
+    notes = [*kept(services, more)]
+    faults = list(log_check.check(db))
+    if notes:  # a log without checkpoints needs no key, and none is made for it
+        faults += checkpoint_check.check(db, notes, holds_for(services.log_key.verifier))
+    size, root = audit.size(db), audit.root(db)
     if as_json:
-        say_json({"records": size, "root": root, "faults": [asdict(fault) for fault in faults]})
+        found = [asdict(fault) for fault in faults]
+        say_json({"records": size, "root": root, "checkpoints": len(notes), "faults": found})
         return not faults
     for fault in faults:
         say(f"record {fault.number}: {fault.reason}")
-    found = f"{len(faults)} faults" if faults else "toàn vẹn · every record holds"
-    say(f"{size} records, root {root}: {found}")
+    said = f"{len(faults)} faults" if faults else "toàn vẹn · every record holds"
+    say(f"{size} records, {len(notes)} checkpoints, root {root}: {said}")
     return not faults
 
 

@@ -1,9 +1,10 @@
-"""`sogoc worker`: hand changes to the search index, for as long as it runs."""
+"""`sogoc worker`: hand changes to the search index and sign the log, for as long as it runs."""
 
 import time
 from typing import TYPE_CHECKING
 
 from api.console import remark
+from api.log_keeping import keep_checkpoint
 from registry import outbox
 from registry.errors import Unavailable
 
@@ -14,7 +15,7 @@ LONGEST_WAIT = 60.0  # seconds between two tries while the index is down
 
 
 def work(services: "Services", *, once: bool, every: float) -> None:
-    """Drain the outbox again and again; while the index is down, try less and less often.
+    """Sign the log and drain the outbox, again and again; less often while the index is down.
 
     Raises:
         Unavailable: the index is down, and only one try was asked for.
@@ -22,6 +23,7 @@ def work(services: "Services", *, once: bool, every: float) -> None:
     wait = every
     while True:
         try:
+            keep_checkpoint(services)
             handed = outbox.drain(services.database, services.search)
             wait = every
         except Unavailable as down:

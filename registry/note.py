@@ -28,9 +28,20 @@ _DASH: Final = "\u2014 "
 class NoteKey(Protocol):
     """A key that signs notes; `signing.note_key` has it."""
 
-    name: str  # of the log or the witness: a URL without its scheme, no spaces, no plus
-    kind: int  # LOG or WITNESS
-    public: bytes  # 32 bytes, Ed25519
+    @property
+    def name(self) -> str:
+        """Name of the log or the witness: a URL without its scheme, no spaces, no plus."""
+        ...
+
+    @property
+    def kind(self) -> int:
+        """LOG or WITNESS."""
+        ...
+
+    @property
+    def public(self) -> bytes:
+        """Public key, 32 bytes of Ed25519."""
+        ...
 
     def sign(self, message: bytes) -> bytes:
         """Give 64 bytes of Ed25519 signature."""

@@ -3,12 +3,14 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
 from api.auth import ONLY_ADMIN, Parts
 from api.routes.bounds import Whole
 from api.schemas import Out
-from registry import audit
+from registry import audit, checkpoints
+from registry.errors import NotFound
 
 router = APIRouter(prefix="/log", tags=["log"])
 
@@ -37,6 +39,14 @@ class ProofOut(BaseModel):
     path: list[str]
 
 
+class ConsistencyOut(BaseModel):
+    """The tree of `second` records begins with that of `first` (RFC 9162, section 2.1.4)."""
+
+    first: int
+    second: int
+    path: list[str]
+
+
 @router.get("")
 def head(parts: Parts) -> RootOut:
     """Give size and root, so that anyone can notice later that the past was changed."""
@@ -52,13 +62,39 @@ def records(
     return [RecordOut.model_validate(r) for r in audit.records(parts.database, first, limit)]
 
 
+@router.get("/checkpoint", response_class=PlainTextResponse)
+def checkpoint(parts: Parts) -> PlainTextResponse:
+    """Give the newest signed checkpoint (C2SP tlog-checkpoint)."""
+    signed = checkpoints.latest(parts.database)
+    if signed is None:
+        raise NotFound("no checkpoint was signed yet")
+    return PlainTextResponse(signed)
+
+
+@router.get("/key", response_class=PlainTextResponse)
+def key(parts: Parts) -> PlainTextResponse:
+    """Give the public key of the log as a vkey (C2SP signed-note)."""
+    return PlainTextResponse(f"{parts.log_key.verifier}\n")
+
+
 @router.get("/proof/{number}")
-def proof(parts: Parts, number: Whole) -> ProofOut:
-    """Prove that a record is in the log as it stands now."""
-    size = audit.size(parts.database)
+def proof(parts: Parts, number: Whole, size: Whole | None = None) -> ProofOut:
+    """Prove that a record is in the log, as it stands now or was at a size."""
+    size = audit.size(parts.database) if size is None else size
     return ProofOut(
         number=number,
         size=size,
         root=audit.root(parts.database, size),
         path=list(audit.inclusion(parts.database, number, size)),
+    )
+
+
+@router.get("/consistency")
+def consistency(parts: Parts, first: Whole, second: Whole | None = None) -> ConsistencyOut:
+    """Prove that the log of `second` records begins with that of `first`."""
+    second = audit.size(parts.database) if second is None else second
+    return ConsistencyOut(
+        first=first,
+        second=second,
+        path=list(audit.consistency(parts.database, first, second)),
     )
