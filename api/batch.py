@@ -79,6 +79,7 @@ def ingest(services: "Services", order: Order, *, show: bool = False) -> Summary
     policy = _policy(order.policy)
     name = order.name or (order.paths[0].name or "batch")
     db, run = services.database, _Run(show)
+    services.store.sweep()
     with services.pool(order.jobs) as pool:
         pipeline = _pipeline(pool, order.form)
         with progress("Nhận tệp · Taking in", show=show) as bar:

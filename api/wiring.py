@@ -44,11 +44,14 @@ class Services:
 
     @cached_property
     def store(self) -> "Store":
-        """The masters."""
-        from ingest.store import Store
+        """The masters: on an S3-compatible server where one is set, else in a folder of `home`."""
+        from ingest.store_folder import FolderStore
 
-        _refuse_later(self.settings.storage_url, "SOGOC_STORAGE_URL")
-        return Store(self.settings.masters)
+        if self.settings.storage_url:
+            from ingest.store_s3 import S3Store
+
+            return S3Store(self.settings.storage_url, self.settings.home / "masters-copies")
+        return FolderStore(self.settings.masters)
 
     @cached_property
     def search(self) -> "SearchIndex":

@@ -4,6 +4,9 @@ IngestError
 ├── Unreadable       the bytes are not a page we can decode: damaged, encrypted or not an image
 ├── Unsupported      a kind of file that is not taken in
 └── TooMuch          decoding would pass a limit: bytes, pixels, pages, memory or seconds
+
+OSError
+└── StoreUnavailable the server that keeps the masters cannot be used; no fault of any file
 """
 
 
@@ -34,3 +37,7 @@ class TooMuch(IngestError):
     """Decoding would pass a limit."""
 
     remedy = "Split the file, or scan at 300 dpi, and upload the parts."
+
+
+class StoreUnavailable(OSError):
+    """The server that keeps the masters is down, refuses us, or gave other bytes than it took."""
