@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.messages import LANGUAGES, Language, Texts
+from api.passwords import new_secret
 from api.problems import Problem
 from signing.codes import grouped
 
@@ -30,6 +31,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    jinja.globals["fresh_key"] = new_secret  # so that a form sent twice is done once
     jinja.filters.update(moment=_moment, day=_day, grouped=grouped)
     return jinja
 

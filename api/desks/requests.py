@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from api import issuing
 from api.auth import ONLY_OFFICER, Officer, Parts
+from api.desks.counter import still_open
 from api.web import page, see_other
 from registry import copies, entries
 from registry.search import Found, Query, search
@@ -22,7 +23,15 @@ def find(request: Request, parts: Parts, q: str = "", year: str = "") -> Respons
     )
     found = search(parts.database, parts.search, wanted) if wanted.text else Found(())
     latest = () if wanted.text else copies.register(parts.database, limit=20)
-    return page(request, "desk/requests.html", q=wanted.text, year=year, found=found, latest=latest)
+    return page(
+        request,
+        "desk/requests.html",
+        q=wanted.text,
+        year=year,
+        found=found,
+        latest=latest,
+        cases=() if wanted.text else still_open(parts),
+    )
 
 
 @router.get("/{entry}", dependencies=[ONLY_OFFICER])

@@ -6,7 +6,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from api.app import create_app
-from api.desks import batches, door, public, requests, review, stats
+from api.desks import batches, counter, door, public, requests, review, stats
 from registry.accounts import Role
 from tests.api.office import Office
 
@@ -79,6 +79,15 @@ ALLOWED = {
     "GET /desk/review/{draft}": {REVIEWER},
     "POST /desk/review/{draft}": {REVIEWER},
     "GET /desk/requests": {OFFICER},
+    "GET /desk/requests/new": {OFFICER},
+    "POST /desk/requests/new": {OFFICER},
+    "GET /desk/requests/case/{case}": {OFFICER},
+    "POST /desk/requests/case/{case}/check": {OFFICER},
+    "POST /desk/requests/case/{case}/approve": {OFFICER},
+    "POST /desk/requests/case/{case}/sign": {OFFICER},
+    "POST /desk/requests/case/{case}/hand-over": {OFFICER},
+    "POST /desk/requests/case/{case}/refuse": {OFFICER},
+    "POST /desk/requests/case/{case}/return": {OFFICER},
     "GET /desk/requests/{entry}": {OFFICER},
     "POST /desk/requests/{entry}/copies": {OFFICER},
     "POST /desk/requests/{entry}/copies/{code}/revocation": {OFFICER},
@@ -94,7 +103,7 @@ def every_address(app: FastAPI) -> set[str]:
     }
     desks = {
         f"{method} {route.path}"  # type: ignore[attr-defined]  # all of them are plain routes
-        for desk in (batches, door, public, requests, review, stats)
+        for desk in (batches, counter, door, public, requests, review, stats)
         for route in desk.router.routes
         for method in route.methods  # type: ignore[attr-defined]
     }

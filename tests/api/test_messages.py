@@ -12,8 +12,10 @@ from api.messages import known
 from api.problems import _BY_ERROR, _BY_STATUS
 from ocr.fields import BODY, HEADER
 from registry.copies import CopyState
+from registry.coverage import Extent
 from registry.entry import State
 from registry.page_results import PageState
+from registry.request import Claim, Kind, RequestState
 from registry.review import DraftState
 from signing.verdict import QUESTIONS
 
@@ -37,6 +39,10 @@ def used() -> set[str]:
             (f"copy.{state}" for state in CopyState),
             (f"page.{state}" for state in PageState),
             (f"review.state.{state}" for state in DraftState if state != "waiting"),
+            (f"request.{state}" for state in RequestState),
+            (f"claim.{claim}" for claim in Claim),
+            (f"kind.{kind}" for kind in Kind),
+            (f"case.absent.{extent}" for extent in (*Extent, "unknown")),
             (f"question.{question}" for question in QUESTIONS),
             (f"verdict.{v}" for v in ("valid", "invalid", "undetermined")),
             (f"answer.{a}" for a in ("yes", "no", "undetermined")),

@@ -1,0 +1,260 @@
+"""The counter: requests that came in, what is due when, and each step up to the hand-over."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated, TypeVar
+
+from fastapi import APIRouter, Form, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from api import counter
+from api.auth import ONLY_OFFICER, Officer, Parts
+from api.once import from_form
+from api.routes.requests import RequestOut
+from api.web import page, see_other
+from api.wiring import Services
+from registry import coverage, deadlines, entries, keys, requests
+from registry import request as requested
+from registry.coverage import Coverage, Extent
+from registry.entry import Hit
+from registry.errors import Incomplete
+from registry.request import Asked, Claim, Kind
+from registry.search import Query, search
+
+router = APIRouter(prefix="/desk/requests", include_in_schema=False)
+
+SAID = ("ho_ten", "ngay_sinh", "nam_tot_nghiep", "truong", "so_hieu", "so_vao_so")
+"""What a requester is asked about the diploma."""
+
+E = TypeVar("E", bound=StrEnum)
+Line = Annotated[str, Form(max_length=500)]
+
+
+@router.get("/new", dependencies=[ONLY_OFFICER])
+def new(request: Request, parts: Parts, entry: str = "") -> Response:
+    """Offer the form of a new request; with an entry, about that one."""
+    said = dict.fromkeys(SAID, "")
+    if entry:
+        known = entries.get(parts.database, entry).values
+        said = {name: known.get(name, "") for name in SAID}
+    return _form(request, said, entry, {})
+
+
+@router.post("/new")
+async def receive(request: Request, who: Officer, parts: Parts) -> Response:
+    """Take the request in, once, and show it."""
+    form = {name: str(value) for name, value in (await request.form()).items()}
+    return await run_in_threadpool(_receive, request, parts, who.name, form)
+
+
+@router.get("/case/{case}", dependencies=[ONLY_OFFICER])
+def one(request: Request, parts: Parts, case: str, q: str = "") -> Response:
+    """Show a request, what is known of it, and the steps that are open; `q` searches anew."""
+    return _case(request, parts, case, q=q.strip()[:200])
+
+
+@router.post("/case/{case}/check")
+def check(
+    request: Request,
+    who: Officer,
+    parts: Parts,
+    case: str,
+    version: Annotated[int, Form()],
+    entry: Line,
+    proof: Line = "",
+) -> Response:
+    """Establish the right and the entry."""
+    return _after(
+        request,
+        parts,
+        case,
+        lambda: requests.check(parts.database, case, version, entry, who.name, proof),
+    )
+
+
+@router.post("/case/{case}/approve")
+def approve(
+    request: Request, who: Officer, parts: Parts, case: str, version: Annotated[int, Form()]
+) -> Response:
+    """Approve what was checked."""
+    return _after(
+        request, parts, case, lambda: requests.approve(parts.database, case, version, who.name)
+    )
+
+
+@router.post("/case/{case}/sign")
+def sign(
+    request: Request, who: Officer, parts: Parts, case: str, version: Annotated[int, Form()]
+) -> Response:
+    """Sign the copy; pressing twice signs once."""
+    return _after(request, parts, case, lambda: counter.sign_for(parts, case, version, who.name))
+
+
+@router.post("/case/{case}/hand-over")
+def hand_over(
+    request: Request,
+    who: Officer,
+    parts: Parts,
+    case: str,
+    version: Annotated[int, Form()],
+    receiver: Line = "",
+) -> Response:
+    """Note who received it."""
+    return _after(
+        request,
+        parts,
+        case,
+        lambda: requests.hand_over(parts.database, case, version, receiver, who.name),
+    )
+
+
+@router.post("/case/{case}/refuse")
+def refuse(
+    request: Request,
+    who: Officer,
+    parts: Parts,
+    case: str,
+    version: Annotated[int, Form()],
+    reason: Line = "",
+) -> Response:
+    """Refuse with a reason."""
+    return _after(
+        request,
+        parts,
+        case,
+        lambda: requests.refuse(parts.database, case, version, reason, who.name),
+    )
+
+
+@router.post("/case/{case}/return")
+def send_back(
+    request: Request,
+    who: Officer,
+    parts: Parts,
+    case: str,
+    version: Annotated[int, Form()],
+    reason: Line = "",
+) -> Response:
+    """Return it to be checked anew."""
+    return _after(
+        request,
+        parts,
+        case,
+        lambda: requests.send_back(parts.database, case, version, reason, who.name),
+    )
+
+
+def still_open(parts: Services) -> list[RequestOut]:
+    """What the office owes, the most urgent first."""
+    return [RequestOut.of(parts, one) for one in requests.still_open(parts.database)]
+
+
+def _receive(request: Request, parts: Services, by: str, form: dict[str, str]) -> Response:
+    said = {name: form.get(name, "").strip() for name in SAID}
+    asked = Asked(
+        kind=_one_of(Kind, form.get("kind", ""), Kind.COPY),
+        requester=form.get("requester", ""),
+        claim=_one_of(Claim, form.get("claim", ""), Claim.HOLDER),
+        proof=form.get("proof", "")[:500],
+        wanted=said,
+        amount=int(form["amount"]) if form.get("amount", "").isdecimal() else 1,
+        complicated=form.get("complicated", "")[:500],
+        entry=form.get("entry") or None,
+    )
+    once = from_form(parts.database, by, form.pop("key", ""), {**form, "csrf": ""})
+    try:
+        made = once(
+            RequestOut,
+            lambda: RequestOut.of(
+                parts, requests.receive(parts.database, asked, by, parts.calendar)
+            ),
+        )
+    except Incomplete as gap:
+        return _form(request, said, form.get("entry", ""), form, gap.missing)
+    return see_other(f"/desk/requests/case/{made.id}")
+
+
+def _one_of(kinds: type[E], text: str, otherwise: E) -> E:
+    return kinds(text) if text in set(kinds) else otherwise
+
+
+def _form(
+    request: Request,
+    said: dict[str, str],
+    entry: str,
+    form: dict[str, str],
+    missing: tuple[str, ...] = (),
+) -> Response:
+    return page(
+        request,
+        "desk/request_new.html",
+        422 if missing else 200,
+        said=said,
+        entry=entry,
+        form=form,
+        missing=missing,
+        kinds=list(Kind),
+        claims=list(Claim),
+        most=requested.MOST,
+    )
+
+
+def _after(request: Request, parts: Services, case: str, do: Callable[[], object]) -> Response:
+    try:
+        do()
+    except Incomplete as gap:
+        return _case(request, parts, case, gap.missing)
+    return see_other(f"/desk/requests/case/{case}")
+
+
+def _case(
+    request: Request, parts: Services, case: str, missing: tuple[str, ...] = (), q: str = ""
+) -> Response:
+    db = parts.database
+    held = requests.get(db, case)
+    hits = _candidates(parts, held, q) if held.state == "received" else ()
+    entry = held.asked.entry
+    return page(
+        request,
+        "desk/request.html",
+        422 if missing else 200,
+        case=RequestOut.of(parts, held),
+        steps=requests.steps(db, case),
+        hits=hits,
+        q=q,
+        entry=entries.get(db, entry) if entry else None,
+        coverage=_coverage(parts, held) if held.state == "received" and not hits else None,
+        missing=missing,
+        demo=parts.signs_for_demo,
+        today=deadlines.today(),
+    )
+
+
+def _candidates(parts: Services, held: requested.Request, q: str) -> tuple[Hit, ...]:
+    """Entries that may be meant, by the strongest thing that the requester said."""
+    if q:
+        return search(parts.database, parts.search, Query(q, limit=8)).hits
+    wanted = held.asked.wanted
+    year = keys.year_of(wanted.get("nam_tot_nghiep", ""))
+    for text in (
+        wanted.get("so_hieu", ""),
+        " ".join(filter(None, (wanted.get("ho_ten", ""), wanted.get("ngay_sinh", "")))),
+        wanted.get("ho_ten", ""),
+    ):
+        if text and (
+            found := search(parts.database, parts.search, Query(text, year, limit=8)).hits
+        ):
+            return found
+    return ()
+
+
+def _coverage(parts: Services, held: requested.Request) -> Coverage | None:
+    """What it means that nothing was found; None if the requester did not say when and where."""
+    year = keys.year_of(held.asked.wanted.get("nam_tot_nghiep", ""))
+    office = held.asked.wanted.get("truong", "")
+    if year is None:
+        return None
+    found = [coverage.covered(parts.database, kind, office, year) for kind in ("thpt", "thcs")]
+    order = (Extent.COMPLETE, Extent.PARTIAL, Extent.NONE)
+    return min(found, key=lambda one: order.index(one.extent))
