@@ -6,7 +6,7 @@ from statistics import median
 from typing import Final
 
 from ingest.box import Box
-from ingest.grid import Cell, Grid
+from ingest.grid import Grid
 from ingest.page import Leaf
 from ocr.cells import Seen, read_cell
 from ocr.clock import Clock
@@ -19,6 +19,7 @@ from ocr.ink import pen_mask
 from ocr.marks import is_cross, quote_mark
 from ocr.reading import Reading
 from ocr.values.judged import Judged
+from ocr.where import around, places_of
 
 STRUCK_SHARE: Final = 0.6  # of a row's inked cells, from which the whole row is struck out
 TORN_SHARE: Final = 0.5  # of the columns in which a row's border is in pen
@@ -69,16 +70,16 @@ def read_body(
     neutral, crops = _crops(grid, leaves, wanted)
     letter = _usual_letter(crops, leaves[0].dpi)
     rows: list[Row] = []
-    for cells, row_crops in zip(grid.rows, crops, strict=True):
+    for places, row_crops in zip(places_of(grid, leaves), crops, strict=True):
         late = clock.over()
         reader = _CellReader(engine, letter, neutral, late)
         struck = _is_struck(row_crops.values())
         found = tuple(
-            reader.find(a, row_crops[c], cells[c], leaves[grid.columns[c].leaf], struck)
+            reader.find(a, row_crops[c], places[c], struck)
             for c in wanted
             if (a := columns[c]) is not None
         )
-        rows.append(Row(found, struck, _row_place(cells, grid, leaves), late))
+        rows.append(Row(found, struck, around(places), late))
     return _torn_marked(rows, grid, leaves, wanted) if neutral else rows
 
 
@@ -91,13 +92,13 @@ class _CellReader:
     neutral: bool
     late: bool
 
-    def find(self, assigned: Assigned, crop: Crop, cell: Cell, leaf: Leaf, struck: bool) -> Found:
+    def find(self, assigned: Assigned, crop: Crop, place: Box, struck: bool) -> Found:
         """Read one cell unless nothing printed stands in it."""
         pen = self.neutral and not crop.blank and crop.pen >= PEN
         corrected = self.neutral and not struck and _is_corrected(crop)
         found = Found(
             assigned,
-            leaf.to_master.box(cell.box),
+            place,
             crop.ink,
             crop.blank,
             crop.struck,
@@ -180,28 +181,26 @@ def _torn_marked(
     """Mark rows parted by a pen stroke in place of a printed rule."""
     torn: set[int] = set()
     for r in range(len(rows) - 1):
-        blue = [
-            _pen_between(leaves[grid.columns[c].leaf], grid.rows[r][c].box, grid.rows[r + 1][c].box)
-            for c in wanted
-        ]
+        blue: list[bool] = []
+        for index, leaf in enumerate(leaves):
+            columns = [c for c in wanted if grid.columns[c].leaf == index]
+            pairs = [(grid.rows[r][c].box, grid.rows[r + 1][c].box) for c in columns]
+            blue += _pen_between(leaf, pairs) if pairs else []
         if blue and sum(blue) > TORN_SHARE * len(blue):
             torn |= {r, r + 1}
     return [replace(row, torn=True) if r in torn else row for r, row in enumerate(rows)]
 
 
-def _pen_between(leaf: Leaf, upper: Box, lower: Box) -> bool:
-    """Tell whether pen runs along most of the border between two cells."""
-    top, bottom = max(upper.bottom - 2, 0), lower.top + 2
-    strip = leaf.color[top:bottom, upper.left : upper.right]
+def _pen_between(leaf: Leaf, pairs: Sequence[tuple[Box, Box]]) -> list[bool]:
+    """Tell for each pair of cells of two rows whether pen runs along most of their border."""
+    top = max(min(upper.bottom for upper, _ in pairs) - 2, 0)
+    strip = leaf.color[top : max(lower.top for _, lower in pairs) + 2]
     if not strip.size:
-        return False
-    return bool((pen_mask(strip) > 0).any(axis=0).mean() > 0.5)
-
-
-def _row_place(cells: Sequence[Cell], grid: Grid, leaves: Sequence[Leaf]) -> Box:
-    """Give the box around a row on the master."""
-    boxes = [leaves[grid.columns[cell.column].leaf].to_master.box(cell.box) for cell in cells]
-    place = boxes[0]
-    for box in boxes[1:]:
-        place = place.joined(box)
-    return place
+        return [False] * len(pairs)
+    pen = pen_mask(strip) > 0
+    found = []
+    for upper, lower in pairs:
+        first, last = max(upper.bottom - 2 - top, 0), lower.top + 2 - top
+        part = pen[first:last, upper.left : upper.right]
+        found.append(bool(part.size and part.any(axis=0).mean() > 0.5))
+    return found

@@ -19,9 +19,20 @@ ALONG: Final = 31  # px smoothed along a stroke
 BRIGHTEST_PEN: Final = 215  # blue level above which it is paper
 
 
+def quantile(gray: Gray, share: float) -> float:
+    """Give the gray level that a share of the pixels do not exceed, by counting levels."""
+    counts = cv2.calcHist([gray], [0], None, [256], [0, 256]).ravel().cumsum()
+    return float(np.searchsorted(counts, share * counts[-1]))
+
+
+def ranked(values: NDArray[np.int32], share: float) -> float:
+    """Give the one of a few values that a share of them do not exceed."""
+    return float(np.sort(values)[round(share * (len(values) - 1))])
+
+
 def paper_level(gray: Gray) -> float:
     """Give the gray level of the paper: what a quarter of the pixels lie above."""
-    return float(np.percentile(gray[::2, ::2], 75))
+    return quantile(gray[::2], 0.75)
 
 
 def ink_mask(gray: Gray, paper: float | None = None) -> Mask:
@@ -38,19 +49,19 @@ def ink_mask(gray: Gray, paper: float | None = None) -> Mask:
 
 def pen_mask(color: Color) -> Mask:
     """Tell blue and violet pen from black print and from the paper, whatever its tint."""
-    red, blue = color[:, :, 0], color[:, :, 2]
+    red, _, blue = cv2.split(color)
     bluer = cv2.subtract(blue, red)
-    tint = float(np.median(blue[::4, ::4].astype(np.int16) - red[::4, ::4]))
-    _, mask = cv2.threshold(bluer, max(tint, 0.0) + BLUENESS, INK, cv2.THRESH_BINARY)
+    tint = quantile(np.asarray(bluer, np.uint8), 0.5)
+    _, mask = cv2.threshold(bluer, tint + BLUENESS, INK, cv2.THRESH_BINARY)
     _, dark = cv2.threshold(blue, BRIGHTEST_PEN, INK, cv2.THRESH_BINARY_INV)
     return np.asarray(cv2.bitwise_and(mask, dark), np.uint8)
 
 
 def faint_pen_mask(color: Color) -> Mask:
     """Find level pen strokes too thin and pale for `pen_mask`, by smoothing along the line."""
-    red, blue = color[:, :, 0], color[:, :, 2]
+    red, _, blue = cv2.split(color)
     bluer = cv2.blur(cv2.subtract(blue, red), (ALONG, 1))
-    tint = float(np.median(bluer[::4, ::4]))
+    tint = quantile(np.asarray(bluer, np.uint8), 0.5)
     _, mask = cv2.threshold(bluer, tint + PALE_BLUENESS, INK, cv2.THRESH_BINARY)
     return np.asarray(mask, np.uint8)
 
@@ -74,6 +85,11 @@ class Pieces:
         """Give a mask of the chosen pieces."""
         table = np.concatenate(([0], np.where(chosen, INK, 0))).astype(np.uint8)
         return np.asarray(table[self.labels])
+
+    def kept(self, chosen: NDArray[np.bool_]) -> "Pieces":
+        """Give the chosen pieces alone, under the labels they had."""
+        boxes = (self.x[chosen], self.y[chosen], self.width[chosen], self.height[chosen])
+        return Pieces(self.labels, *boxes, self.area[chosen])
 
     def without(self, dropped: NDArray[np.bool_], mask: Mask) -> Mask:
         """Give the mask without some pieces; the same mask when none is dropped."""

@@ -11,6 +11,7 @@ from ocr.ink import ink_mask, pieces
 QUOTE_HEIGHT: Final = (0.18, 0.75)  # of a capital's height
 QUOTE_WIDTH: Final = 1.2  # of a capital's height, all strokes together
 STROKE_SHAPE: Final = 1.2  # a stroke of a quote is this much higher than wide
+AROUND: Final = 24  # px of white that a cell's image may have beside its ink, both sides together
 TWO: Final = 2
 WHITE: Final = 255
 INNER: Final = 2  # a ring has at least this many times the ink of the dot inside it
@@ -19,6 +20,8 @@ SPECK: Final = 6  # px²
 
 def quote_mark(image: Gray, letter: float) -> bool:
     """Tell whether the ink is `"`: two small upright strokes of one height, side by side."""
+    if image.shape[1] > QUOTE_WIDTH * letter + AROUND:
+        return False
     pieces = _pieces(image)
     if len(pieces) != TWO:
         return False

@@ -15,6 +15,7 @@ from ingest.box import Box
 from ingest.grid import Cell, Column, Grid
 from ingest.page import Leaf
 from ocr.fold import words
+from ocr.ink import paper_level
 
 RULED: Final = 0.8  # share of rows in which a rule is seen between columns, on a ruled page
 UNRULED: Final = 0.35  # the same, below which there is none
@@ -51,7 +52,7 @@ def _dark_line(leaf: Leaf, a: Box, b: Box, around: int) -> bool:
     gray = leaf.gray[a.top : a.bottom, max(left, 0) : right]
     if not gray.size:
         return False
-    dark = gray < np.percentile(leaf.gray[a.top : a.bottom, a.left : b.right], 75) - DARKER
+    dark = gray < paper_level(leaf.gray[a.top : a.bottom, a.left : b.right]) - DARKER
     near = dark.any(axis=1) if gray.shape[1] <= 2 * around else _any_within(dark, around)
     return bool(near.mean() >= COVERED)
 

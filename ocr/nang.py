@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from ingest.page import Gray
-from ocr.ink import Pieces, ink_mask, pieces
+from ocr.ink import Pieces, ink_mask, pieces, ranked
 
 DOT_BELOW: Final = "\u0323"
 TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")
@@ -99,7 +99,7 @@ def _baseline(found: Pieces, letter: float) -> float | None:
     if np.count_nonzero(standing) <= 1:
         return None
     feet = (found.y + found.height)[standing].astype(np.float64)
-    baseline = float(np.percentile(feet, 30))
+    baseline = ranked((found.y + found.height)[standing], 0.3)
     level = np.abs(feet - baseline) <= 0.12 * letter
     clear = np.count_nonzero(level) >= 0.5 * np.count_nonzero(standing)
     return baseline if clear else None

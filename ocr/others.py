@@ -23,6 +23,7 @@ from ocr.kinds import MANNERS
 from ocr.reading import Reading, Status
 from ocr.risk import p_wrong
 from ocr.variants import variant
+from ocr.where import places_of
 
 ONE_LOOK: Final = 0.5  # agreement granted to a cell that nothing was compared with
 LEGIBLE: Final = 0.6  # engine confidence below which no value is given
@@ -37,13 +38,12 @@ def read_others(
     """Read the columns without a field, row by row of the grid, until the engine gives up."""
     unknown = [c for c, assigned in enumerate(columns) if assigned is None]
     rows: list[tuple[Reading, ...]] = []
-    for cells in grid.rows:
+    for cells, places in zip(grid.rows, places_of(grid, leaves), strict=True):
         readings = []
         for c in unknown:
             leaf = leaves[grid.columns[c].leaf]
-            place = leaf.to_master.box(cells[c].box)
             crop = crop_cell(leaf, cells[c].box)
-            readings.append(_read(f"cot_{c + 1}", crop, place, leaf.dpi, engine))
+            readings.append(_read(f"cot_{c + 1}", crop, places[c], leaf.dpi, engine))
         rows.append(tuple(readings))
     return rows
 

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from ingest.page import Gray
+from ocr.ink import quantile
 
 LETTER: Final = 20.5  # px, height that capitals and figures are brought to
 PAD: Final = 12  # px of white around the ink
@@ -46,7 +47,7 @@ def _blurred(image: Gray, sigma: float) -> Gray:
 
 def _harder(image: Gray) -> Gray:
     """Darken faint ink: stretch what lies between ink and paper."""
-    ink = float(np.percentile(image, 2))
+    ink = quantile(image, 0.02)
     stretched = (image.astype(np.float32) - ink) * (WHITE / max(225.0 - ink, 1.0))
     return np.asarray(np.clip(stretched, 0, WHITE), np.uint8)
 
