@@ -102,7 +102,16 @@ def claims_of(copy: OpenCopy) -> Certificate:
     Raises:
         Malformed: there is not exactly one attachment, or it cannot be read.
     """
-    names = copy.reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
+    return claims_in(copy.reader)
+
+
+def claims_in(reader: PdfFileReader) -> Certificate:
+    """Read the claims attached to a copy, signed or not yet.
+
+    Raises:
+        Malformed: there is not exactly one attachment, or it cannot be read.
+    """
+    names = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
     if len(names) != 2 or str(names[0]) != ATTACHMENT:
         raise _odd("other attachments than the claims")
     specification = names[1]

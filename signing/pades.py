@@ -3,6 +3,8 @@
 import asyncio
 import io
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from asn1crypto import crl
@@ -26,6 +28,15 @@ from signing.trust import Trust
 FIELD: Final = "ChuKyCoQuan"
 """Name of the signature field. It has no picture and no size."""
 
+METADATA: Final = PdfSignatureMetadata(
+    field_name=FIELD,
+    md_algorithm="sha256",
+    subfilter=SigSeedSubFilter.PADES,
+    certify=True,
+    docmdp_permissions=MDPPerm.NO_CHANGES,
+)
+"""What every signature of an office says about itself."""
+
 _BEFORE_STAMP: Final = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
 """What the document time stamp needs is written before it, so no byte stands outside of it."""
 
@@ -44,10 +55,29 @@ def sign(pdf: bytes, key: SigningKey, timestamps: TimeStamper, trust: Trust | No
         CannotIssue: the signer's or the time stamp's certificate does not stand up to a check.
         TimestampUnavailable: the time-stamp authority cannot be reached.
     """
+    with said_plainly():
+        return asyncio.run(_preserve(_sign(pdf, key, timestamps), key, timestamps, trust))
+
+
+def extend(
+    signed: bytes, key: SigningKey, timestamps: TimeStamper, trust: Trust | None = None
+) -> bytes:
+    """Take a signature with its own time stamp (B-T) to B-LTA; `key` says whose it is.
+
+    Raises:
+        CannotIssue: the signer's or the time stamp's certificate does not stand up to a check.
+        TimestampUnavailable: the time-stamp authority cannot be reached.
+    """
+    with said_plainly():
+        return asyncio.run(_preserve(signed, key, timestamps, trust))
+
+
+@contextmanager
+def said_plainly() -> Iterator[None]:
+    """Turn what the library raises into our own errors."""
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it logs what it also raises
     try:
-        signed = _sign(pdf, key, timestamps)
-        return asyncio.run(_preserve(signed, timestamps, _context(key, timestamps, trust)))
+        yield
     except (TimestampRequestError, OSError) as fault:
         raise TimestampUnavailable(f"no time stamp could be had: {fault}") from fault
     except (PyhankoSigningError, PathError, ValidationError, PdfError) as fault:
@@ -56,22 +86,18 @@ def sign(pdf: bytes, key: SigningKey, timestamps: TimeStamper, trust: Trust | No
 
 def _sign(pdf: bytes, key: SigningKey, timestamps: TimeStamper) -> bytes:
     """Add the signature itself with its time stamp: level B-T."""
-    metadata = PdfSignatureMetadata(
-        field_name=FIELD,
-        md_algorithm="sha256",
-        subfilter=SigSeedSubFilter.PADES,
-        certify=True,
-        docmdp_permissions=MDPPerm.NO_CHANGES,
-    )
     signed = io.BytesIO()
-    PdfSigner(metadata, key.signer, timestamper=timestamps).sign_pdf(
+    PdfSigner(METADATA, key.signer, timestamper=timestamps).sign_pdf(
         IncrementalPdfFileWriter(io.BytesIO(pdf)), output=signed
     )
     return signed.getvalue()
 
 
-async def _preserve(signed: bytes, timestamps: TimeStamper, context: ValidationContext) -> bytes:
+async def _preserve(
+    signed: bytes, key: SigningKey, timestamps: TimeStamper, trust: Trust | None
+) -> bytes:
     """Add revocation data and a document time stamp over everything: level B-LTA."""
+    context = _context(key, timestamps, trust)
     reader = PdfFileReader(io.BytesIO(signed))
     writer = _Addition.from_reader(reader)
     preserved = io.BytesIO()
