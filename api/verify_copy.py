@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Final
 
 from api.console import remark, say, say_json
 from api.exit_codes import BAD_INPUT, CommandError
+from api.sent_copy import judge_sent
 from api.verdict_json import to_json
-from api.verify_job import judge
 from signing.paper import is_paper
 from signing.verdict import Verdict
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 10 * 1024 * 1024  # bytes of a PDF; a copy is two hundred thousand
 LONGEST_TEXT: Final = 4096  # characters; a QR code holds fewer
+
+_SUFFIXES: Final = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff")
 
 WORDS: Final = {
     "valid": "HỢP LỆ · VALID",
@@ -46,7 +48,13 @@ def verify_copy(
     if not roots:
         remark("No trusted root is known: give --trust PEM, or set SOGOC_TRUST.")
     listed = _readable(status).decode("utf-8", "replace") if status else None
-    verdict = judge(content, roots, register=_register(services), status=listed)
+    verdict = judge_sent(
+        content,
+        roots,
+        services.settings.public_url,
+        register=_register(services),
+        status=listed,
+    )
     if as_json:
         say_json(to_json(verdict))
     else:
@@ -59,7 +67,7 @@ def _content(copy: str) -> bytes | str:
     if is_paper(copy):
         return copy[:LONGEST_TEXT]
     path = Path(copy)
-    looks_like_a_file = copy.lower().endswith(".pdf") or (
+    looks_like_a_file = copy.lower().endswith(_SUFFIXES) or (
         "/" in copy and not copy.lower().startswith(("http:", "https:"))
     )
     try:

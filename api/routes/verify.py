@@ -13,8 +13,9 @@ from api.guard import MEGABYTE
 from api.problems import Problem
 from api.register import LiveRegister
 from api.schemas import VerdictOut
+from api.sent_copy import judge_sent
 from api.verdict_json import to_json
-from api.verify_job import Busy, judge
+from api.verify_job import Busy
 from api.wiring import Services
 from signing.verdict import Verdict
 
@@ -45,6 +46,8 @@ BODY = {
                 }
             },
             "application/pdf": {"schema": {"type": "string", "format": "binary"}},
+            "image/jpeg": {"schema": {"type": "string", "format": "binary"}},
+            "image/png": {"schema": {"type": "string", "format": "binary"}},
             "application/json": {"schema": CodeIn.model_json_schema()},
         },
     }
@@ -54,7 +57,7 @@ BODY = {
 
 @router.post("", response_model=VerdictOut, openapi_extra=BODY)
 async def by_post(request: Request, parts: Parts) -> VerdictOut:
-    """Judge a PDF (multipart, or the bytes themselves), or a code or QR text (JSON or form)."""
+    """Judge a PDF or a photo (multipart, or the bytes), or a code or QR text (JSON or form)."""
     slow_down(request, "verify")
     copy = await _sent(request)
     return verdict_out(await run_in_threadpool(verdict_on, parts, copy))
@@ -93,7 +96,12 @@ def verdict_on(parts: Services, copy: bytes | str) -> Verdict:
         Problem: 503 too many copies are being judged.
     """
     try:
-        return judge(copy, parts.trust_and_keys, register=LiveRegister(parts.database))
+        return judge_sent(
+            copy,
+            parts.trust_and_keys,
+            parts.settings.public_url,
+            register=LiveRegister(parts.database),
+        )
     except Busy:
         raise Problem(503, "busy", headers={"Retry-After": "5"}) from None
 

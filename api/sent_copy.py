@@ -1,0 +1,79 @@
+"""Whatever someone sends to be checked: a PDF, a code, a QR text, or a picture of a sheet."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from api.apart import Allowance, DiedError, run_apart
+from api.verify_job import judge
+from ingest.decode import open_file
+from ingest.errors import IngestError
+from ingest.limits import Limits
+from ingest.media_type import HEAD, Kind, kind_of
+from signing.register import Register
+from signing.sheet import judge_sheet, read_codes
+from signing.verdict import Verdict
+
+PICTURE: Final = Limits(file_bytes=10 * 1024**2, pixels=60_000_000, pages=10)
+READING: Final = Allowance(cpu_seconds=5)
+
+_ELECTRONIC: Final = (
+    b"/ByteRange", b"/Font", b"/EmbeddedFile", b"/AcroForm", b"/ObjStm", b"/Encrypt",
+)  # fmt: skip
+"""What a PDF that holds nothing but scans has none of. A copy whose signature was cut off has."""
+
+
+def judge_sent(
+    copy: bytes | str,
+    trust: Sequence[Path],
+    public_url: str,
+    *,
+    register: Register | None = None,
+    status: str | None = None,
+) -> Verdict:
+    """Judge what was sent; a picture by the QR codes on it.
+
+    Raises:
+        Busy: too many copies are being judged at this moment.
+    """
+    if isinstance(copy, bytes) and is_picture(copy):
+        return judge_sheet(
+            _codes_on(copy),
+            urlsplit(public_url).netloc,
+            lambda text: judge(text, trust, register=register, status=status),
+        )
+    return judge(copy, trust, register=register, status=status)
+
+
+def is_picture(data: bytes) -> bool:
+    """Say whether a file shows paper; a PDF only if it holds scans and nothing else."""
+    try:
+        kind = kind_of(data[:HEAD])
+    except IngestError:
+        return False
+    if kind is not Kind.PDF:
+        return True
+    return b"/Image" in data and not any(name in data for name in _ELECTRONIC)
+
+
+def _codes_on(data: bytes) -> tuple[str, ...]:
+    """Read the QR codes of the first page that has some; none if the file cannot be decoded."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        try:
+            with open_file(Path(file.name), PICTURE) as pages:
+                for number in range(1, pages.pages + 1):
+                    green = pages.page(number).image[:, :, 1]
+                    height, width = green.shape
+                    grey = green.tobytes()
+                    texts = run_apart(
+                        read_codes, grey, width, height, allowance=READING, start="forkserver"
+                    )
+                    if texts:
+                        return texts
+        except (IngestError, DiedError):
+            pass
+    return ()

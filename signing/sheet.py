@@ -1,0 +1,103 @@
+"""A photographed or scanned sheet of paper: its QR codes answer, the paper itself is unsigned."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+from urllib.parse import urlsplit
+
+import zxingcpp
+
+from signing.codes import grouped
+from signing.errors import Malformed
+from signing.inquiry import Words
+from signing.paper import is_paper
+from signing.verdict import Check, Question, Result, Verdict
+from signing.verify import code_in
+from signing.wording import LABELS
+
+_QR: Final = zxingcpp.barcode_formats_from_str("QRCode")
+
+MOST: Final = 20
+"""QR codes of one sheet that are looked at."""
+
+
+def read_codes(grey: bytes, width: int, height: int) -> tuple[str, ...]:
+    """Give the texts of the QR codes in a grey picture, one byte a pixel, row after row."""
+    picture = memoryview(grey).cast("B", (height, width))
+    found = zxingcpp.read_barcodes(picture, formats=_QR)
+    return tuple(code.text for code in found[:MOST])
+
+
+def judge_sheet(texts: Sequence[str], host: str, judge: Callable[[str], Verdict]) -> Verdict:
+    """Give the verdict of a sheet's QR codes, and say what to compare on the paper.
+
+    `host` is the address that genuine codes open; `judge` answers for one text.
+    """
+    papers = [text for text in texts if is_paper(text)]
+    links = [text for text in texts if _code(text)]
+    if not papers and not links:
+        return Verdict((_check("qr-found", "unchanged", "undetermined", _NONE),), {})
+    strange = sorted({_host(link) for link in links} - {host.lower()})
+    verdicts = [judge(text) for text in papers] or [judge(links[0])]
+    verdict = min(verdicts, key=lambda one: ("invalid", "undetermined", "valid").index(one.verdict))
+    named = {_code(link) for link in links} | {
+        str(one.claims["code"]) for one in verdicts if "code" in one.claims
+    }
+    checks = [*verdict.checks]
+    if strange:
+        checks.insert(0, _check("qr-host", "matches_register", "failed", _elsewhere(strange, host)))
+    if len(named) > 1:
+        checks.insert(0, _check("qr-codes", "matches_register", "failed", _several(named)))
+    if verdict.claims:
+        checks.append(_check("paper", "matches_register", "passed", _compare(verdict)))
+    return replace(verdict, checks=tuple(checks))
+
+
+def _check(name: str, question: Question, result: Result, words: Words) -> Check:
+    return Check(name, question, result, reason=words[1], reason_vi=words[0])
+
+
+def _code(text: str) -> str:
+    """Give the code of an address, or "" if that is none of ours."""
+    try:
+        return code_in(text) if "//" in text else ""
+    except Malformed:
+        return ""
+
+
+def _host(link: str) -> str:
+    try:
+        return urlsplit(link).netloc.lower()
+    except ValueError:
+        return "?"
+
+
+def _compare(verdict: Verdict) -> Words:
+    fields = verdict.claims.get("values", {})
+    vi = ", ".join(LABELS.get(field, field) for field in fields)
+    return (
+        f"Tờ giấy không có chữ ký, chỉ mã QR được kiểm tra: hãy so trên giấy từng mục: {vi}.",
+        "The paper itself is unsigned, only its QR code was checked: compare on the paper "
+        f"{', '.join(fields)}.",
+    )
+
+
+def _elsewhere(strange: Sequence[str], host: str) -> Words:
+    return (
+        f"Mã QR dẫn tới trang khác ({', '.join(strange)}), không phải {host}.",
+        f"The QR code leads to another site ({', '.join(strange)}), not to {host}.",
+    )
+
+
+def _several(codes: set[str]) -> Words:
+    named = ", ".join(grouped(code) for code in sorted(codes))
+    return (
+        f"Các mã QR trong ảnh thuộc về những bản sao khác nhau ({named}).",
+        f"The QR codes in the picture are of different copies ({named}).",
+    )
+
+
+_NONE: Final[Words] = (
+    "Không tìm thấy mã QR của bản sao: hãy chụp gần hơn, đủ sáng, hoặc gõ mã in cạnh mã QR.",
+    "No QR code of a copy was found: take the picture closer, in good light, or type the code.",
+)
