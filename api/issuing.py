@@ -22,8 +22,8 @@ def sign(
         SigningError: no copy may be made of this entry, or the key or clock cannot be reached.
         Conflict: the entry changed while the copy was made.
     """
-    from api.published_keys import remember
     from api.officer_desk import refuse_unlisted
+    from api.published_keys import remember
     from signing.issue import issue
 
     key, timestamps, db = services.key, services.timestamps, services.database
