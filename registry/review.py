@@ -11,13 +11,14 @@ from sqlalchemy import Connection, RowMapping, Select, bindparam, select, tuple_
 
 from ingest.page import Finding
 from ocr.reading import Doubt, Draft, Reading
-from registry import audit, encode, entries, recording, schema
+from registry import audit, encode, entries, recording, schema, second
 from registry.accept import Row, accept
 from registry.database import Database
 from registry.entry import Actor, Decision, Entry, State
 from registry.errors import Conflict, Forbidden, NotFound
 from registry.ids import new_id
 from registry.keys import keys_of
+from registry.life_tables import proposals
 from registry.policy import Applied, Policy, why_not
 
 CHUNK = 500
@@ -79,15 +80,22 @@ class Queued:
 
 
 def queue(
-    db: Database, *, batch: str | None = None, after: str | None = None, limit: int = 50
+    db: Database,
+    *,
+    batch: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
+    for_whom: str = "",
 ) -> tuple[Queued, ...]:
     """Give waiting rows by batch, page and row; `after` is the cursor of the last one seen.
+
+    `for_whom` leaves out rows that wait for someone else to say what this person said already.
 
     Raises:
         NotFound: `after` is not a cursor of this queue.
     """
     with db.read() as connection:
-        return _some(connection, _waiting(batch, after).limit(limit))
+        return _some(connection, _waiting(batch, after, for_whom).limit(limit))
 
 
 def draft(db: Database, draft_id: str) -> Queued:
@@ -121,6 +129,8 @@ def decide(
 ) -> Entry | None:
     """Accept or reject one draft; gives the entry, or None when it was rejected.
 
+    Where its volume asks for a second person, it may go on waiting as a proposal: None too.
+
     A register number that the book gives twice is accepted when the decision states a reason.
 
     Raises:
@@ -132,6 +142,8 @@ def decide(
     with db.write() as connection:
         found = _one(connection, draft_id, lock=True)
         _check(found, decision, expected_version)
+        if second.waits(connection, found, decision, action):
+            return None
         if action is Action.REJECT and not found.entry:
             recording.reject(connection, draft_id, decision)
             _close(connection, [found], DraftState.REJECTED, decision)
@@ -229,9 +241,11 @@ def _covered(
     connection: Connection, found: Iterable[Queued], policy: Policy, left: Counter[str]
 ) -> list[Queued]:
     """Choose what the policy accepts; of rows that claim one register number, none."""
-    sure = []
+    found, sure = list(found), []
+    keyed = second.double_keyed(connection, [one.id for one in found])
     for one in found:
-        if reason := why_not(policy, one.row(None), one.page_doubts):
+        reason = why_not(policy, one.row(None), one.page_doubts)
+        if reason := "double-keyed" if one.id in keyed else reason:
             left[reason] += 1
         else:
             sure.append(one)
@@ -272,7 +286,7 @@ def _drafts() -> Select[Any]:
     return select(table, *columns, page.c.doubts.label("page_doubts")).join_from(table, page, same)
 
 
-def _waiting(batch: str | None, after: str | None) -> Select[Any]:
+def _waiting(batch: str | None, after: str | None, for_whom: str = "") -> Select[Any]:
     at = schema.drafts.c
     order = (at.batch, at.position, at.page, at.row, at.id)
     query = _drafts().where(at.state == DraftState.WAITING.value).order_by(*order)
@@ -282,6 +296,9 @@ def _waiting(batch: str | None, after: str | None) -> Select[Any]:
         # A scan may have been read in an earlier batch; naming those keeps to the queue's index.
         readers = select(other.c.batch).where(other.c.scan.in_(members)).distinct()
         query = query.where(at.batch.in_(readers), at.scan.in_(members))
+    if for_whom:
+        own = select(proposals.c.draft).where(proposals.c.by == for_whom)
+        query = query.where(at.id.not_in(own))
     if after is not None:
         query = query.where(tuple_(*order) > tuple_(*_cursor(after)))
     return query

@@ -1,9 +1,8 @@
 """The review desk: a row's picture from the master, its values and doubts, and a decision."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import Annotated
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Request
@@ -15,7 +14,7 @@ from api.desks.row_picture import View, cell_view, row_view
 from api.web import page, see_other
 from api.wiring import Services
 from ocr.reading import Reading, Status
-from registry import batching, entries, intake, review
+from registry import batching, entries, intake, review, second
 from registry.entry import Actor, Decision
 from registry.errors import Conflict, Incomplete
 from registry.review import Action, DraftState, Queued
@@ -37,6 +36,7 @@ class FieldView:
     unsure: bool
     doubts: tuple[str, ...]  # codes
     missing: bool = False
+    blind: bool = False  # typed anew, without seeing what was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,19 @@ async def typed(request: Request) -> Typed:
 FromForm = Annotated[Typed, Depends(typed)]
 
 
-@router.get("", dependencies=[ONLY_REVIEWER])
+@router.get("")
 def next_row(
-    request: Request, parts: Parts, batch: str | None = None, after: str | None = None
+    request: Request,
+    who: Reviewer,
+    parts: Parts,
+    batch: str | None = None,
+    after: str | None = None,
 ) -> Response:
     """Show the next waiting row; at the end of the queue, begin again or say that all is done."""
-    found = review.queue(parts.database, batch=batch, after=after, limit=1)
+    db = parts.database
+    found = review.queue(db, batch=batch, after=after, limit=1, for_whom=who.name)
     if not found and after:
-        found = review.queue(parts.database, batch=batch, limit=1)
+        found = review.queue(db, batch=batch, limit=1, for_whom=who.name)
     if not found:
         return page(request, "desk/review_done.html", batches=_waiting(parts))
     return _show(request, parts, found[0], batch)
@@ -103,7 +108,7 @@ def decide(
         actor=Actor.PERSON,
         by=who.name,
         at=datetime.now(UTC),
-        values=_changed(row, said),
+        values=_changed(row, said, second.blind_fields(parts.database, row.scan, row.page)),
         illegible=said.illegible,
         reason=said.reason,
     )
@@ -122,13 +127,13 @@ def decide(
     return response
 
 
-def _changed(row: Queued, said: Typed) -> dict[str, str]:
-    """Only what the person changed; an illegible field carries no value."""
+def _changed(row: Queued, said: Typed, blind: Collection[str]) -> dict[str, str]:
+    """What the person changed or typed blind; an illegible field carries no value."""
     before = row.values
     return {
         name: value.strip()
         for name, value in said.values.items()
-        if name not in said.illegible and value.strip() != before.get(name, "")
+        if name not in said.illegible and (name in blind or value.strip() != before.get(name, ""))
     }
 
 
@@ -144,9 +149,13 @@ def _show(
     status: int = 200,
 ) -> Response:
     view = row_view(row.draft, row.width, row.height)
-    body = [_field(r, row, view, said, missing) for r in row.draft.readings]
+    blind = second.blind_fields(parts.database, row.scan, row.page)
+    first = second.proposal(parts.database, row.id)
+    shown = {n: v for n, v in first.values.items() if n not in blind} if first else {}
+    start = shown | dict.fromkeys(blind, "")
+    body = [_field(r, row, view, said, missing, start, blind) for r in row.draft.readings]
     confirmed = confirmed_header(parts, row) if row.state is DraftState.WAITING else {}
-    header = [_field(r, row, view, said, missing, confirmed) for r in row.header]
+    header = [_field(r, row, view, said, missing, confirmed | start, blind) for r in row.header]
     following = review.queue(parts.database, batch=batch, after=row.cursor, limit=1)
     return page(
         request,
@@ -164,6 +173,8 @@ def _show(
         struck=_is_struck(row),
         missing=missing,
         problem=problem,
+        first=first,
+        differs=sorted(n for n, v in shown.items() if v != row.values.get(n, "")),
         reason=said.reason if said else "",
     )
 
@@ -174,7 +185,8 @@ def _field(
     view: View,
     said: Typed | None,
     missing: tuple[str, ...],
-    confirmed: Mapping[str, str] = MappingProxyType({}),
+    confirmed: Mapping[str, str],
+    blind: Collection[str],
 ) -> FieldView:
     name = reading.field
     doubts = tuple(d.code for d in row.draft.doubts if name in d.fields)
@@ -189,6 +201,7 @@ def _field(
         unsure=name not in confirmed and (reading.p_wrong >= UNSURE or bool(doubts) or open_status),
         doubts=doubts,
         missing=name in missing,
+        blind=name in blind,
     )
 
 

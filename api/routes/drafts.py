@@ -11,7 +11,7 @@ from api.batch import tell_index
 from api.once import Keyed
 from api.routes.bounds import Whole
 from api.schemas import DraftOut, EntryOut
-from registry import review
+from registry import review, second
 from registry.entry import Actor, Decision
 from registry.review import Action
 
@@ -29,9 +29,10 @@ class DecisionIn(BaseModel):
 
 
 class DecidedOut(BaseModel):
-    """The entry that came of it; none when the row was rejected."""
+    """The entry that came of it; none when the row was rejected, or waits for a second person."""
 
     entry: EntryOut | None
+    waits_for_second: bool = False
 
 
 @router.get("", dependencies=[ONLY_REVIEWER])
@@ -76,6 +77,7 @@ def decide(
         made = review.decide(
             parts.database, draft, decision, wanted.expected_version, wanted.action
         )
-        return DecidedOut(entry=EntryOut.of(made) if made else None)
+        waits = made is None and second.proposal(parts.database, draft) is not None
+        return DecidedOut(entry=EntryOut.of(made) if made else None, waits_for_second=waits)
 
     return once(DecidedOut, do)
