@@ -9,6 +9,8 @@ from ingest.ink import Ink, find_ink
 from ingest.levels import Level, find_levels
 from ingest.page import Gray, Leaf
 from ingest.rules import rule_mask, trace
+from ingest.sheet import beside_sheet, without_bed
+from ingest.standing import standing
 from ingest.warp import shrink
 
 COARSE = 150.0  # dpi at which tables are looked for
@@ -43,14 +45,14 @@ class Look:
 def look_at(leaf: Leaf) -> Look:
     """Find the ink and the straight rules of a leaf."""
     factor = min(1.0, COARSE / leaf.dpi, LONGEST / max(leaf.gray.shape))
-    gray = shrink(leaf.gray, factor)
     dpi = leaf.dpi * factor
+    gray = without_bed(shrink(leaf.gray, factor), beside_sheet(leaf.color, leaf.dpi))
     ink = find_ink(gray, dpi)
     flat = rule_mask(gray, dpi)
     turned = rule_mask(np.ascontiguousarray(gray.T), dpi)
     across = find_levels(flat, ink.text, trace(flat, dpi), dpi)
     hidden = np.ascontiguousarray(_with_rules(ink, across, dpi).T)
-    down = find_levels(turned, hidden, trace(turned, dpi), dpi)
+    down = standing(gray, find_levels(turned, hidden, trace(turned, dpi), dpi), dpi)
     return Look(gray, dpi, factor, ink, flat, np.ascontiguousarray(turned.T), across, down)
 
 

@@ -12,8 +12,9 @@ from ingest.ink import find_ink
 from ingest.light import even_light
 from ingest.look import COARSE, LONGEST, look_at
 from ingest.mapping import Mapping
-from ingest.page import Color, Finding, Leaf, Page, Side
+from ingest.page import Color, Finding, Gray, Leaf, Page, Side
 from ingest.quality import inspect, perceptual_hash
+from ingest.sheet import beside_sheet, without_bed
 from ingest.straighten import rotated, straighten
 from ingest.table import Table, find_table, gutter
 from ingest.upright import Turn, find_turn, quarter_turned
@@ -40,6 +41,7 @@ class _View:
 
     page: Page
     small: Color
+    gray: Gray  # `small` evenly lit, without what lies beside the sheet
     dpi: float  # of `small`
     to_page: Mapping  # from `small` to the page's image
 
@@ -66,18 +68,22 @@ def _view(page: Page) -> _View:
     coarse = min(1.0, COARSE / page.dpi, LONGEST / max(height, width))
     small = shrink(page.image, coarse)
     back = scaled(small.shape[1], small.shape[0], width / small.shape[1])
-    return _View(page, small, page.dpi * coarse, back)
+    dpi = page.dpi * coarse
+    gray = without_bed(even_light(small, dpi), beside_sheet(small, dpi))
+    return _View(page, small, gray, dpi, back)
 
 
 def _upright(view: _View) -> tuple[_View, Turn]:
     """Set a page that lies on its side or on its head upright."""
-    turn = find_turn(find_ink(even_light(view.small, view.dpi), view.dpi))
+    turn = find_turn(find_ink(view.gray, view.dpi))
     if turn.quarters == 0:
         return view, turn
     height, width = view.small.shape[:2]
-    small = np.ascontiguousarray(np.rot90(view.small, -turn.quarters))
+    small, gray = (
+        np.ascontiguousarray(np.rot90(image, -turn.quarters)) for image in (view.small, view.gray)
+    )
     back = quarter_turned(width, height, turn.quarters).then(view.to_page)
-    return _View(view.page, small, view.dpi, back), turn
+    return _View(view.page, small, gray, view.dpi, back), turn
 
 
 def _at_fold(view: _View) -> tuple[_View, int | None]:
@@ -89,8 +95,8 @@ def _at_fold(view: _View) -> tuple[_View, int | None]:
         return view, fold.x
     height, width = view.small.shape[:2]
     turned = rotated(width, height, fold.tilt)
-    small = warp(view.small, turned, width, height)
-    return _View(view.page, small, view.dpi, turned.then(view.to_page)), fold.x
+    small, gray = (warp(image, turned, width, height) for image in (view.small, view.gray))
+    return _View(view.page, small, gray, view.dpi, turned.then(view.to_page)), fold.x
 
 
 def _tables(leaves: tuple[Leaf, ...]) -> list[Table | None]:
@@ -122,9 +128,9 @@ def _leaf(view: _View, source: Color, side: Side, left: int, right: int) -> Leaf
 
     `source` is the page at the size at which it is read.
     """
-    page, part = view.page, view.small[:, left:right]
+    page, part = view.page, np.ascontiguousarray(view.gray[:, left:right])
     height, width = part.shape[:2]
-    flat = straighten(even_light(part, view.dpi), view.dpi)
+    flat = straighten(part, view.dpi)
     fine = source.shape[1] / page.image.shape[1]
     ratio = page.dpi * fine / view.dpi
     size = max(1, round(width * ratio)), max(1, round(height * ratio))

@@ -17,6 +17,8 @@ from ingest.whitespace import find_layout
 
 Rules = Literal["full", "vertical", "none"]
 
+MOST = 0.6  # share of a leaf's letters; a ruled table that holds fewer may be a seal or a box
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
@@ -41,10 +43,22 @@ def find_table(look: Look) -> Table | None:
     """Find a leaf's table from its rules, or without them from its white space."""
     if look.ink.empty:
         return None
+    ruled = _ruled(look)
+    if ruled is not None and _held(ruled) >= MOST:
+        return ruled
+    white = _unruled(look)
+    if ruled is None or white is None:
+        return white or ruled
+    return white if _held(white) > 1.3 * _held(ruled) else ruled
+
+
+def _ruled(look: Look) -> Table | None:
     frame = find_frame(look.across, look.down, look.width, look.height, look.dpi)
     edges = ruled_columns(look, frame) if frame else ()
-    if frame is not None and len(edges) >= 3:
-        return _framed(look, frame, edges)
+    return _framed(look, frame, edges) if frame is not None and len(edges) >= 3 else None
+
+
+def _unruled(look: Look) -> Table | None:
     layout = find_layout(look.ink.text, look.ink.height)
     if layout is None:
         return None
@@ -53,6 +67,14 @@ def find_table(look: Look) -> Table | None:
         return _finished(look, layout.edges, ruled, "none")
     written = text_stops(look, layout.edges, layout.top, layout.bottom)
     return _finished(look, layout.edges, written, "none")
+
+
+def _held(table: Table) -> float:
+    """Give the share of the leaf's letters that stand in the table."""
+    x, y, wide, high = (table.look.ink.letters[:, k] for k in range(4))
+    across = (x + wide / 2 > table.edges[0]) & (x + wide / 2 < table.edges[-1])
+    along = (y + high / 2 > table.top) & (y + high / 2 < table.stops[-1])
+    return float((across & along).mean())
 
 
 def _framed(look: Look, frame: Frame, edges: tuple[float, ...]) -> Table | None:
