@@ -107,6 +107,7 @@ class FoundOut(BaseModel):
 
     hits: list[HitOut]
     degraded: bool
+    next: str | None = None  # `after` of the next page
 
 
 class FindingOut(Out):

@@ -55,11 +55,15 @@ class Services:
 
     @cached_property
     def search(self) -> "SearchIndex":
-        """The search index: Elasticsearch where it is set, else one SQLite file."""
+        """The search index: Elasticsearch where it is set, else beside the database."""
         if self.settings.search_url:
             from registry.search_elastic import ElasticIndex
 
             return ElasticIndex(self.settings.search_url)
+        if self.settings.database.startswith("postgresql"):
+            from registry.search_postgres import PostgresIndex
+
+            return PostgresIndex(self.settings.database)
         from registry.search_sqlite import SqliteIndex
 
         self.settings.home.mkdir(parents=True, exist_ok=True)

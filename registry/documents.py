@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import RowMapping
 
 from registry.entry import State
-from registry.fold import bare, exact, number_key
+from registry.fold import bare, exact, fold, number_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Document:
     register: str  # số vào sổ, as accepted
     kind: str  # name of the form
     in_force: bool
+    office: str = ""  # folded
+    grade: str = ""  # xếp loại, as accepted
 
 
 def document(row: RowMapping) -> Document:
@@ -36,6 +38,8 @@ def document(row: RowMapping) -> Document:
         register=values.get("so_vao_so", ""),
         kind=row["kind"],
         in_force=row["state"] == State.IN_FORCE.value,
+        office=row["office"],
+        grade=values.get("xep_loai", ""),
     )
 
 
@@ -54,6 +58,21 @@ class Folded:
     register: str
     kind: str
     in_force: bool
+    office: str
+    grade: str
+
+    @property
+    def facts(self) -> list[str]:
+        """Give what filters ask for, each as one word that is no name."""
+        facts = [f"y{self.year}"] if self.year else []
+        facts += [f"b{self.born[:4]}"] if self.born else []
+        named = (("k", self.kind), ("o", self.office), ("g", self.grade))
+        return facts + [fact(letter, text) for letter, text in named if text]
+
+
+def fact(letter: str, text: str) -> str:
+    """Give the one word under which a kind (k), an office (o) or a grade (g) is found."""
+    return f"{letter}0" + "".join(c for c in fold(text) if c.isalnum())
 
 
 def folded(document: Document) -> Folded:
@@ -72,4 +91,6 @@ def folded(document: Document) -> Folded:
         register=number_key(document.register),
         kind=document.kind,
         in_force=document.in_force,
+        office=fold(document.office),
+        grade=fold(document.grade),
     )

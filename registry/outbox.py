@@ -76,5 +76,5 @@ def _everything(db: Database) -> Iterator[Sequence[Document]]:
 def _newest() -> Select[tuple[object, ...]]:
     same = (entry_versions.c.id == entries.c.id) & (entry_versions.c.version == entries.c.version)
     head = (entries.c.id, entries.c.version, entries.c.state, entries.c.kind)
-    keys = (entries.c.year, entries.c.born_key)
+    keys = (entries.c.year, entries.c.born_key, entries.c.office)
     return select(*head, *keys, entry_versions.c["values"]).join_from(entries, entry_versions, same)

@@ -84,6 +84,8 @@ def _align(
             if place not in places
         ]
         best = max(options, default=(0.0, "", 0))
+        if best[0] == ERROR and len(bare) == 1 == len(asked.bare):
+            return None  # one letter alone is one letter off of too much
         errors += best[0] == ERROR
         if not best[0] or errors > 1:
             return None
@@ -102,7 +104,7 @@ def _word(whole: str, bare: str, held: str, held_bare: str, last: bool) -> tuple
         return PREFIX, "beginning"
     if held_bare in others(bare):
         return REGIONAL, "regional form"
-    if len(bare) > 1 and OSA.distance(bare, held_bare, score_cutoff=1) == 1:
+    if max(len(bare), len(held_bare)) > 1 and OSA.distance(bare, held_bare, score_cutoff=1) == 1:
         return ERROR, "one letter differs"
     return 0.0, ""
 

@@ -12,6 +12,13 @@ from registry.database import Database
 from registry.documents import Document, Folded, document, folded
 from registry.entry import Hit
 from registry.errors import Unavailable
+from registry.fold import fold
+
+POOL = 300
+"""How many matches can be paged through; whoever sees more should ask more exactly."""
+
+Place = tuple[float, str]
+"""Score and key of a match: where it stands in the order of one answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,9 @@ class Query:
     year: int | None = None  # of graduation
     kind: str = ""
     limit: int = 20
+    office: str = ""  # folded for the comparison, as is the grade
+    grade: str = ""
+    after: "Place | None" = None  # only what comes behind the last match of the page before
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ class Found:
 
     hits: tuple[Hit, ...]
     degraded: bool = False  # the index was down; SQL answered, without error tolerance
+    next: Place | None = None  # `after` of the next page; None if this is the last
 
 
 class SearchIndex(Protocol):
@@ -91,19 +102,24 @@ def search(db: Database, index: SearchIndex, query: Query) -> Found:
         matches, degraded = _find_in_sql(db, query), True
     held = entries.get_many(db, [match.key for match in matches])
     hits = (Hit(held[m.key], m.score, m.why) for m in matches if m.key in held)
-    return Found(tuple(hits), degraded)
+    full = len(matches) == query.limit
+    return Found(tuple(hits), degraded, (matches[-1].score, matches[-1].key) if full else None)
 
 
-def best(asked: Asked, proposed: Iterable[Folded], limit: int) -> tuple[Match, ...]:
+def best(asked: Asked, proposed: Iterable[Folded], query: Query) -> tuple[Match, ...]:
     """Rank what an index proposed; equal scores are ordered by key, so that pages are stable."""
     scored = ((one.key, rank.score(asked, one)) for one in proposed)
     matches = {key: Match(key, worth.value, worth.why) for key, worth in scored if worth}
-    return first(matches.values(), limit)
+    return page(matches.values(), query)
 
 
-def first(matches: Iterable[Match], limit: int) -> tuple[Match, ...]:
-    """Give the best matches, the best first."""
-    return tuple(sorted(matches, key=lambda match: (-match.score, match.key))[:limit])
+def page(matches: Iterable[Match], query: Query) -> tuple[Match, ...]:
+    """Give the best matches behind those that were seen, the best first."""
+    ordered = sorted(matches, key=lambda match: (-match.score, match.key))
+    if query.after:
+        score, key = query.after
+        ordered = [m for m in ordered if (-m.score, m.key) > (-score, key)]
+    return tuple(ordered[: query.limit])
 
 
 def _find_in_sql(db: Database, query: Query) -> tuple[Match, ...]:
@@ -118,17 +134,22 @@ def _find_in_sql(db: Database, query: Query) -> tuple[Match, ...]:
         wanted.append((head.name_key >= name) & (head.name_key < name + "\uffff"))
     elif asked.born:
         wanted.append(head.born_key == asked.born)
-    columns = (head.id, head.version, head.state, head.kind, head.year, head.born_key)
+    columns = (head.id, head.version, head.state, head.kind, head.year, head.born_key, head.office)
     chosen = (
         select(*columns, held["values"])
         .join(schema.entry_versions, (held.id == head.id) & (held.version == head.version))
         .where(or_(*wanted))
-        .limit(query.limit * 10)
+        .order_by(head.id)
+        .limit(POOL)
     )
     if query.year is not None:
         chosen = chosen.where(head.year == query.year)
     if query.kind:
         chosen = chosen.where(head.kind == query.kind)
+    if query.office:
+        chosen = chosen.where(head.office == fold(query.office))
     with db.read() as connection:
         found = [folded(document(row)) for row in connection.execute(chosen).mappings()]
-    return best(asked, found, query.limit)
+    if query.grade:
+        found = [one for one in found if one.grade == fold(query.grade)]
+    return best(asked, found, query)

@@ -16,11 +16,15 @@ from registry.asked import Asked, ask
 from registry.documents import Document, Folded, folded
 from registry.errors import Unavailable
 from registry.ids import new_id
+from registry.questions import facts
 from registry.regional import others
 from registry.search import Match, Query, best
 
 CANDIDATES = 300
 """How many documents one question may propose."""
+
+SLIPS = 500
+"""How many whole names one slip away are looked up."""
 
 PATIENCE = 0.8
 """Seconds a reader waits before SQL answers instead; writers wait longer."""
@@ -43,7 +47,7 @@ MAPPING: dict[str, Any] = {
         "born_key": {"type": "keyword"},
         "born_year": {"type": "integer"},
         "year": {"type": "integer"},
-        "kind": {"type": "keyword"},
+        "facts": {"type": "keyword"},
         "held": {"type": "object", "enabled": False},  # all that ranking needs
     },
 }
@@ -98,7 +102,7 @@ class ElasticIndex:
                 ignore_unavailable=True,
             )
         found = [Folded(**hit["_source"]["held"]) for hit in answer["hits"]["hits"]]
-        return best(asked, found, query.limit)
+        return best(asked, found, query)
 
     def replace(self, batches: Iterable[Sequence[Document]]) -> int:
         """Build a fresh index beside the old one, then switch."""
@@ -201,7 +205,7 @@ def _put(index: str, document: Document) -> dict[str, Any]:
         "born_key": document.born,
         "born_year": int(document.born[:4]) if document.born else None,
         "year": document.year,
-        "kind": document.kind,
+        "facts": keys.facts,
         "held": asdict(keys),
     }
 
@@ -219,14 +223,18 @@ def _query(asked: Asked, query: Query) -> dict[str, Any]:
             _worth(8, {"term": {"whole_key": " ".join(asked.whole)}}),
             _worth(4, {"term": {"parts": " ".join(sorted(asked.bare))}}),
         ]
-        named = [{"bool": {"must": words, "should": keys, "filter": times}}]
+        slip = {"value": " ".join(asked.bare), "fuzziness": 1, "max_expansions": SLIPS}
+        nearly = {"fuzzy": {"bare_key": slip | {"rewrite": "constant_score", "boost": 6}}}
+        either = _any([{"bool": {"must": words, "should": keys}}, nearly])
+        named = [{"bool": {"must": [either], "filter": times}}]
     else:
         named = [{"bool": {"filter": times}}] if times else []
     born = [{"term": {"born_key": asked.born}}] if asked.born else []
     wanted: list[dict[str, Any]] = (
         [{"term": {"year": query.year}}] if query.year is not None else []
     )
-    wanted += [{"term": {"kind": query.kind}}] if query.kind else []
+    named_facts = facts(ask(""), Query(kind=query.kind, office=query.office, grade=query.grade))
+    wanted += [{"terms": {"facts": sorted(group)}} for group in named_facts]
     return {"bool": {"filter": wanted, "must": [_any([*numbers, *named, *born])]}}
 
 

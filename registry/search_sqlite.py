@@ -16,8 +16,9 @@ from registry import sqlite_tables as tables
 from registry.asked import ask
 from registry.documents import Document
 from registry.errors import Unavailable
+from registry.questions import Questions
 from registry.search import Match, Query
-from registry.sqlite_questions import Questions
+from registry.sqlite_shelf import SqliteShelf
 
 
 class SqliteIndex:
@@ -47,7 +48,11 @@ class SqliteIndex:
         """Give the best matches, the best first."""
         with self._reading() as connection:
             generation = tables.live(connection)
-            return Questions(connection, generation, ask(query.text), query).answer()
+            if not generation:
+                raise Unavailable("the search index is of an older version; run `sogoc reindex`")
+            asked = ask(query.text)
+            shelf = SqliteShelf(connection, generation, asked, query)
+            return Questions(shelf, asked, query).answer()
 
     def replace(self, batches: Iterable[Sequence[Document]]) -> int:
         """Build a fresh index beside the old one, then switch."""

@@ -6,6 +6,7 @@ In the texts below `_G` stands for `_a` or `_b`.
 import sqlite3
 from collections.abc import Sequence
 from operator import attrgetter
+from typing import Any
 
 from registry.documents import Document, Folded, folded
 
@@ -14,7 +15,7 @@ CREATE TABLE docs_G (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,
     whole TEXT NOT NULL, bare TEXT NOT NULL, parts TEXT NOT NULL, born TEXT NOT NULL, year INTEGER,
     diploma TEXT NOT NULL, register TEXT NOT NULL, kind TEXT NOT NULL, in_force INTEGER NOT NULL,
-    facts TEXT NOT NULL);
+    office TEXT NOT NULL, grade TEXT NOT NULL, facts TEXT NOT NULL);
 CREATE TABLE syllables_G (syllable TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE fts_G USING fts5(whole, bare, facts, content='docs_G', content_rowid='id',
     prefix='2 3', tokenize="unicode61 remove_diacritics 0");
@@ -22,21 +23,22 @@ CREATE VIRTUAL TABLE fts_G USING fts5(whole, bare, facts, content='docs_G', cont
 
 
 INDEXES = """
-CREATE INDEX whole_G ON docs_G (whole, born);
-CREATE INDEX bare_G ON docs_G (bare, born);
-CREATE INDEX parts_G ON docs_G (parts, born);
+CREATE INDEX parts_G ON docs_G (parts, born, year);
 CREATE INDEX born_G ON docs_G (born);
 CREATE INDEX diploma_G ON docs_G (diploma);
 CREATE INDEX register_G ON docs_G (register);
 INSERT INTO fts_G (fts_G) VALUES ('optimize');
 """
 
+LAYOUT = 2
+"""Version of these tables."""
+
 COLUMNS = attrgetter(*Folded.__dataclass_fields__)
 
 PUT_DOC = """
 INSERT INTO docs_G (key, version, whole, bare, parts, born, year, diploma, register, kind, in_force,
-    facts, id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    office, grade, facts, id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 PUT_WORDS = "INSERT INTO fts_G (rowid, whole, bare, facts) VALUES (?, ?, ?, ?)"
 PUT_SYLLABLE = "INSERT OR IGNORE INTO syllables_G VALUES (?)"
@@ -52,18 +54,24 @@ def in_generation(sql: str, generation: str) -> str:
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Make the first generation in a new file."""
+    """Make the first generation in a new file; one of an older version waits for a rebuild."""
     connection.execute("BEGIN IMMEDIATE")
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'live'").fetchone():
-        connection.execute("CREATE TABLE live (generation TEXT NOT NULL)")
-        connection.execute("INSERT INTO live VALUES ('a')")
+    made = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'live'").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if not made or version != LAYOUT:
+        connection.execute("DROP TABLE IF EXISTS live")
+        for generation in "ab":
+            drop(connection, generation)
         make(connection, "a")
         finish(connection, "a")
+        connection.execute("CREATE TABLE live (generation TEXT NOT NULL)")
+        connection.execute("INSERT INTO live VALUES (?)", ("" if made else "a",))
+        connection.execute(f"PRAGMA user_version = {LAYOUT}")
     connection.commit()
 
 
 def live(connection: sqlite3.Connection) -> str:
-    """Name the generation that answers."""
+    """Name the generation that answers; empty if the index must be built again first."""
     return str(connection.execute("SELECT generation FROM live").fetchone()[0])
 
 
@@ -112,7 +120,7 @@ def put(connection: sqlite3.Connection, generation: str, documents: Sequence[Doc
 def _insert(connection: sqlite3.Connection, generation: str, fresh: Sequence[Document]) -> None:
     first = connection.execute(in_generation(NEXT_ID, generation)).fetchone()[0]
     made = [(first + i, folded(one)) for i, one in enumerate(fresh)]
-    facts = {i: _facts(one) for i, one in made}
+    facts = {i: f" {' '.join(one.facts)} " for i, one in made}
     rows = [(*COLUMNS(one), facts[i], i) for i, one in made]
     words = [(i, one.whole, one.bare, facts[i]) for i, one in made]
     syllables = {(syllable,) for _, one in made for syllable in one.bare.split()}
@@ -129,23 +137,6 @@ def remove(connection: sqlite3.Connection, generation: str, keys: Sequence[str])
             connection.execute(in_generation(TAKE_WORDS, generation), tuple(row))
 
 
-def _facts(document: Folded) -> str:
-    facts = [f"y{document.year}"] if document.year else []
-    if document.born:
-        facts.append(f"b{document.born[:4]}")
-    if document.kind:
-        facts.append(kind_fact(document.kind))
-    return " ".join(facts)
-
-
-def kind_fact(kind: str) -> str:
-    """Give the word under which FTS5 finds a kind of ledger."""
-    return "k" + "".join(letter for letter in kind.lower() if letter.isalnum())
-
-
-def document(row: sqlite3.Row) -> Folded:
+def document(row: Any) -> Folded:
     """Make a folded document of its row: the columns stand in its order, after the id."""
-    key, version, whole, bare, parts, born, year, diploma, register, kind, in_force = row[1:12]
-    return Folded(
-        key, version, whole, bare, parts, born, year, diploma, register, kind, bool(in_force)
-    )
+    return Folded(*(*row[1:11], bool(row[11]), *row[12:14]))

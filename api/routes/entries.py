@@ -13,10 +13,26 @@ from api.routes.bounds import Whole
 from api.schemas import EntryOut, FoundOut, HitOut
 from registry import entries
 from registry.entries import Correction, Revocation
+from registry.facets import facets
 from registry.search import Query as Wanted
 from registry.search import search
 
 router = APIRouter(prefix="/entries", tags=["entries"])
+
+
+PLACE = r"^(-?\d{1,6}(\.\d{1,6})?~[0-9A-Za-z]{1,64})?$"
+"""Where a page ended: score and key, as `next` gives it."""
+
+
+class FacetsOut(Out):
+    """Counts over the matches of one query; not all of them if it is not complete."""
+
+    total: int
+    complete: bool
+    year: dict[str, int]
+    office: dict[str, int]
+    kind: dict[str, int]
+    grade: dict[str, int]
 
 
 class ByDecision(BaseModel):
@@ -46,11 +62,35 @@ def find(
     q: Annotated[str, Query(max_length=200)],
     year: Whole | None = None,
     kind: str = "",
+    office: str = "",
+    grade: str = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    after: Annotated[str, Query(pattern=PLACE, max_length=80)] = "",
 ) -> FoundOut:
     """Find entries by name in any order, with or without marks, by number, birth date or year."""
-    found = search(parts.database, parts.search, Wanted(q, year, kind, limit))
-    return FoundOut(hits=[HitOut.of(hit) for hit in found.hits], degraded=found.degraded)
+    score, _, key = after.partition("~")
+    place = (float(score), key) if after else None
+    wanted = Wanted(q, year, kind, limit, office=office, grade=grade, after=place)
+    found = search(parts.database, parts.search, wanted)
+    return FoundOut(
+        hits=[HitOut.of(hit) for hit in found.hits],
+        degraded=found.degraded,
+        next=f"{found.next[0]}~{found.next[1]}" if found.next else None,
+    )
+
+
+@router.get("/facets", dependencies=[SEES_ENTRIES])
+def count(
+    parts: Parts,
+    q: Annotated[str, Query(max_length=200)],
+    year: Whole | None = None,
+    kind: str = "",
+    office: str = "",
+    grade: str = "",
+) -> FacetsOut:
+    """Count what a search finds by year, office, kind and grade."""
+    wanted = Wanted(q, year, kind, office=office, grade=grade)
+    return FacetsOut.model_validate(facets(parts.database, parts.search, wanted))
 
 
 @router.get("/{entry}", dependencies=[SEES_ENTRIES])

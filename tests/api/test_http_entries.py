@@ -51,3 +51,23 @@ def test_no_copy_is_issued_of_a_revoked_entry(office: Office) -> None:
     assert revoked.json()["state"] == "revoked"
     assert client.post("/api/v1/copies", json={"entry": entry.id}).status_code in (403, 409)
     assert client.get("/api/v1/copies").json() == []
+
+
+def test_answers_come_in_pages_with_counts_beside_them(office: Office) -> None:
+    """A program follows `next` until there is none, and narrows by what the counts offer."""
+    for row in (1, 2):
+        office.accepted(row)
+    client = office.client(Role.OFFICER)
+
+    first = client.get("/api/v1/entries", params={"q": "1994", "limit": 1}).json()
+    second = client.get(
+        "/api/v1/entries", params={"q": "1994", "limit": 1, "after": first["next"]}
+    ).json()
+    counts = client.get("/api/v1/entries/facets", params={"q": "1994"}).json()
+    narrow = client.get("/api/v1/entries", params={"q": "1994", "grade": "khá"}).json()
+    odd = client.get("/api/v1/entries", params={"q": "1994", "after": "x"})
+
+    assert first["hits"][0]["entry"]["id"] != second["hits"][0]["entry"]["id"]
+    assert (counts["total"], counts["complete"], counts["year"]) == (2, True, {"1994": 2})
+    assert [hit["entry"]["values"]["xep_loai"] for hit in narrow["hits"]] == ["Khá"]
+    assert odd.status_code == 422

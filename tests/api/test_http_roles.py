@@ -42,6 +42,7 @@ ALLOWED = {
     "GET /api/v1/drafts/{draft}": {REVIEWER},
     "POST /api/v1/drafts/{draft}/decision": {REVIEWER},
     "GET /api/v1/entries": {REVIEWER, OFFICER},
+    "GET /api/v1/entries/facets": {REVIEWER, OFFICER},
     "GET /api/v1/entries/{entry}": {REVIEWER, OFFICER},
     "GET /api/v1/entries/{entry}/history": {REVIEWER, OFFICER},
     "POST /api/v1/entries/{entry}/corrections": {OFFICER},

@@ -10,6 +10,7 @@ import pytest
 from registry.database import Database, open_database
 from registry.search import SearchIndex
 from registry.search_elastic import ElasticIndex
+from registry.search_postgres import PostgresIndex
 from registry.search_sqlite import SqliteIndex
 from tests.servers import postgresql
 from tests.servers.elasticsearch import running
@@ -106,6 +107,11 @@ def elasticsearch() -> Iterator[str]:
 INDEXES = [
     pytest.param("sqlite", id="sqlite"),
     pytest.param(
+        "postgresql",
+        id="on-postgresql",
+        marks=[pytest.mark.slow, pytest.mark.xdist_group("postgresql")],
+    ),
+    pytest.param(
         "elasticsearch",
         id="elasticsearch",
         marks=[pytest.mark.slow, pytest.mark.xdist_group("elasticsearch")],
@@ -135,6 +141,9 @@ def an_index(request: pytest.FixtureRequest, folder: Path) -> Iterator[SearchInd
     made: SearchIndex
     if request.param == "sqlite":
         made = SqliteIndex(folder / "search.sqlite3")
+    elif request.param == "postgresql":
+        server: postgresql.Server = request.getfixturevalue("postgres")
+        made = PostgresIndex(server.url(server.new_database()))
     else:
         alias = f"test-{folder.name.lower().replace('_', '-')}"[:80]
         made = ElasticIndex(request.getfixturevalue("elasticsearch"), alias, patience=60)

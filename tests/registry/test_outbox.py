@@ -1,5 +1,6 @@
 """The index follows SQL: it may be late, down or wiped, and answers never come from it."""
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from registry import entries, outbox
 from registry.database import Database
 from registry.entries import Correction
 from registry.errors import Unavailable
+from registry.facets import facets
 from registry.search import Query, SearchIndex, search
 from registry.search_elastic import ElasticIndex
 from registry.search_sqlite import SqliteIndex
@@ -117,3 +119,47 @@ def test_a_file_that_is_no_index_is_unavailable(tmp_path: Path) -> None:
     assert not index.ready()
     with pytest.raises(Unavailable):
         index.find(Query("a"))
+
+
+def test_an_index_of_an_older_version_waits_for_a_rebuild(db: Database, tmp_path: Path) -> None:
+    """Until then SQL answers, and says so, instead of an empty index."""
+    first, path = accepted(db)[0], tmp_path / "old.sqlite3"
+    with sqlite3.connect(path) as old:
+        old.execute("CREATE TABLE live (generation TEXT)")
+        old.execute("INSERT INTO live VALUES ('b')")
+        old.execute("CREATE TABLE docs_b (key TEXT)")
+    index = SqliteIndex(path)
+    query = Query("nguyen van an")
+
+    assert not index.ready()
+    assert search(db, index, query).degraded
+    outbox.drain(db, index)
+    assert search(db, index, query).degraded
+    outbox.reindex(db, index)
+
+    found = search(db, index, query)
+    assert (found.hits[0].entry, found.degraded) == (first, False)
+
+
+def test_answers_are_given_in_pages_and_counted_by_year_office_kind_and_grade(
+    db: Database, index: SearchIndex
+) -> None:
+    """What the search page shows beside the hits."""
+    people = [
+        {"ho_ten": "Lê Thị Hoa", "so_hieu": f"A{i}", "xep_loai": "Khá" if i % 2 else "Giỏi"}
+        for i in range(5)
+    ]
+    accepted(db, people=people)
+    outbox.drain(db, index)
+
+    first = search(db, index, Query("le thi hoa", limit=3))
+    second = search(db, index, Query("le thi hoa", limit=3, after=first.next))
+    found = facets(db, index, Query("le thi hoa"))
+
+    assert len({hit.entry.id for hit in (*first.hits, *second.hits)}) == 5
+    assert (first.next is None, second.next is None) == (False, True)
+    assert found.total == 5
+    assert found.year == {"1994": 5}
+    assert found.kind == {"thpt": 5}
+    assert found.grade == {"Giỏi": 3, "Khá": 2}
+    assert found.office == {"Sở Giáo dục và Đào tạo Hải Hưng": 5}

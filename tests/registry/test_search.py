@@ -110,6 +110,60 @@ def test_narrows_by_year_and_kind(people: SearchIndex) -> None:
     assert keys(people, "thi", kind="thcs") == []
 
 
+def in_office(key: str, name: str, office: str, grade: str) -> Document:
+    """Describe one entry with its office and grade."""
+    born, number = "1976-05-02", f"C{key}"
+    return Document(key, 1, name, born, 1994, number, number, "thpt", True, office, grade)
+
+
+def test_narrows_by_office_and_grade(index: SearchIndex) -> None:
+    """However the office was written, and only whole names of it."""
+    index.put(
+        [
+            in_office("1", "Lê Thị Hoa", "Sở GDĐT Hải Hưng", "Giỏi"),
+            in_office("2", "Lê Thị Hoa", "Sở GDĐT Hải Dương", "Khá"),
+            in_office("3", "Lê Thị Hoa", "Sở GDĐT Hải", "Khá"),
+        ]
+    )
+
+    for text in ("le thi hoa", "le thi", "le thi hao", "le thi hoa 2/5/1976", "hoa 1994"):
+        assert keys(index, text, office="SỞ GDĐT HẢI HƯNG") == ["1"], text
+        assert keys(index, text, office="so gddt hai duong", grade="khá") == ["2"], text
+        assert sorted(keys(index, text, grade="Khá")) == ["2", "3"], text
+        assert keys(index, text, office="Sở GDĐT Hải", grade="Giỏi") == [], text
+
+
+@pytest.mark.parametrize("text", ["nguyen thi hoa", "thi hoa", "nguyen thi hao", "hoa 1994"])
+def test_pages_follow_one_another(index: SearchIndex, text: str) -> None:
+    """Each page begins behind the last match of the one before; nobody is twice or left out."""
+    index.put(
+        [
+            a_document(f"{i:02}", f"Nguyễn Thị {'Hoa' if i % 2 else 'Hòa'}", "1976", 1994, "", "")
+            for i in range(45)
+        ]
+    )
+    seen: list[str] = []
+    after = None
+    while found := index.find(Query(text, limit=10, after=after)):
+        seen += [match.key for match in found]
+        after = (found[-1].score, found[-1].key)
+
+    assert sorted(seen) == [f"{i:02}" for i in range(45)]
+    assert seen == keys(index, text, limit=100)
+
+
+@pytest.mark.parametrize("text", ["Nguyễn Văn Ấn 1994", "nguyem van an 1994", "nguyen vam an 1994"])
+def test_a_slip_is_found_among_many_of_that_year(index: SearchIndex, text: str) -> None:
+    """Also when the slip makes another person's name, and others share the other words."""
+    others = [
+        a_document(f"{i:04}", f"Nguyễn Văn {word}", "1976", 1994, f"D{i}", f"{i}/X")
+        for i, word in enumerate(["Anh", "Lan", "Ban", "Dan", "Nam", "Tâm", "Sơn", "Bình"] * 60)
+    ]
+    index.put([*others, a_document("x", "Nguyễn Văn Ân", "1976", 1994, "D", "X")])
+
+    assert "x" in keys(index, text, limit=10)
+
+
 def test_a_newer_version_replaces_an_older_one_and_never_the_other_way(
     filled: SearchIndex,
 ) -> None:

@@ -1,0 +1,148 @@
+"""The questions that an index asks itself, from exact to tolerant: the same on every SQL index.
+
+Each wider question is asked only while the narrower ones have not filled the pool, or, where a
+birth date was given, have found nobody. A slip is met by looking up every name that is one slip
+away and made of known syllables: whole names are found by a B-tree, so none is left out.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, Protocol
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from registry.asked import Asked
+from registry.documents import Folded, fact
+from registry.rank import score
+from registry.regional import others
+from registry.search import POOL, Match, Query, page
+
+VARIANTS: Final = 60
+"""How many known syllables may stand in for a misspelt one."""
+
+Words = Sequence[frozenset[str]]
+"""Words that a name must have, each with what may stand for it."""
+
+Question = Iterator[list[Folded]]
+
+
+class Shelf(Protocol):
+    """One generation of documents; every answer fits the times and filters of the query."""
+
+    def numbered(self, number: str) -> list[Folded]:
+        """Give who has this diploma or register number."""
+        ...
+
+    def called(self, names: Sequence[str], whole: str) -> list[Folded]:
+        """Give who is called so (sorted words without marks); `whole`, with marks, comes first."""
+        ...
+
+    def born(self, day: str) -> list[Folded]:
+        """Give who was born that day."""
+        ...
+
+    def containing(self, words: Words, beginning: str = "", marked: bool = False) -> list[Folded]:
+        """Give whose name has all these words, and one that begins so."""
+        ...
+
+    def syllables(self) -> Sequence[str]:
+        """Give every word of every name, without marks."""
+        ...
+
+
+def facts(asked: Asked, query: Query) -> list[frozenset[str]]:
+    """Give what every answer must have, as words of `Folded.facts`, each with what may stand in."""
+    named = (("k", query.kind), ("o", query.office), ("g", query.grade))
+    wanted = [frozenset({fact(letter, text)}) for letter, text in named if text]
+    wanted += [frozenset({f"y{query.year}"})] if query.year is not None else []
+    wanted += [frozenset({f"y{year}", f"b{year}"}) for year in asked.years]
+    return wanted + ([frozenset({f"b{asked.born[:4]}"})] if asked.born else [])
+
+
+class Questions:
+    """Questions to one shelf, inside an open transaction."""
+
+    def __init__(self, shelf: Shelf, asked: Asked, query: Query) -> None:
+        """Ask nothing yet."""
+        self._shelf, self._asked, self._query = shelf, asked, query
+        self._found: dict[str, Match] = {}
+
+    def answer(self) -> tuple[Match, ...]:
+        """Ask until the answer is good, and give the best matches, the best first."""
+        asked = self._asked
+        self._take(self._numbers())
+        if asked.whole:
+            self._take(self._names())
+        elif not self._found:
+            self._take(self._births() if asked.born else self._years())
+        return page(self._found.values(), self._query)
+
+    def _names(self) -> Question:
+        asked = self._asked
+        yield self._shelf.called([" ".join(sorted(asked.bare))], " ".join(asked.whole))
+        if asked.born and not self._found:
+            yield from self._births()
+        if asked.born and self._found:
+            return
+        if not (asked.marked and asked.years and self._found):
+            yield from self._parts_of_names()
+        if asked.marked and self._found and not asked.years:
+            return  # whoever types marks knows the spelling
+        known = self._shelf.syllables()
+        yield self._shelf.called(sorted(self._slips(known)), "")
+        if not self._found:
+            yield from self._misspelt_parts(known)
+
+    def _take(self, question: Question) -> None:
+        """Rank what a question proposes, step by step, until there are enough."""
+        while len(self._found) < POOL:
+            proposed = next(question, None)
+            if proposed is None:
+                return
+            for one in proposed:
+                if one.key not in self._found and (worth := score(self._asked, one)):
+                    self._found[one.key] = Match(one.key, worth.value, worth.why)
+
+    def _numbers(self) -> Question:
+        for number in sorted(self._asked.numbers):
+            yield self._shelf.numbered(number)
+
+    def _births(self) -> Question:
+        yield self._shelf.born(self._asked.born)
+
+    def _years(self) -> Question:
+        if self._asked.years:
+            yield self._shelf.containing([])
+
+    def _parts_of_names(self) -> Question:
+        asked = self._asked
+        bare = [frozenset({word}) for word in asked.bare]
+        if asked.marked:
+            yield self._shelf.containing([frozenset({word}) for word in asked.whole], marked=True)
+        yield self._shelf.containing(bare)
+        yield self._shelf.containing(bare[:-1], beginning=asked.bare[-1])
+        if any(others(word) for word in asked.bare):
+            yield self._shelf.containing([frozenset({w, *others(w)}) for w in asked.bare])
+
+    def _slips(self, known: Sequence[str]) -> Iterator[str]:
+        """Give every whole name that is one slip away from the one that was typed."""
+        bare = list(self._asked.bare)
+        for i, word in enumerate(bare):
+            for other in (*_near(word, known), *others(word)):
+                yield " ".join(sorted([*bare[:i], other, *bare[i + 1 :]]))
+            for cut in range(1, len(word)):
+                if word[:cut] in known and word[cut:] in known:
+                    yield " ".join(sorted([*bare[:i], word[:cut], word[cut:], *bare[i + 1 :]]))
+        for i in range(len(bare) - 1):
+            yield " ".join(sorted([*bare[:i], bare[i] + bare[i + 1], *bare[i + 2 :]]))
+
+    def _misspelt_parts(self, known: Sequence[str]) -> Question:
+        bare = [frozenset({word}) for word in self._asked.bare]
+        for i, word in enumerate(self._asked.bare):
+            if near := frozenset(_near(word, known)):
+                yield self._shelf.containing([*bare[:i], near, *bare[i + 1 :]])
+
+
+def _near(word: str, known: Sequence[str]) -> list[str]:
+    found = process.extract(word, known, scorer=OSA.distance, score_cutoff=1, limit=VARIANTS)
+    return [other for other, *_ in found]
