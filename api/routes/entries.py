@@ -10,7 +10,7 @@ from api.auth import SEES_ENTRIES, Officer, Parts
 from api.batch import tell_index
 from api.once import Keyed
 from api.routes.bounds import Whole
-from api.schemas import EntryOut, FoundOut, HitOut
+from api.schemas import EntryOut, FoundOut, HitOut, Out
 from registry import entries
 from registry.entries import Correction, Revocation
 from registry.facets import facets
