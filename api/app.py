@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from api.auth import identify
 from api.desks import batches, counter, door, public, review
@@ -17,6 +18,7 @@ from api.desks import stats as stats_desk
 from api.guard import MEGABYTE, BodyLimit, SecurityHeaders
 from api.inbox import Inbox
 from api.problems import MEDIA_TYPE, as_json, problem_of
+from api.quick_verdict import QuickVerdicts
 from api.routes import (
     copies,
     drafts,
@@ -64,7 +66,9 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     app.state.templates = environment()
-    app.state.throttles = throttles()
+    app.state.throttles = throttles(services.settings.verify_rate)
+    app.state.quick_verdicts = QuickVerdicts(lambda: services.database, verify.public_json)
+    app.router.routes.insert(0, Route(f"{API}/verify", verify.by_code_at_once, methods=["GET"]))
     app.state.inbox = Inbox(services)
     app.state.pictures = Pictures(services.settings.home / "derived" / "pages")
     app.include_router(_api())
@@ -91,12 +95,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     inbox.stop()
 
 
-def throttles() -> dict[str, Throttle]:
+def throttles(verify_rate: float = 2.0) -> dict[str, Throttle]:
     """How often one caller may come to each public door."""
     return {
         "sign_in": Throttle(rate=0.5, burst=20),  # per address
         "account": Throttle(rate=1 / 30, burst=10),  # per account name, wherever they come from
-        "verify": Throttle(rate=2.0, burst=30),  # per address
+        "verify": Throttle(rate=verify_rate, burst=round(15 * verify_rate)),  # per address
         "lookup": Throttle(rate=0.2, burst=10),  # per address: nobody may try out birthdays
     }
 

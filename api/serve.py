@@ -1,6 +1,7 @@
 """`sogoc serve`: uvicorn around the app of this installation."""
 
 import errno
+import resource
 import socket
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ def serve(services: "Services", host: str, port: int) -> None:
     """
     import uvicorn
 
+    _allow_many_connections()
     listener = _listen(host, port)
     port = listener.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
@@ -32,6 +34,8 @@ def serve(services: "Services", host: str, port: int) -> None:
         proxy_headers=True,  # a TLS proxy on this machine tells whom it speaks for,
         forwarded_allow_ips="127.0.0.1",  # nobody else is believed: limits count by address
         server_header=False,
+        backlog=4096,
+        access_log=False,  # a line would hold the code that was asked for
     )
     uvicorn.Server(config).run(sockets=[listener])
 
@@ -48,3 +52,9 @@ def _listen(host: str, port: int) -> socket.socket:
         why = "another program uses it; choose another --port" if taken else error.strerror
         raise CommandError(OUTSIDE, f"Cannot listen on {host}:{port}: {why}.") from error
     return listener
+
+
+def _allow_many_connections() -> None:
+    """Let the process hold as many sockets as the system allows it, not as many as a shell does."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -8,7 +8,14 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from starlette.responses import Response
 
 from api.auth import Parts, slow_down
-from api.routes.verify import LARGEST, LONGEST, checked, public_claims, verdict_on
+from api.routes.verify import (
+    LARGEST,
+    LONGEST,
+    checked,
+    public_claims,
+    verdict_by_code,
+    verdict_on,
+)
 from api.web import page
 from api.wiring import Services
 from registry import entries
@@ -74,7 +81,8 @@ def lookup(
 
 def _by_code(request: Request, parts: Services, code: str) -> Response:
     slow_down(request, "verify")
-    return _show(request, verdict_on(parts, code.strip()[:LONGEST]), by_code=True)
+    verdict = verdict_by_code(request, parts, code.strip()[:LONGEST])
+    return _show(request, verdict, by_code=True)
 
 
 def _show(request: Request, verdict: Verdict, *, by_code: bool) -> Response:
