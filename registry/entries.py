@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, func, or_, select
 
 from ocr.reading import Status
-from registry import encode, recording, schema
+from registry import appendix, encode, recording, schema
 from registry.accept import FIELDS, in_order, require, typed_value
 from registry.database import Database
 from registry.entry import Actor, Decision, Entry, Evidence, State
@@ -45,6 +45,7 @@ class Correction:
     by: str  # account name
     at: datetime  # aware, UTC
     note: str = ""
+    issuer_error: str = ""  # what the issuer wrote wrong: then the diploma is reissued
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def kind_of(db: Database, entry_id: str) -> str:
         NotFound: no such entry.
     """
     with db.read() as connection:
-        return str(_head(connection, entry_id)["kind"])
+        return str(head(connection, entry_id)["kind"])
 
 
 def evidence(entry: Entry, field: str) -> Evidence:
@@ -165,12 +166,15 @@ def evidence(entry: Entry, field: str) -> Evidence:
 
 
 def correct(db: Database, entry_id: str, expected_version: int, change: Correction) -> Entry:
-    """Record a correction as a new version.
+    """Record a correction, or a reissue for the issuer's error, as a new version.
+
+    Both are written to the appendix (`registry.appendix`) in the same transaction.
 
     Raises:
         NotFound: no such entry.
         Conflict: someone changed the entry since, or its number is taken.
-        Forbidden: the entry is not in force, the correction names no decision, or changes nothing.
+        Forbidden: the entry is not in force, the correction names no decision, or changes nothing;
+            a reissue gives no new diploma number.
         Incomplete: a required field would be empty.
     """
     typed = {name: typed_value(value) for name, value in change.values.items()}
@@ -178,9 +182,10 @@ def correct(db: Database, entry_id: str, expected_version: int, change: Correcti
         raise Forbidden(f"no ledger has a field {', '.join(unknown)}")
     with db.write() as connection:
         held = _may_change(connection, entry_id, expected_version, change.decision_number)
-        before = {n: held.values.get(n, "") for n, v in typed.items() if held.values.get(n) != v}
+        before = {n: held.values.get(n, "") for n, v in typed.items() if held.values.get(n, "") != v}
         if not before:
             raise Forbidden("the correction changes nothing")
+        _check_number(change, before)
         values = dict(held.values) | typed
         kept = {name for name, status in held.statuses.items() if status is Status.ILLEGIBLE}
         require(values, kept)
@@ -191,10 +196,14 @@ def correct(db: Database, entry_id: str, expected_version: int, change: Correcti
             statuses=dict(held.statuses) | {n: _typed_status(typed[n]) for n in before},
             evidence=_corrected(held, before, change.by),
         )
+        kind = appendix.Kind.REISSUE if change.issuer_error else appendix.Kind.CORRECTION
+        after = {name: typed[name] for name in before}
+        line = _line(entry, kind, change, before, after)
+        appendix.write(connection, replace(line, note=change.issuer_error or change.note))
         _record(
             connection,
             entry,
-            "corrected",
+            "reissued" if change.issuer_error else "corrected",
             Decision(Actor.PERSON, change.by, change.at, typed, reason=reason),
             before,
         )
@@ -223,6 +232,8 @@ def revoke(
         held = _may_change(connection, entry_id, expected_version, change.decision_number)
         reason = _reason(change.decision_number, change.decided_on, f"{ground.key}. {change.note}")
         entry = replace(_next(held, change.by, change.at, reason), state=State.REVOKED)
+        line = _line(entry, appendix.Kind.REVOCATION, change, {}, {})
+        appendix.write(connection, replace(line, ground=ground.key))
         _record(
             connection,
             entry,
@@ -292,7 +303,12 @@ def entry_of(row: RowMapping) -> Entry:
     )
 
 
-def _head(connection: Connection, entry_id: str) -> RowMapping:
+def head(connection: Connection, entry_id: str) -> RowMapping:
+    """Give the row of `entries` and lock it, inside an open transaction.
+
+    Raises:
+        NotFound: no such entry.
+    """
     query = select(schema.entries).where(_e.id == entry_id)
     row = connection.execute(query).mappings().first()
     if not row:
@@ -303,12 +319,38 @@ def _head(connection: Connection, entry_id: str) -> RowMapping:
 def _may_change(connection: Connection, entry_id: str, expected: int, decision: str) -> Entry:
     if not decision.strip():
         raise Forbidden("the number of the decision is missing")
-    head = _head(connection, entry_id)
-    if head["version"] != expected:
-        raise Conflict(f"entry {entry_id} is at version {head['version']}, not {expected}")
-    if head["state"] != State.IN_FORCE.value:
+    row = head(connection, entry_id)
+    if row["version"] != expected:
+        raise Conflict(f"entry {entry_id} is at version {row['version']}, not {expected}")
+    if row["state"] != State.IN_FORCE.value:
         raise Forbidden(f"entry {entry_id} is not in force")
     return newest(connection, entry_id)
+
+
+def _check_number(change: Correction, before: Mapping[str, str]) -> None:
+    if change.issuer_error.strip() and "so_hieu" not in before:
+        raise Forbidden("a reissued diploma has a new number")
+
+
+def _line(
+    entry: Entry,
+    kind: appendix.Kind,
+    change: Correction | Revocation,
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+) -> appendix.Entered:
+    return appendix.Entered(
+        kind=kind,
+        entry=entry.id,
+        version=entry.version,
+        decision_number=change.decision_number,
+        decided_on=change.decided_on,
+        at=change.at,
+        by=change.by,
+        before=before,
+        after=after,
+        note=change.note,
+    )
 
 
 def _next(held: Entry, by: str, at: datetime, reason: str) -> Entry:
@@ -346,15 +388,15 @@ def _record(
     decision: Decision,
     before: Mapping[str, str] | None = None,
 ) -> None:
-    head = _head(connection, entry.id)
+    held = head(connection, entry.id)
     change = recording.Change(
         entry=entry,
         decision=decision,
         action=action,
-        kind=head["kind"],
-        batch=head["batch"],
-        draft=head["draft"],
+        kind=held["kind"],
+        batch=held["batch"],
+        draft=held["draft"],
         before=before or {},
-        place_taken=head["place_key"] is None and not _MOVES.intersection(before or {}),
+        place_taken=held["place_key"] is None and not _MOVES.intersection(before or {}),
     )
     recording.record(connection, [change])

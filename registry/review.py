@@ -142,7 +142,7 @@ def decide(
     with db.write() as connection:
         found = _one(connection, draft_id, lock=True)
         _check(found, decision, expected_version)
-        if second.waits(connection, found, decision, action):
+        if second.waits(connection, draft_id, found.row(None), decision, action):
             return None
         if action is Action.REJECT and not found.entry:
             recording.reject(connection, draft_id, decision)

@@ -9,21 +9,17 @@ word waits for a third look.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from registry import audit
-from registry.accept import typed_value
+from registry.accept import Row, typed_value
 from registry.database import Database
 from registry.entry import Actor, Decision
-from registry.errors import Incomplete
+from registry.errors import Forbidden, Incomplete
 from registry.life_tables import proposals, volume_pages, volumes
 from registry.schema import drafts
-from registry.volumes import Book, volume_of
-
-if TYPE_CHECKING:
-    from registry.review import Queued
+from registry.volumes import Book, VolumeState, volume_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,47 +59,50 @@ def double_keyed(connection: Connection, draft_ids: Iterable[str]) -> set[str]:
     return {draft for draft, fields in connection.execute(query) if fields}
 
 
-def waits(connection: Connection, found: "Queued", decision: Decision, action: str) -> bool:
+def waits(connection: Connection, draft_id: str, row: Row, decision: Decision, action: str) -> bool:
     """Keep a decision as a proposal if it needs a second person; False if it may stand.
 
     Raises:
         Incomplete: a field that is typed twice was not typed.
+        Forbidden: the volume is sealed.
     """
-    volume = volume_of(connection, found.scan, found.page)
+    volume = volume_of(connection, row.scan, row.page)
+    if volume and volume.state is VolumeState.SEALED:
+        raise Forbidden("the volume is sealed; its entries change by decision only")
     if not volume or decision.actor is not Actor.PERSON:
         return False
-    said = _said(found, decision, action)
-    keyed = _keyed(found, volume.book, decision, action)
-    if not keyed and not (volume.book.second_person and _edits(found, said)):
+    said = _said(row, decision, action)
+    keyed = _keyed(row, volume.book, decision, action)
+    if not keyed and not (volume.book.second_person and _edits(row, said)):
         return False
-    first = _held(connection, found.id)
+    first = _held(connection, draft_id)
     if first and first.by != decision.by and _same(first, said, volume.book, keyed):
-        connection.execute(delete(proposals).where(proposals.c.draft == found.id))
-        _log(connection, decision, "draft.seconded", found.id, first=first.by)
+        connection.execute(delete(proposals).where(proposals.c.draft == draft_id))
+        _log(connection, decision, "draft.seconded", draft_id, first=first.by)
         return False
-    _keep(connection, found.id, said)
-    _log(connection, decision, "draft.proposed", found.id)
+    _keep(connection, draft_id, said)
+    _log(connection, decision, "draft.proposed", draft_id)
     return True
 
 
-def _keyed(found: "Queued", book: Book, decision: Decision, action: str) -> frozenset[str]:
+def _keyed(row: Row, book: Book, decision: Decision, action: str) -> frozenset[str]:
     """The fields of this row that two people type; none where the row is no row, or void."""
     if action not in ("accept", "stands"):
         return frozenset()
-    here = frozenset(book.double_keyed) & found.row(None).readings.keys()
+    here = frozenset(book.double_keyed) & row.readings.keys()
     if open_fields := sorted(here - decision.values.keys() - decision.illegible):
         raise Incomplete(open_fields)
     return here
 
 
-def _said(found: "Queued", decision: Decision, action: str) -> Proposal:
+def _said(row: Row, decision: Decision, action: str) -> Proposal:
     typed = {name: typed_value(value) for name, value in decision.values.items()}
-    values = found.values | typed | dict.fromkeys(decision.illegible, "")
+    values = row.values | typed | dict.fromkeys(decision.illegible, "")
     return Proposal(decision.by, decision.at, action, values, decision.illegible, decision.reason)
 
 
-def _edits(found: "Queued", said: Proposal) -> bool:
-    return said.action != "accept" or bool(said.illegible) or dict(said.values) != found.values
+def _edits(row: Row, said: Proposal) -> bool:
+    return said.action != "accept" or bool(said.illegible) or dict(said.values) != row.values
 
 
 def _same(first: Proposal, second: Proposal, book: Book, keyed: frozenset[str]) -> bool:
