@@ -1,11 +1,20 @@
 """Policies that accept rows without a person, within a stated bound."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ocr.reading import Doubt, Reading, Status
 from registry.accept import Row, require
 from registry.errors import Incomplete
+from registry.strata import Stratum
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """What was proven of a policy in one stratum."""
+
+    level: float  # largest p_wrong of any field
+    fields: frozenset[str]  # a row with another field is not covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +26,7 @@ class Policy:
     statement: str  # what it promises, in words that are stored with every decision
     bound: float  # largest probability of error per field
     max_p_wrong: Mapping[str, float] = field(default_factory=dict)  # field → its own bound
+    proven: Mapping[Stratum, Proven] | None = None  # None: nothing is, and it accepts everywhere
 
     def bound_of(self, field_name: str) -> float:
         """Give the largest probability of error that one field may have."""
@@ -52,6 +62,17 @@ DEMO = Policy(
     max_p_wrong={"ghi_chu": 0.3, "dan_toc": 0.15, "noi_sinh": 0.15},
 )
 """The policy of `make demo`."""
+
+
+def within(policy: Policy, stratum: Stratum, fields: Iterable[str]) -> Policy | str:
+    """Give the policy as it holds for a row of this stratum, or the reason why it does not."""
+    if policy.proven is None:
+        return policy
+    proven = policy.proven.get(stratum)
+    if proven is None:
+        return "not-proven"
+    rare = sorted(set(fields) - proven.fields)
+    return f"rare-field:{rare[0]}" if rare else replace(policy, bound=proven.level)
 
 
 def why_not(policy: Policy, row: Row, page_doubts: Iterable[Doubt]) -> str | None:

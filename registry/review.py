@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, Select, bindparam, select, tuple_
 
 from ingest.page import Finding
 from ocr.reading import Doubt, Draft, Reading
-from registry import audit, encode, entries, recording, schema, second
+from registry import audit, encode, entries, recording, samples, schema, second
 from registry.accept import Row, accept
 from registry.database import Database
 from registry.entry import Actor, Decision, Entry, State
@@ -19,7 +19,8 @@ from registry.errors import Conflict, Forbidden, NotFound
 from registry.ids import new_id
 from registry.keys import keys_of
 from registry.life_tables import proposals
-from registry.policy import Applied, Policy, why_not
+from registry.policy import Applied, Policy, why_not, within
+from registry.strata import stratum_of
 
 CHUNK = 500
 """How many drafts a policy decides in one transaction, so that others get their turn."""
@@ -61,6 +62,7 @@ class Queued:
     width: int  # of the untouched master page, pixels
     height: int
     form: str | None
+    pipeline: str  # that read it
     kept: Mapping[str, str] = field(default_factory=dict)  # values a person decided before
     entry: str | None = None  # the entry that this draft already made
 
@@ -147,12 +149,14 @@ def decide(
         if action is Action.REJECT and not found.entry:
             recording.reject(connection, draft_id, decision)
             _close(connection, [found], DraftState.REJECTED, decision)
+            samples.compare(connection, draft_id, None, decision)
             return None
         change = _change(connection, found, decision, action)
         if change:
             recording.record(connection, [change])
         entry = change.entry if change else entries.newest(connection, found.entry or "")
         _close(connection, [found], DraftState.ACCEPTED, decision, entry.id)
+        samples.compare(connection, draft_id, entry, decision)
         return entry
 
 
@@ -242,10 +246,12 @@ def _covered(
 ) -> list[Queued]:
     """Choose what the policy accepts; of rows that claim one register number, none."""
     found, sure = list(found), []
+    drawn = samples.waiting(connection, [one.id for one in found])
     keyed = second.double_keyed(connection, [one.id for one in found])
     for one in found:
-        reason = why_not(policy, one.row(None), one.page_doubts)
-        if reason := "double-keyed" if one.id in keyed else reason:
+        reason = "held-for-audit" if one.id in drawn else _why_not(policy, one)
+        reason = "double-keyed" if one.id in keyed else reason
+        if reason:
             left[reason] += 1
         else:
             sure.append(one)
@@ -258,6 +264,12 @@ def _covered(
     if len(chosen) < len(sure):
         left["number-taken"] += len(sure) - len(chosen)
     return chosen
+
+
+def _why_not(policy: Policy, one: Queued) -> str | None:
+    row = one.row(None)
+    held = within(policy, stratum_of(one.form, one.values, one.pipeline), row.readings)
+    return held if isinstance(held, str) else why_not(held, row, one.page_doubts)
 
 
 def _accept_all(connection: Connection, chosen: Sequence[Queued], policy: Policy) -> None:
@@ -345,6 +357,7 @@ def _queued(row: RowMapping) -> Queued:
         width=row["width"],
         height=row["height"],
         form=row["form"],
+        pipeline=row["pipeline"],
         kept=row["kept"],
         entry=row["entry"],
     )

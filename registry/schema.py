@@ -26,10 +26,11 @@ from registry import (  # noqa: F401 - they belong to `metadata` too
     life_tables,
     log_tables,
     officer_tables,
+    policy_tables,
 )
 from registry.columns import Instant, Serial, metadata
 
-REVISION: Final = "0004"
+REVISION: Final = "0005"
 """The newest migration."""
 
 APPEND_ONLY: Final = (
