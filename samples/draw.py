@@ -5,10 +5,11 @@ The same kind, seed, page count and dpi give the same bytes.
 
 import argparse
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 
 from PIL import Image
 
@@ -31,7 +32,9 @@ class Drawn:
     boxes: dict[tuple[int, str], Box]
 
 
-def draw(kind: str, pages: int, seed: int, dpi: int) -> tuple[Recipe, Iterator[Drawn]]:
+def draw(
+    kind: str, pages: int, seed: int, dpi: int, faces: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Recipe, Iterator[Drawn]]:
     """Draw consecutive pages of one volume.
 
     Args:
@@ -39,9 +42,12 @@ def draw(kind: str, pages: int, seed: int, dpi: int) -> tuple[Recipe, Iterator[D
         pages: How many.
         seed: The same seed gives the same pages.
         dpi: Of the scan; some kinds never go above 200.
+        faces: Other fonts in the place of the kind's own.
     """
     rng = Random(f"{kind} {seed}")
     recipe = KINDS[kind](rng, dpi)
+    if recipe.look.face in faces:
+        recipe = replace(recipe, look=replace(recipe.look, face=faces[recipe.look.face]))
     return recipe, _pages(rng, recipe, pages)
 
 
