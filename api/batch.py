@@ -80,7 +80,7 @@ def ingest(services: "Services", order: Order, *, show: bool = False) -> Summary
     name = order.name or (order.paths[0].name or "batch")
     db, run = services.database, _Run(show)
     services.store.sweep()
-    with services.pool(order.jobs) as pool:
+    with services.batch_pool(order.jobs) as pool:
         pipeline = _pipeline(pool, order.form)
         with progress("Nhận tệp · Taking in", show=show) as bar:
             taken = take_in(services, order.paths, order.by, pool, run.missing, bar)
@@ -119,9 +119,10 @@ def _read_pages(services: "Services", order: Order, batch: str, pool: PagePool, 
     db, settings = services.database, services.settings
     names = {scan.sha256: scan.name for scan in intake.scans(db, batch, MOST_FILES)}
     todo = page_results.pages_to_do(db, batch, retry_failed=order.retry_failed)
+    find = Path if settings.cluster else services.store.path  # there each worker finds it itself
     jobs = (
         PageJob(
-            services.store.path(key.scan),
+            find(key.scan),
             key.page,
             scan=key.scan,
             form=order.form,

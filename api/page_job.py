@@ -7,14 +7,15 @@ that crashes or runs away costs itself and nothing else.
 
 import os
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil
 from multiprocessing import parent_process
 from pathlib import Path
 from time import monotonic, process_time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from api.apart import Allowance, DiedError, run_apart
 from api.page_pool import Failure
@@ -57,6 +58,10 @@ class PageJob:
     overlay: Path | None = None  # PNG to draw the grid and the values into
     failure: Failure | None = None  # why the file cannot be opened
     seconds: float = PAGE_SECONDS
+
+    def located(self, find: Callable[[str], Path]) -> Self:
+        """Give the same job on the file that `find` gives for the master's hash."""
+        return replace(self, path=find(self.scan)) if self.scan else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Files into the store and the registry: each kept by its hash, surveyed once, registered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from api.console import Progress, remark
 from api.page_job import Survey, survey
@@ -39,6 +39,10 @@ class Master:
     size: int  # bytes
     name: str  # as the sender called it
     known: bool  # registered before
+
+    def located(self, find: Callable[[str], Path]) -> Self:
+        """Give the same master at the path that `find` gives for its hash."""
+        return replace(self, path=find(self.sha256))
 
     def scan(self, found: Survey | Failure, by: str) -> Scan:
         """What the registry should know of it."""

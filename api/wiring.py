@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.exit_codes import OUTSIDE, CommandError
+CLUSTER_WINDOW = 64  # pages given to a cluster at a time; a page is little more than its name
 
 if TYPE_CHECKING:
     from api.page_pool import PagePool
@@ -163,6 +163,17 @@ class Services:
         workers = jobs or processors()
         return PagePool(partial(_processes, workers), window=2 * workers + 2)
 
+    def batch_pool(self, jobs: int | None = None) -> "PagePool":
+        """The workers that read masters: those of a Dask cluster where one is set."""
+        from api.page_pool import PagePool
+
+        if not self.settings.cluster:
+            return self.pool(jobs)
+        from api.cluster import ClusterExecutor, StorePlace
+
+        place = StorePlace(self.settings.storage_url, str(self.settings.masters.absolute()))
+        return PagePool(partial(ClusterExecutor, self.settings.cluster, place), CLUSTER_WINDOW)
+
 
 def _ask_pin(token: str) -> str:
     return getpass.getpass(f"PIN ({token}): ")
@@ -183,11 +194,3 @@ def _processes(workers: int) -> Executor:
     from api.page_job import prepare_worker
 
     return ProcessPoolExecutor(workers, get_context("spawn"), initializer=prepare_worker)
-
-
-def _refuse_later(value: str | None, name: str) -> None:
-    """Say plainly that a setting is not served yet, instead of ignoring it."""
-    if value:
-        raise CommandError(
-            OUTSIDE, f"{name} is set, but this version has only the embedded part. Unset it."
-        )
