@@ -9,18 +9,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api import policy_desk
 from api.console import progress, remark
 from api.exit_codes import WRONG_USE, CommandError
 from api.page_job import PageJob, pipeline_version, read
 from api.page_pool import Failure, PagePool
 from api.reading import explain
 from api.take_in import take_in
-from registry import batching, intake, outbox, page_results, review
+from registry import batching, intake, outbox, page_results
 from registry.batching import Progress
 from registry.errors import Unavailable
 from registry.intake import Scan, ScanState
 from registry.page_results import PageState
-from registry.policy import DEMO, Applied, Policy
+from registry.policy import Applied
 
 if TYPE_CHECKING:
     from api.wiring import Services
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 UNDECODABLE = frozenset({"Unreadable", "Unsupported", "TooMuch"})  # errors of the whole file
 MOST_FILES = 1_000_000  # of one batch
-POLICIES = {DEMO.name: DEMO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def ingest(services: "Services", order: Order, *, show: bool = False) -> Summary
         CommandError: there is no such policy, or nothing to take in.
         EngineMissing: Tesseract is not installed.
     """
-    policy = _policy(order.policy)
+    policy_desk.check(services, order.policy)
     name = order.name or (order.paths[0].name or "batch")
     db, run = services.database, _Run(show)
     services.store.sweep()
@@ -89,7 +89,7 @@ def ingest(services: "Services", order: Order, *, show: bool = False) -> Summary
             return _nothing(name, pipeline, run)
         batch = batching.start_batch(db, name, scans, pipeline, order.by)
         _read_pages(services, order, batch, pool, run)
-    applied = review.apply_policy(db, batch, policy) if policy else None
+    policy, applied = policy_desk.apply(services, batch, order.policy) or (None, None)
     tell_index(services)
     return Summary(
         batch,
@@ -165,16 +165,6 @@ def _pipeline(pool: PagePool, form: str | None) -> str:
     if isinstance(version, Failure):
         raise CommandError(WRONG_USE, version.reason)
     return version
-
-
-def _policy(name: str | None) -> Policy | None:
-    if name is None:
-        return None
-    if name not in POLICIES:
-        raise CommandError(
-            WRONG_USE, f"There is no policy {name!r}; there is: {', '.join(POLICIES)}."
-        )
-    return POLICIES[name]
 
 
 def _nothing(name: str, pipeline: str, run: _Run) -> Summary:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ingest.store import Store
     from registry.database import Database
     from registry.deadlines import Calendar
+    from registry.lottery import Lottery
     from registry.search import SearchIndex
     from signing.demo import DemoKey
     from signing.keys import SigningKey
@@ -86,6 +87,13 @@ class Services:
         from registry.deadlines import calendar_of
 
         return calendar_of(self.settings.days_off, self.settings.days_on)
+
+    @cached_property
+    def lottery(self) -> "Lottery":
+        """What draws the rows that a person looks at; its salt stays in this home."""
+        from registry.lottery import open_lottery
+
+        return open_lottery(self.settings.keys / "audit-salt")
 
     @property
     def signs_for_demo(self) -> bool:

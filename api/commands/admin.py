@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from api.commands import policies
 from api.commands.context import Json, asker, open_services
 from api.commands.teach import teach
 
@@ -17,6 +18,8 @@ ADMIN = teach(
     "sogoc admin token-new hoa --label 'phần mềm một cửa'",
     "sogoc admin officer-add hoa.crt --from 01/07/2026 --decision 12/QĐ-SGDĐT",
     "sogoc admin officer-list -o officers.jwt",
+    "sogoc admin policy-new can-than --most-wrong 0.005",
+    "sogoc admin policy-calibrate can-than",
     "sogoc admin doctor",
 )
 
@@ -34,6 +37,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("officer-add", help="Người được ký · Let an officer sign.")(officer_add)
     group.command("officer-end", help="Thôi được ký · End an officer's leave.")(officer_end)
     group.command("officer-list", help="Ai được ký · Who may sign for which office.")(officer_list)
+    policies.add_to(group)
     group.command("doctor", help="Cài đặt có đủ không · Check this installation.")(doctor)
     app.add_typer(group, name="admin", help=ADMIN, short_help="quản trị · accounts, tokens, check")
 
