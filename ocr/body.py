@@ -1,5 +1,6 @@
 """The body of the table, cell by cell: what stands in each, before rows are made of it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -18,6 +19,7 @@ from ocr.form import UNREAD, Kind
 from ocr.ink import pen_mask
 from ocr.marks import is_cross, quote_mark
 from ocr.reading import Reading
+from ocr.repeats import FEW_WORDS, Repeats
 from ocr.values.judged import Judged
 from ocr.where import around, places_of
 
@@ -69,10 +71,11 @@ def read_body(
     wanted = [c for c, a in enumerate(columns) if a and a.column.kind not in UNREAD]
     neutral, crops = _crops(grid, leaves, wanted)
     letter = _usual_letter(crops, leaves[0].dpi)
+    repeats: dict[str, Repeats] = defaultdict(Repeats)
     rows: list[Row] = []
     for places, row_crops in zip(places_of(grid, leaves), crops, strict=True):
         late = clock.over()
-        reader = _CellReader(engine, letter, neutral, late)
+        reader = _CellReader(engine, letter, neutral, late, repeats)
         struck = _is_struck(row_crops.values())
         found = tuple(
             reader.find(a, row_crops[c], places[c], struck)
@@ -91,6 +94,7 @@ class _CellReader:
     letter: float
     neutral: bool
     late: bool
+    repeats: dict[str, Repeats]  # by field
 
     def find(self, assigned: Assigned, crop: Crop, place: Box, struck: bool) -> Found:
         """Read one cell unless nothing printed stands in it."""
@@ -130,7 +134,14 @@ class _CellReader:
             return _cross(crop)
         if assigned.column.kind is not Kind.INT and quote_mark(crop.image, self.letter):
             return Seen('"', Judged("", 1.0), 0.95, 1.0, 0, ditto=True)
-        return read_cell(crop, assigned.column.kind, letter, self.engine)
+        if assigned.column.kind not in FEW_WORDS or crop.struck:
+            return read_cell(crop, assigned.column.kind, letter, self.engine)
+        known = self.repeats[assigned.column.field]
+        seen = known.recall(crop.image)
+        if seen is None:
+            seen = read_cell(crop, assigned.column.kind, letter, self.engine)
+            known.learn(crop.image, seen)
+        return seen
 
 
 def _is_corrected(crop: Crop) -> bool:

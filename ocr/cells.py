@@ -23,6 +23,7 @@ MARKED: Final = frozenset((Kind.NAME, Kind.PLACE, Kind.ETHNIC, Kind.GRADE, Kind.
 MISFIT: Final = 0.5  # fit below which a value may be a misread ditto mark
 SHORT_SAME: Final = re.compile(r"n(?:[^\W\d_]|[^\w\s]{1,2}[^\W\d_]?)")
 """nt misread, as nÈ, nl, n† or n+t; no value looks so."""
+SURE_TWICE: Final = 0.1  # less confidence that is enough where two looks agree
 DOT_LOST: Final = 0.25  # weight of a look that lost a dot that is on the image
 DOT_MADE_UP: Final = 0.6  # weight of one that has a dot too many
 
@@ -61,7 +62,13 @@ def read_cell(crop: Crop, kind: Kind, letter: float, engine: Engine) -> Seen:
         and not _dots_off(judged.value, dots)
     ):
         return Seen(first.text, judged, first.confidence, 1.0, 1)
-    more = [_look(crop, manner, letter, engine, n) for n in range(1, COUNT)]
+    second = _look(crop, manner, letter, engine, 1)
+    again = manner.judge(second.text)
+    surer = max(first.confidence, second.confidence)
+    fitting = judged.fit >= manner.fits and not _dots_off(judged.value, dots)
+    if fitting and again.value == judged.value and surer >= manner.clear - SURE_TWICE:
+        return Seen(first.text, judged, surer, 1.0, 2)
+    more = [second, *(_look(crop, manner, letter, engine, n) for n in range(2, COUNT))]
     if kind is Kind.SERIAL and not any(manner.judge(g.text).fit for g in (first, *more)):
         more.append(_look(crop, MANNERS[Kind.TEXT], letter, engine, 0))  # knows letters better
     return _dotted(_vote([first, *more], manner, dots), manner, dots)

@@ -3,6 +3,7 @@
 Office and title stand side by side; reading the strip as one block would join them line by line.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,7 @@ from ingest.page import Gray, Leaf
 from ocr.crop import REFERENCE_DPI
 from ocr.engine import Engine
 from ocr.errors import EngineFailed
+from ocr.fold import fold, nfc
 from ocr.ink import Mask, ink_mask, pen_mask, pieces
 from ocr.reading import Guess
 from ocr.variants import COUNT, variant
@@ -23,6 +25,9 @@ TALLEST, SHORTEST = 130, 16  # px at 300 dpi, of a line of print with its marks
 NARROWEST: Final = 60  # px at 300 dpi
 CAPITALS: Final = 0.62  # of a line's height with its marks and margins
 SURE: Final = 0.9  # engine confidence from which one look is enough
+AGREEING: Final = 2  # looks that may be enough
+AGREED: Final = 0.8  # the same, of the surer of two looks that agree
+TITLE: Final = re.compile(r"^\W*s[ou] (?:goc|cap)\b")
 MOST: Final = 24  # lines read; a header has fewer
 
 
@@ -37,8 +42,10 @@ class Line:
     others: tuple[Guess, ...] = ()  # what other variants of its image gave, where unsure
 
 
-def read_lines(leaf: Leaf, index: int, top: int, bottom: int, engine: Engine) -> list[Line]:
-    """Read every line between two heights of a leaf, top to bottom."""
+def read_lines(
+    leaf: Leaf, index: int, top: int, bottom: int, engine: Engine, looks: int = COUNT
+) -> list[Line]:
+    """Read every line between two heights of a leaf, top to bottom, with so many looks at most."""
     unit = leaf.dpi / REFERENCE_DPI
     if bottom - top < SHORTEST * unit:
         return []
@@ -46,7 +53,7 @@ def read_lines(leaf: Leaf, index: int, top: int, bottom: int, engine: Engine) ->
     mask = ink_mask(gray) & ~pen_mask(color)
     lines = []
     for box in _boxes(mask, unit)[:MOST]:
-        guesses = _looks(gray[box.top : box.bottom, box.left : box.right], engine)
+        guesses = _looks(gray[box.top : box.bottom, box.left : box.right], engine, looks)
         if guesses:
             place = Box(box.left, box.top + top, box.right, box.bottom + top)
             first = guesses[0]
@@ -54,19 +61,34 @@ def read_lines(leaf: Leaf, index: int, top: int, bottom: int, engine: Engine) ->
     return lines
 
 
-def _looks(image: Gray, engine: Engine) -> list[Guess]:
-    """Read one line, and again by other variants of its image where the first look is unsure."""
+def _looks(image: Gray, engine: Engine, most: int) -> list[Guess]:
+    """Read one line, and again by other variants of its image until two looks are sure and agree.
+
+    A title only chooses the form, and needs no second look.
+    """
     capitals = CAPITALS * image.shape[0]
     guesses: list[Guess] = []
-    for number in range(COUNT):
+    for number in range(most):
         try:
             guess = engine.read(variant(image, capitals, number))
         except EngineFailed:
             continue
         guesses.append(guess)
-        if number == 0 and (guess.confidence >= SURE or not guess.text):
+        if number == 0 and (guess.confidence >= SURE or not guess.text or _is_title(guess.text)):
+            break
+        if len(guesses) == AGREEING and guess.text == guesses[0].text and _sure(guesses):
             break
     return [guess for guess in guesses if guess.text]
+
+
+def _sure(guesses: list[Guess]) -> bool:
+    """Tell whether looks that agree are sure enough to ask no further."""
+    return max(g.confidence for g in guesses) >= AGREED
+
+
+def _is_title(text: str) -> bool:
+    """Tell whether a line is the ledger's title and holds no value."""
+    return bool(TITLE.search(fold(nfc(text)))) and not any(c.isdigit() for c in text)
 
 
 def _boxes(mask: Mask, unit: float) -> list[Box]:

@@ -74,7 +74,7 @@ def _outside(grid: Grid, leaves: Sequence[Leaf], engine: Engine) -> tuple[list[L
         top = min(box.top for box in (*cells, *header))
         bottom = max(box.bottom for box in cells)
         above += read_lines(leaf, index, 0, top, engine)
-        below += read_lines(leaf, index, bottom, leaf.gray.shape[0], engine)
+        below += read_lines(leaf, index, bottom, leaf.gray.shape[0], engine, looks=1)
     return above, below
 
 
