@@ -167,7 +167,6 @@ class Services:
         """The workers that read pages: processes here, as many as there are processors."""
         from api.page_pool import PagePool
 
-        _refuse_later(self.settings.cluster, "SOGOC_CLUSTER")
         workers = jobs or processors()
         return PagePool(partial(_processes, workers), window=2 * workers + 2)
 
