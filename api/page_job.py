@@ -15,7 +15,7 @@ from math import ceil
 from multiprocessing import parent_process
 from pathlib import Path
 from time import monotonic, process_time
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from api.apart import Allowance, DiedError, run_apart
 from api.page_pool import Failure
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from ingest.page import Page
     from ocr.engine import Engine
     from ocr.form import Form
+    from ocr.form_draft import PageColumns
     from ocr.reading import PageReading
+
+T = TypeVar("T")
 
 PIPELINE = "2"  # raise it by hand when a change in ingest or ocr changes what is read
 PAGE_SECONDS = 9.0  # usually, for decoding, image work and reading together
@@ -100,9 +103,14 @@ def picture(job: PageJob) -> "MasterImage | Failure":
 
 
 def pipeline_version(form: str | None) -> str:
-    """Name what turns pixels into values: results of the same version are never made again."""
+    """Name what turns pixels into values: results of the same version are never made again.
+
+    The calibration of risk is part of it, for what was proven of one says nothing of another.
+    """
+    from ocr.calibration import built_in
+
     chosen = f" form={form}" if form else ""
-    return f"{PIPELINE} {_engine().name}{chosen}"
+    return f"{PIPELINE}.{built_in().version} {_engine().name}{chosen}"
 
 
 def survey(path: Path) -> Survey | Failure:
@@ -121,6 +129,16 @@ def read(job: PageJob) -> "PageReading | Failure":
         EngineMissing: Tesseract is not installed; no page can be read.
         BadForm: the form that was asked for cannot be used.
     """
+    return _on_page(job, _compute)
+
+
+def columns(job: PageJob) -> "PageColumns | Failure":
+    """Look only at the columns of one page; faults end as those of `read`."""
+    return _on_page(job, _columns)
+
+
+def _on_page(job: PageJob, compute: Callable[..., T]) -> T | Failure:
+    """Decode one page here, and compute on it in a forked child."""
     if job.failure is not None:
         return job.failure
     forms, engine = _forms(job.forms, job.form), _engine()
@@ -130,7 +148,7 @@ def read(job: PageJob) -> "PageReading | Failure":
         seconds = max(LEAST_SECONDS, job.seconds - (monotonic() - started))
         drawing = OVERLAY_SECONDS if job.overlay else 0.0
         allowance = Allowance(cpu_seconds=ceil(seconds + TABLE_SECONDS + drawing))
-        return run_apart(_compute, job, page, forms, engine, seconds, allowance=allowance)
+        return run_apart(compute, job, page, forms, engine, seconds, allowance=allowance)
     except IngestError as error:  # the file stays open: its decoder counts the time that it wastes
         return _failure(error, error.remedy)
     except DiedError as died:
@@ -158,6 +176,20 @@ def _compute(
 
         save_overlay(page, reading, job.overlay)
     return reading
+
+
+def _columns(
+    job: PageJob,  # noqa: ARG001 - the same for all that is computed on a page
+    page: "Page",
+    forms: "tuple[Form, ...]",
+    engine: "Engine",
+    seconds: float,  # noqa: ARG001 - the kernel ends a page that takes longer
+) -> "PageColumns":
+    """Find the table and look at its columns. Runs in the forked child."""
+    from ingest.pipeline import prepare
+    from ocr.form_draft import look
+
+    return look(prepare(page), forms, engine)
 
 
 def _failure(error: Exception, remedy: str) -> Failure:

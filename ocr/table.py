@@ -41,7 +41,7 @@ def wide(reading: PageReading, file: str) -> Iterator[dict[str, str]]:
         for field in BODY:
             found = by_field.get(field)
             line[field] = found.value if found else ""
-            line[f"{field}_p"] = f"{found.p_wrong:.4f}" if found else ""
+            line[f"{field}_p"] = f"{found.p_wrong:.6f}" if found else ""
         line |= {field: header.get(field, "") for field in HEADER}
         yield {column: line[column] for column in WIDE_COLUMNS}
 
@@ -61,7 +61,7 @@ def long(reading: PageReading, file: str) -> Iterator[dict[str, str]]:
                 "field": r.field,
                 "raw": r.raw,
                 "value": r.value,
-                "p_wrong": f"{r.p_wrong:.4f}",
+                "p_wrong": f"{r.p_wrong:.6f}",
                 "status": r.status.value,
                 "x": str(r.box.left),
                 "y": str(r.box.top),

@@ -28,7 +28,7 @@ def test_wide_has_one_line_a_row() -> None:
 
     assert tuple(line) == WIDE_COLUMNS
     assert (line["file"], line["page"], line["row"]) == ("so.pdf", "3", "1")
-    assert (line["ho_ten"], line["ho_ten_p"]) == ("Lê A", "0.0123")
+    assert (line["ho_ten"], line["ho_ten_p"]) == ("Lê A", "0.012346")
     assert line["truong"] == "THPT A"
     assert line["ghi_chu"] == line["ghi_chu_p"] == ""
 

@@ -1,0 +1,139 @@
+"""The calibration that comes with sogoc: monotone, never certain, cautious where it is blind."""
+
+import json
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.box import Box
+from ocr.calibration import FILE, Calibration, built_in, calibrate, from_json, has_value
+from ocr.doubts import Surroundings, Weighed, first_doubt, weigh_page, with_first
+from ocr.evidence import Evidence
+from ocr.form import Kind
+from ocr.reading import Doubt, Draft, Reading, Status
+
+BUILT_IN = built_in()
+NAMES = sorted(BUILT_IN.weights)
+GROUPS = sorted(BUILT_IN.groups) or ["name"]
+DOUBTS = st.dictionaries(st.sampled_from(NAMES), st.floats(0.0, 3.0))
+PLACE = Box(0, 0, 10, 10)
+QUIET = Surroundings((), (), 300.0)
+
+
+def a_reading(
+    p_wrong: float = 0.01,
+    value: str = "Lê A",
+    status: Status = Status.READ,
+    evidence: Evidence | None = None,
+) -> Reading:
+    """One name."""
+    return Reading("ho_ten", value, value, p_wrong, status, PLACE, "e", evidence=evidence or seen())
+
+
+def seen(confidence: float = 0.96, agreement: float = 1.0) -> Evidence:
+    """What a clear cell leaves."""
+    return Evidence(Kind.NAME, confidence, agreement, looks=1, fit=1.0, contrast=150.0)
+
+
+def p_of(*readings: Reading, around: Surroundings = QUIET) -> float:
+    """Calibrate one column; gives the first value's probability."""
+    drafts = [Draft(n, (reading,), PLACE) for n, reading in enumerate(readings, 1)]
+    return calibrate(drafts, (), around)[0][0].readings[0].p_wrong
+
+
+@given(DOUBTS, st.sampled_from(GROUPS), st.sampled_from(NAMES), st.floats(0.0, 3.0))
+def test_more_doubt_never_makes_a_value_surer(
+    doubts: dict[str, float], group: str, name: str, more: float
+) -> None:
+    """The probability rises, or stays, with each single doubt."""
+    worse = {**doubts, name: doubts.get(name, 0.0) + more}
+
+    assert BUILT_IN.p_wrong(Weighed(group, worse)) >= BUILT_IN.p_wrong(Weighed(group, doubts))
+
+
+@given(DOUBTS, st.text())
+def test_no_value_is_certain_and_an_unknown_kind_is_the_worst(
+    doubts: dict[str, float], group: str
+) -> None:
+    """Probabilities stay off 0 and 1; a kind that was never seen gets the largest of all kinds."""
+    p = BUILT_IN.p_wrong(Weighed(group, doubts))
+
+    assert 0.0 < p < 1.0
+    if group not in BUILT_IN.groups:
+        assert p == max(BUILT_IN.p_wrong(Weighed(known, doubts)) for known in GROUPS)
+
+
+def test_what_is_stored_is_readable_and_not_negative() -> None:
+    """A person can check the file by eye: weights, offsets, and a line that rises."""
+    kept = json.loads(files("ocr").joinpath(FILE).read_text("utf-8"))
+    knots = kept["knots"]
+
+    assert all(weight >= 0.0 for weight in kept["weights"].values())
+    assert knots == sorted(knots)
+    assert [p for _, p in knots] == sorted(p for _, p in knots)
+    assert 0.0 < knots[0][1] < 0.001
+    assert len(json.dumps(kept)) < 5000
+
+
+def test_the_line_is_straight_in_log_odds_between_knots() -> None:
+    """Half way between even odds and 1 to 99 lies 1 to 9.95, and beyond the ends it is level."""
+    line = from_json(
+        {"version": "t", "base": 0.0, "groups": {}, "weights": {}, "knots": [[0, 0.01], [2, 0.5]]}
+    )
+
+    assert line.at(1.0) == pytest.approx(0.0913, abs=1e-4)
+    assert (line.at(-9.0), line.at(9.0)) == (0.01, 0.5)
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [
+        a_reading(0.2),
+        a_reading(evidence=seen(confidence=0.5)),
+        a_reading(evidence=seen(agreement=0.5)),
+        a_reading(evidence=Evidence(Kind.NAME, 0.96, 1.0, 1, fit=0.5, contrast=150.0)),
+        a_reading(evidence=Evidence(Kind.NAME, 0.96, 1.0, 1, fit=1.0, contrast=20.0)),
+        a_reading(evidence=Evidence(Kind.NAME, 0.96, 1.0, 1, fit=1.0, contrast=150.0, dots=1)),
+    ],
+)
+def test_what_speaks_against_a_cell_raises_its_risk(worse: Reading) -> None:
+    """A higher first estimate, an unsure engine, a split vote, a misfit, faint ink, a lost dot."""
+    assert p_of(worse) > p_of(a_reading())
+
+
+def test_what_speaks_against_its_surroundings_raises_a_risk() -> None:
+    """A doubt about the page, a coarse image, and trouble elsewhere in the column."""
+    clear = p_of(a_reading(0.05), a_reading(), a_reading())
+    doubted = Surroundings((Doubt("uncertain-grid", "Rows may be missing."),), (), 300.0)
+
+    assert p_of(a_reading(0.05), a_reading(), a_reading(), around=doubted) > clear
+    assert p_of(a_reading(0.05), a_reading(), around=Surroundings((), (), 150.0)) > clear
+    assert p_of(a_reading(0.05), a_reading(0.5), a_reading(0.5)) > clear
+
+
+def test_where_there_is_no_value_it_stays_surely_wrong() -> None:
+    """Nothing is read into handwriting, and a blank is a value."""
+    for status in (Status.HANDWRITTEN, Status.ILLEGIBLE):
+        assert p_of(a_reading(1.0, "", status)) == 1.0
+    assert not has_value(a_reading(1.0, "", Status.DITTO))
+    assert has_value(a_reading(0.004, "", Status.BLANK))
+
+
+def test_calibrating_twice_weighs_the_same() -> None:
+    """The first estimate stays in the evidence, so a fit can start from what was read."""
+    drafts = [Draft(1, (a_reading(0.2), a_reading(0.01)), PLACE)]
+    first = weigh_page([Draft(1, tuple(map(with_first, drafts[0].readings)), PLACE)], QUIET)
+    again = weigh_page(calibrate(drafts, (), QUIET)[0], QUIET)
+
+    assert first == again
+    assert first[0][0].doubts["first"] == first_doubt(0.2)
+
+
+def test_a_calibration_without_knowledge_gives_the_first_estimate_back() -> None:
+    """With weight 1 on the first estimate and nothing else, nothing changes."""
+    plain = Calibration("0", -6.906755, {}, {"first": 1.0}, ((-6.906755, 0.001), (6.906755, 0.999)))
+
+    for p in (0.001, 0.03, 0.5, 0.97):
+        assert plain.p_wrong(Weighed("name", {"first": first_doubt(p)})) == pytest.approx(p, 1e-5)
