@@ -6,6 +6,7 @@ not, visible or not, is refused; so no rule has to know what an attack would loo
 """
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from asn1crypto import crl, ocsp, x509
@@ -22,6 +23,8 @@ _WIDGET: Final = frozenset(
     {"/FT", "/T", "/TU", "/Type", "/Subtype", "/F", "/Rect", "/P", "/V"}
 )  # no appearance, no action, no parent
 _STAMP: Final = frozenset({"/Type", "/Filter", "/SubFilter", "/Contents", "/ByteRange"})
+_SIGNATURE: Final = _STAMP | {"/M", "/Name", "/Reason", "/Location", "/ContactInfo", "/Reference"}
+_CATALOGUE: Final = frozenset({"/AcroForm", "/Perms", "/Extensions", "/Version"})
 _STORE: Final = {
     "/Certs": (x509.Certificate, DecodePurpose.CERTIFICATE),
     "/CRLs": (crl.CertificateList, DecodePurpose.CRL),
@@ -44,6 +47,18 @@ def check_additions(reader: PdfFileReader, layout: Layout) -> None:
             raise _changed(f"object {min(here - explained)}")
 
 
+def check_signing(reader: PdfFileReader, layout: Layout) -> None:
+    """See that the second revision adds one invisible signature to the first, and no more.
+
+    Raises:
+        Altered: it does something else.
+    """
+    here = {number for number, _, _ in layout.revisions[1].offsets}
+    explained = set(_Addition(reader, 1, here).signed())
+    if not here <= explained:
+        raise _changed(f"object {min(here - explained)}")
+
+
 class _Addition:
     """One later revision, beside the one before it."""
 
@@ -64,11 +79,37 @@ class _Addition:
         if len(widgets) != 1 or widgets != self.appended(page, "/Annots"):
             raise _changed("fields or annotations")
         yield from (root.idnum, form.idnum, page.idnum, widgets[0].idnum)
-        yield self.stamp(self.only(widgets[0], _WIDGET))
+        yield self.invisible(self.only(widgets[0], _WIDGET), _STAMP, "/DocTimeStamp")
         if "/DSS" in after:
             yield from self.store(
                 before.raw_get("/DSS") if "/DSS" in before else None, after.raw_get("/DSS")
             )
+
+    def signed(self) -> Iterator[int]:
+        """Give the number of each object that a signature may add or change."""
+        root = self.reader.root_ref
+        before, after = self.two(root)
+        self.same(before, after, except_for=_CATALOGUE)
+        if any(key in before for key in ("/AcroForm", "/Perms", "/DSS")):
+            raise _changed("a form that was there before")
+        form, page = after.raw_get("/AcroForm"), self.first_page(after)
+        widgets = self.read_array(self.only(form, {"/Fields", "/SigFlags", "/DA"}), "/Fields")
+        if len(widgets) != 1 or widgets != self.appended(page, "/Annots"):
+            raise _changed("fields or annotations")
+        yield from (root.idnum, form.idnum, page.idnum, widgets[0].idnum)
+        yield self.invisible(self.only(widgets[0], _WIDGET | {"/Lock"}), _SIGNATURE, "/Sig")
+        yield from self.described(before)
+
+    def described(self, root: Pdf) -> Iterator[int]:
+        """Give the numbers of title and metadata, which may say anew who saved the file when."""
+        info = self.reader.trailer.raw_get("/Info") if "/Info" in self.reader.trailer else None
+        if info is not None and info.idnum in self.here:
+            self.same(*self.two(info), except_for={"/ModDate", "/Producer"})
+            yield info.idnum
+        metadata = root.raw_get("/Metadata") if "/Metadata" in root else None
+        if metadata is not None and metadata.idnum in self.here:
+            self.same(*self.two(metadata), except_for={"/Length", "/Filter"})
+            yield metadata.idnum
 
     def first_page(self, root: Pdf) -> Any:
         """Give the reference to page 1, where invisible fields are hung."""
@@ -79,19 +120,20 @@ class _Addition:
         """Give what an array of references gained; everything else about its owner is the same."""
         before, after = self.two(ref)
         self.same(before, after, except_for={key})
-        old, new = self.read_array(before, key), self.read_array(after, key)
+        old = self.read_array(before, key) if key in before else []
+        new = self.read_array(after, key)
         if new[: len(old)] != old:
             raise _changed(key)
         return new[len(old) :]
 
-    def stamp(self, widget: Pdf) -> int:
-        """See that a new field is an invisible one with a time stamp; give the stamp's number."""
+    def invisible(self, widget: Pdf, keys: Iterable[str], kind: str) -> int:
+        """See that a new field is an invisible one with a signature; give the latter's number."""
         box = [float(edge) for edge in self.read_array(widget, "/Rect")]
         if box != [0.0] * 4 or widget["/FT"] != "/Sig" or widget["/Subtype"] != "/Widget":
             raise _changed("a field that shows")
         ref = widget.raw_get("/V")
-        if self.only(ref, _STAMP)["/Type"] != "/DocTimeStamp":
-            raise _changed("a field that holds no time stamp")
+        if self.only(ref, keys)["/Type"] != kind:
+            raise _changed("a field of another kind")
         return int(ref.idnum)
 
     def store(self, old: Any, new: Any) -> Iterator[int]:
@@ -118,7 +160,7 @@ class _Addition:
             raise _changed(f"object {getattr(ref, 'idnum', '?')}")
         return found
 
-    def same(self, before: Pdf, after: Pdf, except_for: set[str]) -> None:
+    def same(self, before: Pdf, after: Pdf, except_for: AbstractSet[str]) -> None:
         """See that two dictionaries are equal, but for some of their entries."""
         kept = [
             {key: one.raw_get(key) for key in one if key not in except_for}

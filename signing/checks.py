@@ -131,18 +131,18 @@ def _layout(data: bytes) -> Layout:
 def _signature(data: bytes, layout: Layout) -> tuple[x509.Certificate, cms.SignedData]:
     hole = layout.holes[0]
     signature = load_signature(hole.contents, "data")
-    return read_signature(signature, _digest(data, layout, 0)), signature
+    return read_signature(signature, digest_around(data, layout, 0)), signature
 
 
 def _stamps(data: bytes, layout: Layout, signature: cms.SignedData) -> tuple[Stamp, ...]:
     stamps = [stamp_on(signature)]
     for at, hole in enumerate(layout.holes[1:], 1):
         token = load_signature(hole.contents, "tst_info")
-        stamps.append(read_stamp(token, _digest(data, layout, at)))
+        stamps.append(read_stamp(token, digest_around(data, layout, at)))
     return tuple(stamps)
 
 
-def _digest(data: bytes, layout: Layout, at: int) -> bytes:
+def digest_around(data: bytes, layout: Layout, at: int) -> bytes:
     """Give the SHA-256 of everything before and after a hole, up to where its signature reaches."""
     hole = layout.holes[at]
     digest = hashlib.sha256(data[: hole.start])
@@ -215,8 +215,8 @@ _NOTHING: Words = (
     "Nothing was added or changed after signing.",
 )
 _LOCKED: Words = (
-    "Chữ ký cấm mọi thay đổi (DocMDP mức 1).",
-    "The signature forbids every change (DocMDP level 1).",
+    "Chữ ký không cho phép thay đổi nào.",
+    "The signature allows no change.",
 )
 _PASSIVE: Words = (
     "Tệp không chứa mã lệnh hay nội dung ẩn.",

@@ -69,9 +69,14 @@ def open_copy(data: bytes, layout: Layout) -> OpenCopy:
 def check_locked(copy: OpenCopy) -> None:
     """See that the signature forbids every change: DocMDP level 1 (ISO 32000-1, 12.8.2.2).
 
+    Programs on officers' computers may leave the level out. It then says nothing, and nothing but
+    time stamps is let in after the signature all the same (`signing.additions`).
+
     Raises:
-        Malformed: it does not.
+        Malformed: it allows changes.
     """
+    if copy.signature.docmdp_level is None and "/Perms" not in copy.reader.root:
+        return
     certified = copy.reader.root["/Perms"].raw_get("/DocMDP").reference
     own = copy.signature.sig_field.raw_get("/V").reference
     if copy.signature.docmdp_level != MDPPerm.NO_CHANGES or certified != own:

@@ -14,7 +14,7 @@ from signing.claims import in_ledger_order
 from signing.codes import new_code, normalise
 from signing.errors import CannotIssue
 from signing.issue_terms import VIETNAM, VOUCHED
-from signing.keys import SigningKey
+from signing.keys import SigningKey, Speaker
 from signing.pades import sign
 from signing.paper import write_paper
 from signing.render import render
@@ -84,7 +84,7 @@ def certify(
     entry: Entry,
     *,
     number: str,
-    key: SigningKey,
+    key: SigningKey | Speaker,
     public_url: str,
     code: str,
     document: str,

@@ -27,6 +27,15 @@ class SigningKey:
     revocation: Callable[[], tuple[bytes, ...]]  # CRLs (DER) at hand, as fresh as they can be had
 
 
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """An office whose key is elsewhere and whose certificate is not known yet."""
+
+    office: str
+    place: str = ""
+    demo: bool = False
+
+
 def load_key(
     uri: str, password: str | None = None, ask: Callable[[str], str] | None = None
 ) -> SigningKey:
