@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.reading.cells import Pages, load
-from benchmarks.reading.score import grouped, judge, summarise, total
+from benchmarks.reading.reliability import calibration_error
+from benchmarks.reading.score import Tally, grouped, judge, summarise, total
 from samples.draw import draw_files
 from samples.files import Truth, save_truth
 from samples.kinds import KINDS
 
 ROOT: Final = Path(__file__).parents[2]
+FLOOR: Final = "true boxes"
 SOGOC: Final = "from api.cli import main; main()"
 
 
@@ -41,7 +43,7 @@ def readers(other: Path) -> list[Reader]:
     module = (python, "-m")
     found = [
         Reader("sogoc", (python, "-c", SOGOC, "read", "--long", "-j", "1"), takes_truth=False),
-        Reader("true boxes", (*module, "benchmarks.reading.true_boxes")),
+        Reader(FLOOR, (*module, "benchmarks.reading.true_boxes")),
         Reader("page psm 6", (*module, "benchmarks.reading.whole_page", "--psm", "6")),
         Reader("page psm 11", (*module, "benchmarks.reading.whole_page", "--psm", "11")),
     ]
@@ -79,16 +81,32 @@ def report(name: str, truth: Pages, out: Path, seconds: float) -> dict[str, Any]
     """Score one reader and print a line for each kind."""
     kinds = grouped(judge(truth, load(out) if out.exists() else {}))
     print(f"\n{name}: {seconds / len(truth):.2f} processor seconds a page")
-    heads = ("rows", "exact", "written", "header", "struck", "CER", "at 0.1%", "at 1%")
+    heads = ("rows", "exact", "written", "header", "struck", "CER", "at 0.1%", "at 1%", "ECE")
     print(f"{'':14}" + "".join(f"{head:>9}" for head in heads))
     for kind, tally in [*kinds.items(), ("all", total(kinds))]:
         s = summarise(tally)
         shares = [s["rows_found"], s["exact"], s["exact_written"], s["header"], s["struck"]]
-        shares += [s["cer"], s["coverage"]["0.001"], s["coverage"]["0.01"]]
+        shares += [s["cer"], s["coverage"]["0.001"], s["coverage"]["0.01"], stated_error(tally)]
         shown = (f"{'-':>9}" if share is None else f"{100 * share:8.1f}%" for share in shares)
         print(f"{kind:14}" + "".join(shown), flush=True)
     figures = {kind: summarise(tally) for kind, tally in kinds.items()}
     return {"cpu_per_page": seconds / len(truth), "all": summarise(total(kinds)), "kinds": figures}
+
+
+def stated_error(tally: Tally) -> float | None:
+    """Give the expected calibration error of the stated probabilities; None without values."""
+    given = (cell for cell in tally.cells if cell.row and cell.got is not None)
+    pairs = [(c.got.p_wrong, not c.right) for c in given if c.got is not None]
+    valued = [(p, wrong) for p, wrong in pairs if p < 1.0]
+    return calibration_error(valued) if valued else None
+
+
+def say_ratios(results: dict[str, Any]) -> None:
+    """Compare processor time with the floor: one network run for each cell that holds something."""
+    floor = results.get(FLOOR, {}).get("cpu_per_page")
+    for name, figures in results.items() if floor else ():
+        figures["of_floor"] = figures["cpu_per_page"] / floor
+        print(f"{name}: {figures['of_floor']:.2f} times the floor's processor time")
 
 
 def main() -> None:
@@ -117,6 +135,7 @@ def main() -> None:
         out.unlink(missing_ok=True)
         seconds = run(reader, files, table, out)
         results[reader.name] = report(reader.name, truth, out, seconds)
+    say_ratios(results)
     machine = {"cpus": os.cpu_count(), "machine": platform.machine(), "pages": len(truth)}
     if given.json:
         text = json.dumps({"machine": machine, "readers": results}, indent=1, ensure_ascii=False)
