@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.auth import identify
-from api.desks import batches, counter, door, public, review
+from api.desks import account, batches, changes, counter, door, public, review
 from api.desks import requests as requests_desk
 from api.desks import stats as stats_desk
 from api.guard import MEGABYTE, BodyLimit, SecurityHeaders
@@ -45,7 +45,7 @@ API = "/api/v1"
 _RESOURCES = (
     scans, pages, drafts, entries, requests, copies, verify, log, stats, health, session,
 )  # fmt: skip
-_PAGES = (door, public, batches, review, counter, requests_desk, stats_desk)
+_PAGES = (door, public, batches, review, counter, changes, requests_desk, account, stats_desk)
 BODY_LIMITS = (
     (f"{API}/scans", 2048 * MEGABYTE),
     (f"{API}/verify", 11 * MEGABYTE),  # 10 MB of file and its multipart frame

@@ -16,7 +16,15 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.passwords import form_token, hash_secret, new_secret, right_password, same
+from api.passwords import (
+    SHORTEST,
+    form_token,
+    hash_password,
+    hash_secret,
+    new_secret,
+    right_password,
+    same,
+)
 from api.problems import Problem
 from api.throttle import Throttle
 from api.wiring import Services
@@ -26,6 +34,7 @@ from registry.accounts import (
     account,
     end_session,
     session_account,
+    set_password,
     start_session,
     token_account,
 )
@@ -104,6 +113,22 @@ def sign_in(request: Request, parts: Services, name: str, password: str) -> str:
     secret = new_secret()
     start_session(parts.database, name, hash_secret(secret), datetime.now(UTC) + SESSION)
     return secret
+
+
+def change_password(request: Request, parts: Services, name: str, old: str, new: str) -> None:
+    """Replace a password and end every session of the account; tokens go on.
+
+    Raises:
+        Problem: 401 the old password is wrong; 422 the new one is too short; 429 too many attempts.
+    """
+    throttles: dict[str, Throttle] = request.app.state.throttles
+    if not throttles["account"].allow(hash_secret(name)):
+        raise too_many(throttles["account"])
+    if not right_password(old, account(parts.database, name).password_hash):
+        raise Problem(401, "wrong-password")
+    if len(new) < SHORTEST:
+        raise Problem(422, "short-password")
+    set_password(parts.database, name, hash_password(new), name)
 
 
 def sign_out(request: Request, parts: Services) -> None:

@@ -8,8 +8,10 @@ from starlette.responses import Response
 from api import issuing
 from api.auth import ONLY_OFFICER, Officer, Parts
 from api.desks.counter import still_open
+from api.once import from_form
+from api.schemas import CopyOut
 from api.web import page, see_other
-from registry import copies, entries
+from registry import appendix, copies, entries, views
 from registry.search import Found, Query, search
 
 router = APIRouter(prefix="/desk/requests", include_in_schema=False)
@@ -34,14 +36,17 @@ def find(request: Request, parts: Parts, q: str = "", year: str = "") -> Respons
     )
 
 
-@router.get("/{entry}", dependencies=[ONLY_OFFICER])
-def one(request: Request, parts: Parts, entry: str) -> Response:
-    """Show an entry with its history and the copies made of it."""
+@router.get("/{entry}")
+def one(request: Request, who: Officer, parts: Parts, entry: str) -> Response:
+    """Show an entry with its history and the copies made of it; the look is written down."""
     db = parts.database
+    held = entries.get(db, entry)
+    views.note(db, entry, who.name, "desk")
     return page(
         request,
         "desk/entry.html",
-        entry=entries.get(db, entry),
+        entry=held,
+        changes=appendix.of_entry(db, entry),
         history=entries.history(db, entry),
         copies=copies.copies_of(db, entry),
         demo=parts.signs_for_demo,
@@ -49,10 +54,21 @@ def one(request: Request, parts: Parts, entry: str) -> Response:
 
 
 @router.post("/{entry}/copies")
-def issue(parts: Parts, who: Officer, entry: str) -> Response:
-    """Sign a copy of the entry as it stands now."""
-    copy, _ = issuing.sign(parts, entries.get(parts.database, entry), who.name)
-    return see_other(f"/desk/requests/{entry}#copy-{copy.code}")
+def issue(
+    parts: Parts, who: Officer, entry: str, key: Annotated[str, Form(max_length=128)] = ""
+) -> Response:
+    """Sign a copy of the entry as it stands now; a form sent twice signs once."""
+    once = from_form(parts.database, who.name, key, {"copy of": entry})
+    answer = once.before(CopyOut)
+    if answer is None:
+        copy, _ = issuing.sign(
+            parts,
+            entries.get(parts.database, entry),
+            who.name,
+            then=lambda made: once.keep(CopyOut.model_validate(made)),
+        )
+        answer = CopyOut.model_validate(copy)
+    return see_other(f"/desk/requests/{entry}#copy-{answer.code}")
 
 
 @router.post("/{entry}/copies/{code}/revocation")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Request
+from fastapi import APIRouter, BackgroundTasks, Depends, Form, Request
 from starlette.responses import Response
 
 from api.auth import ONLY_REVIEWER, Parts, Reviewer
@@ -14,7 +14,7 @@ from api.desks.row_picture import View, cell_view, row_view
 from api.web import page, see_other
 from api.wiring import Services
 from ocr.reading import Reading, Status
-from registry import batching, entries, intake, review, second
+from registry import batching, entries, intake, review, second, undo
 from registry.entry import Actor, Decision
 from registry.errors import Conflict, Incomplete
 from registry.review import Action, DraftState, Queued
@@ -86,10 +86,33 @@ def next_row(
     return _show(request, parts, found[0], batch)
 
 
+@router.get("/mine")
+def mine(request: Request, who: Reviewer, parts: Parts) -> Response:
+    """List the rows that I decided last, to look at them again or to undo one."""
+    return page(request, "desk/review_mine.html", rows=undo.decided_by(parts.database, who.name))
+
+
 @router.get("/{draft}", dependencies=[ONLY_REVIEWER])
 def one_row(request: Request, parts: Parts, draft: str, batch: str | None = None) -> Response:
     """Show one row, whatever its state."""
     return _show(request, parts, review.draft(parts.database, draft), batch)
+
+
+@router.post("/{draft}/undo")
+def take_back(
+    who: Reviewer,
+    parts: Parts,
+    draft: str,
+    version: Annotated[int, Form()],
+    reason: Annotated[str, Form(max_length=500)],
+    later: BackgroundTasks,
+) -> Response:
+    """Undo a decision: the row waits again, and is shown."""
+    undo.undo(parts.database, draft, version, who.name, reason)
+    later.add_task(tell_index, parts)
+    response = see_other(f"/desk/review/{draft}")
+    response.background = later
+    return response
 
 
 @router.post("/{draft}")

@@ -11,7 +11,7 @@ from api.batch import tell_index
 from api.once import Keyed
 from api.routes.bounds import Whole
 from api.schemas import DraftOut, EntryOut
-from registry import review, second
+from registry import review, second, undo
 from registry.entry import Actor, Decision
 from registry.review import Action
 
@@ -26,6 +26,13 @@ class DecisionIn(BaseModel):
     values: dict[str, str] = Field(default={}, description="only fields that were changed")
     illegible: list[str] = []
     reason: str = ""
+
+
+class UndoIn(BaseModel):
+    """Why a decision is taken back."""
+
+    expected_version: Whole
+    reason: str = Field(min_length=1, max_length=500)
 
 
 class DecidedOut(BaseModel):
@@ -81,3 +88,17 @@ def decide(
         return DecidedOut(entry=EntryOut.of(made) if made else None, waits_for_second=waits)
 
     return once(DecidedOut, do)
+
+
+@router.post("/{draft}/undo")
+def take_back(
+    who: Reviewer, parts: Parts, once: Keyed, draft: str, wanted: UndoIn, later: BackgroundTasks
+) -> DraftOut:
+    """Undo a decision: the row waits again, its entry is void until it is decided anew."""
+    later.add_task(tell_index, parts)
+    return once(
+        DraftOut,
+        lambda: DraftOut.of(
+            undo.undo(parts.database, draft, wanted.expected_version, who.name, wanted.reason)
+        ),
+    )

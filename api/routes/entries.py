@@ -6,12 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Query
 from pydantic import BaseModel, Field
 
-from api.auth import SEES_ENTRIES, Officer, Parts
+from api.auth import SEES_ENTRIES, Identity, Officer, Parts
 from api.batch import tell_index
 from api.once import Keyed
 from api.routes.bounds import Whole
 from api.schemas import EntryOut, FoundOut, HitOut, Out
-from registry import entries
+from registry import entries, views
 from registry.entries import Correction, Revocation
 from registry.facets import facets
 from registry.search import Query as Wanted
@@ -35,6 +35,9 @@ class FacetsOut(Out):
     grade: dict[str, int]
 
 
+Reader = Annotated[Identity, SEES_ENTRIES]
+
+
 class ByDecision(BaseModel):
     """A change to the register stands on a decision."""
 
@@ -48,6 +51,7 @@ class CorrectionIn(ByDecision):
     """Which values change."""
 
     values: dict[str, str]
+    issuer_error: str = Field("", description="the issuer's writing error, for a reissue")
 
 
 class RevocationIn(ByDecision):
@@ -93,16 +97,20 @@ def count(
     return FacetsOut.model_validate(facets(parts.database, parts.search, wanted))
 
 
-@router.get("/{entry}", dependencies=[SEES_ENTRIES])
-def one(parts: Parts, entry: str, version: Whole | None = None) -> EntryOut:
-    """Give an entry, by default its newest version."""
-    return EntryOut.of(entries.get(parts.database, entry, version))
+@router.get("/{entry}")
+def one(who: Reader, parts: Parts, entry: str, version: Whole | None = None) -> EntryOut:
+    """Give an entry, by default its newest version; the look is written down."""
+    held = entries.get(parts.database, entry, version)
+    views.note(parts.database, entry, who.name, "api")
+    return EntryOut.of(held)
 
 
-@router.get("/{entry}/history", dependencies=[SEES_ENTRIES])
-def history(parts: Parts, entry: str) -> list[EntryOut]:
-    """Give all versions, the first first."""
-    return [EntryOut.of(version) for version in entries.history(parts.database, entry)]
+@router.get("/{entry}/history")
+def history(who: Reader, parts: Parts, entry: str) -> list[EntryOut]:
+    """Give all versions, the first first; the look is written down."""
+    held = entries.history(parts.database, entry)
+    views.note(parts.database, entry, who.name, "api")
+    return [EntryOut.of(version) for version in held]
 
 
 @router.post("/{entry}/corrections")
@@ -122,6 +130,7 @@ def correct(
         by=who.name,
         at=datetime.now(UTC),
         note=wanted.note,
+        issuer_error=wanted.issuer_error,
     )
     later.add_task(tell_index, parts)
     return once(

@@ -5,7 +5,17 @@ from datetime import UTC, datetime, timedelta
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from api.auth import ANY_STAFF, COOKIE, Parts, Staff, same_site_only, set_cookie, sign_in, sign_out
+from api.auth import (
+    ANY_STAFF,
+    COOKIE,
+    Parts,
+    Staff,
+    change_password,
+    same_site_only,
+    set_cookie,
+    sign_in,
+    sign_out,
+)
 from api.passwords import form_token, hash_secret, new_secret
 from registry.accounts import add_token, revoke_token, tokens
 from registry.errors import NotFound
@@ -18,6 +28,13 @@ class SignInIn(BaseModel):
 
     name: str = Field(max_length=100)
     password: str = Field(max_length=200)
+
+
+class PasswordIn(BaseModel):
+    """The password as it is, and as it shall be."""
+
+    old: str = Field(max_length=200)
+    new: str = Field(max_length=200)
 
 
 class SessionOut(BaseModel):
@@ -87,6 +104,12 @@ def leave(request: Request, response: Response, parts: Parts) -> None:
     """End this session."""
     sign_out(request, parts)
     response.delete_cookie(COOKIE)
+
+
+@router.put("/password", status_code=204)
+def new_password(request: Request, who: Staff, parts: Parts, wanted: PasswordIn) -> None:
+    """Change my own password; every session of mine ends, tokens go on."""
+    change_password(request, parts, who.name, wanted.old, wanted.new)
 
 
 @router.get("/tokens")

@@ -6,7 +6,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from api.app import create_app
-from api.desks import batches, counter, door, public, requests, review, stats
+from api.desks import account, batches, changes, counter, door, public, requests, review, stats
 from registry.accounts import Role
 from tests.api.office import Office
 
@@ -26,6 +26,7 @@ ALLOWED = {
     "GET /api/v1/stats": STAFF,
     "POST /api/v1/session": ANYONE,
     "GET /api/v1/session": STAFF,
+    "PUT /api/v1/session/password": STAFF,
     "DELETE /api/v1/session": STAFF,
     "GET /api/v1/session/tokens": STAFF,
     "POST /api/v1/session/tokens": STAFF,
@@ -41,6 +42,7 @@ ALLOWED = {
     "GET /api/v1/drafts": {REVIEWER},
     "GET /api/v1/drafts/{draft}": {REVIEWER},
     "POST /api/v1/drafts/{draft}/decision": {REVIEWER},
+    "POST /api/v1/drafts/{draft}/undo": {REVIEWER},
     "GET /api/v1/entries": {REVIEWER, OFFICER},
     "GET /api/v1/entries/facets": {REVIEWER, OFFICER},
     "GET /api/v1/entries/{entry}": {REVIEWER, OFFICER},
@@ -69,6 +71,7 @@ ALLOWED = {
     "GET /v/{code}": ANYONE,
     "GET /V/{code}": ANYONE,
     "GET /status/{year}": ANYONE,
+    "GET /keys.pem": ANYONE,
     "GET /lookup": ANYONE,
     "POST /lookup": ANYONE,
     "POST /logout": STAFF,
@@ -77,6 +80,8 @@ ALLOWED = {
     "GET /desk/batches": {ARCHIVIST},
     "GET /desk/batches/{batch}": {ARCHIVIST, REVIEWER},
     "GET /desk/review": {REVIEWER},
+    "GET /desk/review/mine": {REVIEWER},
+    "POST /desk/review/{draft}/undo": {REVIEWER},
     "GET /desk/review/{draft}": {REVIEWER},
     "POST /desk/review/{draft}": {REVIEWER},
     "GET /desk/requests": {OFFICER},
@@ -89,6 +94,13 @@ ALLOWED = {
     "POST /desk/requests/case/{case}/hand-over": {OFFICER},
     "POST /desk/requests/case/{case}/refuse": {OFFICER},
     "POST /desk/requests/case/{case}/return": {OFFICER},
+    "GET /desk/requests/{entry}/change": {OFFICER},
+    "POST /desk/requests/{entry}/change": {OFFICER},
+    "GET /desk/appendix": {OFFICER},
+    "GET /desk/appendix.csv": {OFFICER},
+    "GET /desk/account": STAFF,
+    "POST /desk/account/password": STAFF,
+    "GET /desk/views": {ADMIN},
     "GET /desk/requests/{entry}": {OFFICER},
     "POST /desk/requests/{entry}/copies": {OFFICER},
     "POST /desk/requests/{entry}/copies/{code}/revocation": {OFFICER},
@@ -104,7 +116,7 @@ def every_address(app: FastAPI) -> set[str]:
     }
     desks = {
         f"{method} {route.path}"  # type: ignore[attr-defined]  # all of them are plain routes
-        for desk in (batches, counter, door, public, requests, review, stats)
+        for desk in (account, batches, changes, counter, door, public, requests, review, stats)
         for route in desk.router.routes
         for method in route.methods  # type: ignore[attr-defined]
     }

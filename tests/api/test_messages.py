@@ -11,6 +11,7 @@ import api
 from api.messages import known
 from api.problems import _BY_ERROR, _BY_STATUS
 from ocr.fields import BODY, HEADER
+from registry.appendix import Kind as AppendixKind
 from registry.copies import CopyState
 from registry.coverage import Extent
 from registry.entry import State
@@ -42,6 +43,7 @@ def used() -> set[str]:
             (f"request.{state}" for state in RequestState),
             (f"claim.{claim}" for claim in Claim),
             (f"kind.{kind}" for kind in Kind),
+            (f"change.{kind}" for kind in AppendixKind),
             (f"case.absent.{extent}" for extent in (*Extent, "unknown")),
             (f"question.{question}" for question in QUESTIONS),
             (f"verdict.{v}" for v in ("valid", "invalid", "undetermined")),
