@@ -1,6 +1,7 @@
 """What an index holds about one entry, and how it is made from a row of SQL."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import RowMapping
 
@@ -70,9 +71,15 @@ class Folded:
         return facts + [fact(letter, text) for letter, text in named if text]
 
 
+@lru_cache(1 << 14)
 def fact(letter: str, text: str) -> str:
     """Give the one word under which a kind (k), an office (o) or a grade (g) is found."""
     return f"{letter}0" + "".join(c for c in fold(text) if c.isalnum())
+
+
+@lru_cache(1 << 14)  # there are few offices and grades, and many entries
+def _label(text: str) -> str:
+    return fold(text)
 
 
 def folded(document: Document) -> Folded:
@@ -91,6 +98,6 @@ def folded(document: Document) -> Folded:
         register=number_key(document.register),
         kind=document.kind,
         in_force=document.in_force,
-        office=fold(document.office),
-        grade=fold(document.grade),
+        office=_label(document.office),
+        grade=_label(document.grade),
     )

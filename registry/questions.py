@@ -71,7 +71,7 @@ class Questions:
         """Ask until the answer is good, and give the best matches, the best first."""
         asked = self._asked
         self._take(self._numbers())
-        if asked.whole:
+        if asked.whole and not (self._found and len(asked.whole) == 1):  # a number's letters
             self._take(self._names())
         elif not self._found:
             self._take(self._births() if asked.born else self._years())

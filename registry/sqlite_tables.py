@@ -105,7 +105,11 @@ def drop(connection: sqlite3.Connection, generation: str) -> None:
 def put(connection: sqlite3.Connection, generation: str, documents: Sequence[Document]) -> None:
     """Add or replace documents, unless a newer version is there."""
     newest = {d.key: d for d in sorted(documents, key=lambda d: d.version)}
-    fresh, replaced = [], []
+    fresh, replaced = [], list[str]()
+    first = connection.execute(in_generation(NEXT_ID, generation)).fetchone()[0]
+    if first == 1:  # an empty table, as at the start of a rebuild
+        _insert(connection, generation, [*newest.values()])
+        return
     version = in_generation(VERSION, generation)
     for one in newest.values():
         held = connection.execute(version, (one.key,)).fetchone()
