@@ -19,7 +19,7 @@ class Judge:
         """Give always the same verdict."""
         self.verdict, self.asked = verdict, 0
 
-    def __call__(self, text: str) -> Verdict:
+    def __call__(self, _: str) -> Verdict:
         """Judge."""
         self.asked += 1
         return self.verdict
