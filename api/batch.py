@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from api import policy_desk
 from api.console import progress, remark
 from api.exit_codes import WRONG_USE, CommandError
+from api.form_choice import check_forms, form_choice, volume_starts
 from api.page_job import PageJob, pipeline_version, read
 from api.page_pool import Failure, PagePool
 from api.reading import explain
@@ -77,6 +78,7 @@ def ingest(services: "Services", order: Order, *, show: bool = False) -> Summary
         EngineMissing: Tesseract is not installed.
     """
     policy_desk.check(services, order.policy)
+    check_forms(form_choice(order.form), services.settings.forms)
     name = order.name or (order.paths[0].name or "batch")
     db, run = services.database, _Run(show)
     services.store.sweep()
@@ -117,7 +119,9 @@ def tell_index(services: "Services") -> None:
 def _read_pages(services: "Services", order: Order, batch: str, pool: PagePool, run: _Run) -> None:
     """Read what is still to do and store each page when it is read."""
     db, settings = services.database, services.settings
-    names = {scan.sha256: scan.name for scan in intake.scans(db, batch, MOST_FILES)}
+    scans, chosen = intake.scans(db, batch, MOST_FILES), form_choice(order.form)
+    names = {scan.sha256: scan.name for scan in scans}
+    starts = dict(zip(names, volume_starts([scan.pages for scan in scans]), strict=True))
     todo = page_results.pages_to_do(db, batch, retry_failed=order.retry_failed)
     find = Path if settings.cluster else services.store.path  # there each worker finds it itself
     jobs = (
@@ -125,7 +129,7 @@ def _read_pages(services: "Services", order: Order, batch: str, pool: PagePool, 
             find(key.scan),
             key.page,
             scan=key.scan,
-            form=order.form,
+            form=chosen.of(starts[key.scan] + key.page),
             forms=settings.forms,
             seconds=settings.page_seconds,
         )

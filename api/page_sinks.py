@@ -19,7 +19,7 @@ from ocr.table import long as long_rows
 from ocr.table import wide as wide_rows
 
 if TYPE_CHECKING:
-    from ocr.reading import PageReading
+    from ocr.reading import Draft, PageReading
 
 ALTO: Final = ".xml"
 PDF: Final = ".pdf"
@@ -41,6 +41,7 @@ class Wanted:
     alto: Path | None = None  # folder
     long: bool = False
     as_json: bool = False
+    extra: tuple[str, ...] = ()  # fields that only this office's forms name
 
 
 @contextmanager
@@ -72,13 +73,19 @@ class Rows:
 
     writer: Writer
     long: bool
+    extra: tuple[str, ...] = ()
 
     def take(self, job: PageJob, reading: "PageReading | None") -> None:
         """Write the rows of a page."""
         if reading is None:
             return
-        for row in (long_rows if self.long else wide_rows)(reading, str(job.path)):
-            self.writer.write(row)
+        if self.long:
+            for row in long_rows(reading, str(job.path)):
+                self.writer.write(row)
+        else:
+            rows = wide_rows(reading, str(job.path))
+            for draft, row in zip(reading.drafts, rows, strict=True):
+                self.writer.write(row | _extra(draft, self.extra))
         sys.stdout.flush()
 
 
@@ -141,9 +148,21 @@ def _pdf(out: Path, pool: PagePool) -> Iterator[PdfPages]:
 
 @contextmanager
 def _rows(wanted: Wanted) -> Iterator[Rows]:
-    columns = LONG_COLUMNS if wanted.long else WIDE_COLUMNS
+    more = tuple(name for field in wanted.extra for name in (field, f"{field}_p"))
+    columns = LONG_COLUMNS if wanted.long else (*WIDE_COLUMNS, *more)
     if wanted.as_json and wanted.out is None:
-        yield Rows(JsonLinesWriter(sys.stdout, columns), wanted.long)
+        yield Rows(JsonLinesWriter(sys.stdout, columns), wanted.long, wanted.extra)
         return
     with open_writer(wanted.out, columns) as writer:
-        yield Rows(writer, wanted.long)
+        yield Rows(writer, wanted.long, wanted.extra)
+
+
+def _extra(draft: "Draft", fields: tuple[str, ...]) -> dict[str, str]:
+    """Give the values of fields beyond the usual ones, as the usual ones are given."""
+    found = (draft.reading(field) for field in fields)
+    return {
+        name: text
+        for r in found
+        if r is not None
+        for name, text in ((r.field, r.value), (f"{r.field}_p", f"{r.p_wrong:.4f}"))
+    }

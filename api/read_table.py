@@ -2,10 +2,12 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.console import progress, remark
+from api.form_choice import check_forms, extra_fields, form_choice
 from api.page_pool import Failure
 from api.page_sinks import Wanted, open_sinks
 from api.reading import Choices, explain, files_in, read_files
@@ -28,11 +30,15 @@ def read_table(
     Raises:
         EngineMissing: Tesseract is not installed.
         BadForm: there is no such form.
+        CommandError: `form` cannot be understood.
     """
     if overlay is not None:
         overlay.mkdir(parents=True, exist_ok=True)
     settings = services.settings
-    choices = Choices(form, settings.forms, overlay, settings.page_seconds)
+    chosen = form_choice(form)
+    check_forms(chosen, settings.forms)
+    wanted = replace(wanted, extra=extra_fields(chosen, settings.forms))
+    choices = Choices(chosen, settings.forms, overlay, settings.page_seconds)
     rows, pages, empty = 0, 0, 0
     quiet = wanted.out is None and wanted.alto is None and sys.stdout.isatty()
     with (

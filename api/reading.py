@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from api.console import Progress, remark
+from api.form_choice import AS_TOLD, FormChoice
 from api.page_job import PAGE_SECONDS, PageJob, read, survey
 from api.page_pool import Failure, PagePool
 
@@ -22,7 +23,7 @@ SIDE_FILES: Final = frozenset(
 class Choices:
     """How pages are to be read."""
 
-    form: str | None = None
+    form: FormChoice = AS_TOLD
     forms: Path | None = None  # folder of forms beside the built-in ones
     overlay: Path | None = None  # folder for pictures of what was found
     page_seconds: float = PAGE_SECONDS
@@ -52,6 +53,7 @@ def read_files(
 def _jobs(
     files: Iterable[Path], pool: PagePool, choices: Choices, progress: Progress
 ) -> Iterator[PageJob]:
+    before = 0  # pages of the volume in the files that came first
     for path, found in pool.map(survey, files):
         if isinstance(found, Failure):
             progress.add(1)
@@ -63,11 +65,12 @@ def _jobs(
             yield PageJob(
                 path,
                 page,
-                form=choices.form,
+                form=choices.form.of(before + page),
                 forms=choices.forms,
                 overlay=overlay,
                 seconds=choices.page_seconds,
             )
+        before += found.pages
 
 
 def explain(place: str, result: "PageReading | Failure") -> None:

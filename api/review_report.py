@@ -1,6 +1,6 @@
 """Rows that wait for a decision, at the terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -66,8 +66,9 @@ def decide_draft(
 ) -> None:
     """Accept or reject one row by a person's word, and say what became of it."""
     row = review.draft(services.database, draft_id)
-    values = dict(_change(change) for change in changes)
-    unknown = set(illegible) - set(BODY) - set(HEADER)
+    known = {*BODY, *HEADER, *(r.field for r in row.draft.readings)}
+    values = dict(_change(change, known) for change in changes)
+    unknown = set(illegible) - known
     if unknown:
         raise CommandError(WRONG_USE, f"There is no field {', '.join(sorted(unknown))}.")
     decision = Decision(Actor.PERSON, by, datetime.now(UTC), values, frozenset(illegible), reason)
@@ -77,9 +78,9 @@ def decide_draft(
     say(line(entry) if entry else f"{draft_id}  rejected")
 
 
-def _change(text: str) -> tuple[str, str]:
+def _change(text: str, known: Collection[str]) -> tuple[str, str]:
     field, equals, value = text.partition("=")
-    if not equals or field not in (*BODY, *HEADER):
+    if not equals or field not in known:
         raise CommandError(WRONG_USE, f"{text!r}: write FIELD=VALUE; fields: {', '.join(BODY)}.")
     return field, value
 

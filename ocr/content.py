@@ -41,7 +41,7 @@ def assign_by_content(
     result = list(columns)
     free = [c for c in form.columns if c.field not in {a.column.field for a in result if a}]
     for position in unknown:
-        texts = _sample(grid, leaves, position, engine)
+        texts = sample(grid, leaves, position, engine)
         column = _fitting(texts, free, position)
         if column is not None:
             result[position] = Assigned(column, likeness=0.0)
@@ -49,7 +49,16 @@ def assign_by_content(
     return result
 
 
-def _sample(grid: Grid, leaves: Sequence[Leaf], position: int, engine: Engine) -> list[str]:
+def kind_of(texts: Sequence[str]) -> Kind:
+    """Give the most telling kind that most of these texts fit; free text when none does."""
+    for kind in (*ORDER[:-3], Kind.INT) if texts else ():
+        manner = MANNERS[kind]
+        if sum(manner.judge(t).fit >= manner.fits - 0.05 for t in texts) >= ENOUGH * len(texts):
+            return kind
+    return Kind.TEXT
+
+
+def sample(grid: Grid, leaves: Sequence[Leaf], position: int, engine: Engine) -> list[str]:
     """Read the first few cells of a column that hold ink."""
     leaf = leaves[grid.columns[position].leaf]
     letter = USUAL_LETTER * leaf.dpi / 300.0

@@ -46,7 +46,7 @@ def read_page(
     leaves, grid = prepared.leaves, prepared.grid
     if grid is None or not grid.rows:
         return _without_table(page, prepared, forms, timed)
-    above, below = _outside(grid, leaves, timed)
+    above, below = lines_around(grid, leaves, timed)
     grid = merge_unruled(grid, leaves)
     grid, headings = merge_columns(grid, read_headings(grid, leaves, engine))
     layout = find_layout(grid, headings, leaves, above, forms, timed)
@@ -61,7 +61,9 @@ def read_page(
     return _reading(page, prepared, layout.form.name, header=header, drafts=drafts, doubts=doubts)
 
 
-def _outside(grid: Grid, leaves: Sequence[Leaf], engine: Engine) -> tuple[list[Line], list[Line]]:
+def lines_around(
+    grid: Grid, leaves: Sequence[Leaf], engine: Engine
+) -> tuple[list[Line], list[Line]]:
     """Read the lines above the table and those below it, on every leaf."""
     above: list[Line] = []
     below: list[Line] = []

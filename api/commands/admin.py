@@ -20,6 +20,7 @@ ADMIN = teach(
     "sogoc admin officer-list -o officers.jwt",
     "sogoc admin policy-new can-than --most-wrong 0.005",
     "sogoc admin policy-calibrate can-than",
+    "sogoc admin form-new so-goc-1962.pdf:3-6 -o forms/so_1962.toml",
     "sogoc admin doctor",
 )
 
@@ -38,6 +39,9 @@ def add_to(app: typer.Typer) -> None:
     group.command("officer-end", help="Thôi được ký · End an officer's leave.")(officer_end)
     group.command("officer-list", help="Ai được ký · Who may sign for which office.")(officer_list)
     policies.add_to(group)
+    group.command("form-new", help="Soạn mẫu sổ mới từ vài trang · Draft a form from pages.")(
+        form_new
+    )
     group.command("doctor", help="Cài đặt có đủ không · Check this installation.")(doctor)
     app.add_typer(group, name="admin", help=ADMIN, short_help="quản trị · accounts, tokens, check")
 
@@ -126,6 +130,23 @@ def officer_list(
         out.write_text(signed_list(services), "ascii")
         return
     say_officers(authorisations(services.database), as_json)
+
+
+def form_new(
+    pages: Annotated[
+        list[str],
+        typer.Argument(metavar="PAGE...", help="tệp, hoặc tệp:3-6 · scan, or scan:3-6"),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="tệp TOML · TOML file to write")],
+    name: Annotated[
+        str | None, typer.Option(help="tên cho --form · name of the form [of the file]")
+    ] = None,
+    label: Annotated[str | None, typer.Option(help="tên đầy đủ của sổ · what it is called")] = None,
+) -> None:
+    """Draft a form."""
+    from api.form_new import form_new
+
+    form_new(open_services(), pages, out, name, label)
 
 
 def doctor(as_json: Json = False) -> None:

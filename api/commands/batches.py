@@ -45,7 +45,10 @@ def ingest(
         str | None, typer.Option(help="quy tắc tự duyệt, như demo · accept rows by this policy")
     ] = None,
     form: Annotated[
-        str | None, typer.Option(help="mẫu sổ, bỏ trống để tự nhận · form [told by the page]")
+        str | None,
+        typer.Option(
+            help="mẫu sổ: TÊN, hoặc TÊN:1-40,KHÁC:41- · form, also by pages [as told by the page]"
+        ),
     ] = None,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="đọc lại trang hỏng · read failed pages again")

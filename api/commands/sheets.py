@@ -48,7 +48,10 @@ def add_to(app: typer.Typer) -> None:
 def read(
     files: Files,
     form: Annotated[
-        str | None, typer.Option(help="mẫu sổ, bỏ trống để tự nhận · form [told by the page]")
+        str | None,
+        typer.Option(
+            help="mẫu sổ: TÊN, hoặc TÊN:1-40,KHÁC:41- · form, also by pages [as told by the page]"
+        ),
     ] = None,
     jobs: Jobs = None,
     out: Annotated[
