@@ -1,7 +1,7 @@
 """Policies with a proven bound: named, drawn for, calibrated and shown."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -18,6 +18,7 @@ from registry.samples import Course, Drawn, Standing, terms_of
 from registry.strata import Stratum, stratum_of
 
 CHUNK = 500
+Where = tuple[str, int, int]  # scan, page, row
 ANY = Policy("any", "1", "Accepts whatever nothing but doubt speaks against.", bound=1.0)
 
 
@@ -29,14 +30,6 @@ class Report:
     drawn: int  # rows decided of those that count now
     next_look: int  # rows at which the next look is taken
     tallies: dict[str, Tally]  # by field; at the level that runs, else at the strictest
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One waiting row."""
-
-    where: tuple[str, int, int]  # scan, page, row
-    drawn: Drawn  # if it is
 
 
 def define(
@@ -87,22 +80,23 @@ def draw_sample(db: Database, batch: str, name: str, lottery: Lottery) -> int:
     """
     with db.read() as connection:
         terms, courses = _terms(connection, name), samples.courses(connection, name)
-    rows = list(_waiting(db, batch))
-    placed = [
-        (place, one)
-        for one in rows
-        if (place := lottery.place(*one.where)) < _share(terms, courses.get(one.drawn.stratum))
-    ]
+    placed: list[tuple[float, Drawn]] = []
+    worst: dict[Stratum, list[float]] = defaultdict(list)  # of rows that could be accepted
+    for where, row in _waiting(db, batch):
+        if row.stratum not in courses:
+            worst[row.stratum] += [] if row.hindrance else [max(p for _, p in row.values.values())]
+        place = lottery.place(*where)
+        if place < _share(terms, courses.get(row.stratum)):
+            placed.append((place, row))
     now = datetime.now(UTC)
     with db.write() as connection:
-        for stratum, grid in _grids(rows).items():
-            if stratum in courses:
-                continue
-            samples.put_course(connection, name, samples.learning(stratum, grid, now))
-        known = samples.known(connection, name, [one.drawn.draft for _, one in placed])
+        for stratum, found in worst.items():
+            course = samples.learning(stratum, grid_for(found), now)
+            samples.put_course(connection, name, course)
         # By chance, not by page: so whoever has looked at the first of them has seen all of it.
-        ordered = [one.drawn for _, one in sorted(placed, key=lambda one: one[0])]
-        fresh = [one for one in ordered if (one.draft, one.stratum.pipeline) not in known]
+        ordered = [row for _, row in sorted(placed, key=lambda one: one[0])]
+        known = samples.known(connection, name, ((r.draft, r.stratum.pipeline) for r in ordered))
+        fresh = [r for r in ordered if (r.draft, r.stratum.pipeline) not in known]
         return samples.draw(connection, name, fresh, now)
 
 
@@ -196,36 +190,26 @@ def _report(connection: Connection, terms: Terms, course: Course) -> Report:
     return Report(course, len(rows), following, count(rows, level, fields))
 
 
-def _waiting(db: Database, batch: str) -> Iterator[_Row]:
-    """Give the waiting rows of a batch that no person decided before."""
+def _waiting(db: Database, batch: str) -> Iterator[tuple[Where, Drawn]]:
+    """Give the waiting rows of a batch that no person decided before, as they would be drawn."""
     after = None
     while found := review.queue(db, batch=batch, after=after, limit=CHUNK):
         after = found[-1].cursor
-        yield from (_row(one) for one in found if not one.kept)
+        for one in found:
+            if not one.kept:
+                yield (one.scan, one.page, one.draft.row), _drawn(one)
 
 
-def _row(one: review.Queued) -> _Row:
+def _drawn(one: review.Queued) -> Drawn:
     row = one.row(None)
     values = {r.field: (r.value, r.p_wrong) for r in row.readings.values()}
     hindrance = why_not(ANY, row, one.page_doubts) or ""
-    stratum = stratum_of(one.form, one.values, one.pipeline)
-    drawn = Drawn(one.id, stratum, values, hindrance)
-    return _Row((one.scan, one.page, one.draft.row), drawn)
+    return Drawn(one.id, stratum_of(one.form, one.values, one.pipeline), values, hindrance)
 
 
 def _share(terms: Terms, course: Course | None) -> float:
     running = course is not None and course.standing is Standing.RUNNING
     return terms.share if running else terms.learning_share
-
-
-def _grids(rows: Sequence[_Row]) -> dict[Stratum, tuple[float, ...]]:
-    """Choose for each stratum which thresholds will be tried."""
-    worst: dict[Stratum, list[float]] = defaultdict(list)
-    for one in rows:
-        own = worst[one.drawn.stratum]
-        if not one.drawn.hindrance:
-            own.append(max(p for _, p in one.drawn.values.values()))
-    return {stratum: grid_for(found) for stratum, found in worst.items()}
 
 
 def _terms(connection: Connection, name: str) -> Terms:

@@ -246,7 +246,7 @@ def _covered(
 ) -> list[Queued]:
     """Choose what the policy accepts; of rows that claim one register number, none."""
     found, sure = list(found), []
-    drawn = samples.waiting(connection, [one.id for one in found])
+    drawn = samples.held(connection, [one.id for one in found])
     keyed = second.double_keyed(connection, [one.id for one in found])
     for one in found:
         reason = "held-for-audit" if one.id in drawn else _why_not(policy, one)

@@ -1,6 +1,6 @@
 """Rows that were drawn, what a person found in them, and what a policy may still do after that."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +14,10 @@ from registry.accept import typed_value
 from registry.entry import Actor, Decision, Entry, State
 from registry.learn import Audited, Terms, broken
 from registry.policy_tables import policies, policy_draws, policy_strata
+from registry.schema import drafts
 from registry.strata import Stratum
+
+CHUNK = 500
 
 
 class Standing(StrEnum):
@@ -73,30 +76,36 @@ def draw(connection: Connection, policy: str, drawn: Iterable[Drawn], at: dateti
     return len(rows)
 
 
-def waiting(connection: Connection, drafts: Iterable[str]) -> set[str]:
-    """Of these drafts, give those that were drawn and that nobody has decided yet."""
-    at = policy_draws.c
-    query = select(at.draft).where(at.draft.in_(list(drafts)), at.wrong.is_(None))
+def held(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """Of these drafts, give those that were drawn: only a person decides them."""
+    query = select(policy_draws.c.draft).where(policy_draws.c.draft.in_(list(ids)))
     return set(connection.execute(query).scalars())
 
 
-def known(connection: Connection, policy: str, drafts: Iterable[str]) -> set[tuple[str, str]]:
-    """Of these drafts, give those that this policy drew before: (draft, pipeline)."""
+def known(
+    connection: Connection, policy: str, readings: Iterable[tuple[str, str]]
+) -> set[tuple[str, str]]:
+    """Of these readings of drafts, (draft, pipeline), give those that this policy drew before."""
     at = policy_draws.c
-    query = select(at.draft, at.pipeline).where(at.policy == policy, at.draft.in_(list(drafts)))
-    return {(draft, pipeline) for draft, pipeline in connection.execute(query)}
+    wanted = set(readings)
+    query = select(at.draft, at.pipeline).where(at.policy == policy)
+    found = set[tuple[str, str]]()
+    for ids in _cut(sorted({draft for draft, _ in wanted}), CHUNK):
+        found |= {(d, p) for d, p in connection.execute(query.where(at.draft.in_(ids)))}
+    return found & wanted
 
 
 def compare(connection: Connection, draft: str, entry: Entry | None, decision: Decision) -> None:
     """Hold what a person decided of a drawn row against what was read; a policy may stop by it.
 
-    A row that a person rejects or finds struck is wrong in every field.
+    A row that a person rejects or finds struck is wrong in every field. The latest word counts, for
+    a decision may be undone and taken again.
     """
     if decision.actor is not Actor.PERSON:
         return
     at = policy_draws.c
-    open_draws = select(policy_draws).where(at.draft == draft, at.wrong.is_(None))
-    for row in connection.execute(open_draws).mappings().all():
+    drawn = select(policy_draws).where(at.draft == draft)
+    for row in connection.execute(drawn).mappings().all():
         wrong = sorted(_wrong(row["values"], entry))
         connection.execute(
             update(policy_draws)
@@ -112,6 +121,8 @@ def audited(connection: Connection, policy: str, stratum: Stratum, after: int) -
     A row that waits keeps those behind it back, so that nobody can leave the hard ones aside.
     """
     query = _of(policy_draws, policy, stratum).where(policy_draws.c.number > after)
+    gone = select(drafts.c.id).where(drafts.c.state == "superseded")
+    query = query.where(policy_draws.c.draft.not_in(gone))  # read anew, and no longer there
     rows: list[Audited] = []
     for row in connection.execute(query.order_by(policy_draws.c.number)).mappings():
         if row["wrong"] is None:
@@ -160,6 +171,11 @@ def put_course(connection: Connection, policy: str, course: Course) -> None:
 def terms_of(row: RowMapping) -> Terms:
     """Give the terms that a row of `policies` holds."""
     return Terms(**row)
+
+
+def _cut(ids: list[str], size: int) -> Iterator[list[str]]:
+    """Cut a long list, for databases take only so many values in one question."""
+    return (ids[at : at + size] for at in range(0, len(ids), size))
 
 
 def _watch(connection: Connection, policy: str, stratum: Stratum, now: datetime) -> None:

@@ -6,9 +6,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from ocr.reading import Draft
-from registry import audit, page_results, policies, review
+from registry import audit, page_results, policies, review, samples, schema
 from registry.database import Database
 from registry.errors import Forbidden, NotFound
 from registry.lottery import Lottery, open_lottery
@@ -230,6 +231,40 @@ def test_terms_that_make_no_sense_are_refused(db: Database) -> None:
             policies.define(db, taken, "lan", most_wrong=0.1)
     with pytest.raises(NotFound):
         policies.policy(db, "unknown")
+
+
+def test_the_latest_word_on_a_drawn_row_counts(db: Database) -> None:
+    """A decision that was a slip of the hand, undone and taken again, leaves no error behind."""
+    define(db)
+    batch = batch_of(db, "x.pdf", rows(1, 1))
+    policies.draw_sample(db, batch, "careful", LOTTERY)
+    (one,) = review.queue(db, batch=batch)
+    entry = review.decide(db, one.id, person(ho_ten="Trần Văn Ân"), one.version)
+    (slip,) = policies.reports(db, "careful")
+    assert entry is not None
+    with db.write() as connection:
+        meant = replace(entry, values={**entry.values, "ho_ten": "Trần Văn An"})
+        samples.compare(connection, one.id, meant, person())
+    (now,) = policies.reports(db, "careful")
+
+    assert (slip.tallies["ho_ten"].wrong, now.tallies["ho_ten"].wrong) == (1, 0)
+
+
+def test_a_drawn_row_that_a_newer_reading_no_longer_has_keeps_nothing_back(db: Database) -> None:
+    """It can never be decided, so it must not block the rows behind it for ever."""
+    define(db)
+    batch = batch_of(db, "x.pdf", rows(1, 60))
+    policies.draw_sample(db, batch, "careful", LOTTERY)
+    first = min(review.queue(db, batch=batch, limit=500), key=_place)
+    for one in review.queue(db, batch=batch, limit=500):
+        if one.id != first.id:
+            review.decide(db, one.id, person(), one.version)
+    with db.write() as connection:
+        gone = update(schema.drafts).where(schema.drafts.c.id == first.id)
+        connection.execute(gone.values(state="superseded"))
+    (report,) = policies.calibrate(db, "careful", "lan")
+
+    assert report.course.standing is Standing.RUNNING
 
 
 def _place(one: Queued) -> float:
