@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from api.console import say, say_json
-from api.table_file import Columns, find_columns, rows_of
+from api.table_file import Cell, Columns, cells_of, find_columns, rows_of, typed_how
 from ingest.box import Box
 from ocr.fields import BODY
-from ocr.reading import Doubt, Draft, PageReading, Reading, Status
+from ocr.reading import Doubt, Draft, PageReading, Reading, Status, Step
 from registry import batching, intake, page_results
 from registry.intake import Scan
+from registry.legacy_text import UNICODE
 
 if TYPE_CHECKING:
     from api.wiring import Services
@@ -28,6 +29,7 @@ ROWS_PER_PAGE: Final = 500
 P_UNKNOWN: Final = 0.5
 MEDIA_TYPES: Final = {
     ".csv": "text/csv",
+    ".dbf": "application/vnd.dbf",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -42,6 +44,7 @@ class Report:
     unknown_headings: tuple[str, ...]
     rows: int
     doubtful: list[dict[str, object]]  # row in the file, and what is doubtful about it
+    typed: str  # unicode, tcvn3, vni, viscii or vps
     new: int  # pages of rows that were stored; 0 in a dry run or when they were there before
 
 
@@ -67,7 +70,8 @@ def import_table(
         if batch and not dry_run:
             new += page_results.save_page(services.database, batch, page)
     fields = {str(i): field for i, field in enumerate(columns.fields, 1) if field}
-    report = Report(str(path), columns.row, fields, columns.unknown, rows, doubtful, new)
+    typed = typed_how(path)
+    report = Report(str(path), columns.row, fields, columns.unknown, rows, doubtful, typed, new)
     _say(report, dry_run, as_json)
     return report
 
@@ -97,21 +101,33 @@ def _pages(path: Path, columns: Columns, scan: str) -> Iterator[PageReading]:
 
 
 def _drafts(path: Path, columns: Columns) -> Iterator[Draft]:
-    for number, row in enumerate(islice(rows_of(path), columns.row, None), columns.row):
-        if not any(row):
+    for number, row in enumerate(islice(cells_of(path), columns.row, None), columns.row):
+        if not any(cell.typed for cell in row):
             continue
-        readings = tuple(
-            _reading(field, value, Box(x, number, x + 1, number + 1))
-            for x, (field, value) in enumerate(zip(columns.fields, row, strict=False))
+        named = [
+            (field, cell, Box(x, number, x + 1, number + 1))
+            for x, (field, cell) in enumerate(zip(columns.fields, row, strict=False))
             if field
-        )
+        ]
+        readings = tuple(_reading(*one) for one in named)
+        odd = tuple(_odd(field, cell) for field, cell, _ in named if cell.read.odd)
         box = Box(0, number, len(columns.fields), number + 1)
-        yield Draft(1, readings, box, tuple(_doubts(readings)))
+        yield Draft(1, readings, box, (*_doubts(readings), *odd))
 
 
-def _reading(field: str, value: str, box: Box) -> Reading:
-    status = Status.READ if value else Status.BLANK
-    return Reading(field, value, value, P_UNKNOWN, status, box, PIPELINE)
+def _reading(field: str, cell: Cell, box: Box) -> Reading:
+    value, how = cell.read.text, cell.read.how
+    if not value:
+        return Reading(field, "", "", P_UNKNOWN, Status.BLANK, box, PIPELINE)
+    if not how:
+        return Reading(field, value, value, P_UNKNOWN, Status.READ, box, PIPELINE)
+    step = Step(how, cell.typed, value)
+    return Reading(field, cell.typed, value, P_UNKNOWN, Status.REPAIRED, box, PIPELINE, (step,))
+
+
+def _odd(field: str, cell: Cell) -> Doubt:
+    named = ", ".join(f"{c} (U+{ord(c):04X})" for c in cell.read.odd)
+    return Doubt("odd-characters", f"{field} holds what no Vietnamese text has: {named}.", (field,))
 
 
 def _doubts(readings: tuple[Reading, ...]) -> Iterator[Doubt]:
@@ -128,6 +144,8 @@ def _say(report: Report, dry_run: bool, as_json: bool) -> None:
         return
     known = [field for field in BODY if field in report.columns.values()]
     say(f"{report.file}: headings in row {report.headings_row}: {', '.join(known)}")
+    if report.typed != UNICODE:
+        say(f"  typed in {report.typed}, converted to Unicode; what was typed is kept beside it")
     if report.unknown_headings:
         say(f"  passed over: {', '.join(report.unknown_headings)}")
     for row in report.doubtful:

@@ -1,22 +1,24 @@
-"""Tables that people typed: rows of an XLSX or CSV file, and which column holds which field."""
+"""Tables that people typed: their rows in Unicode, and which column holds which field."""
 
-import csv
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from api.exit_codes import BAD_INPUT, CommandError
+from api.raw_table import raw_rows
 from ocr.fields import BODY, HEADER
 from ocr.fold import words
 from ocr.lexicon import header_aliases
+from registry.legacy_text import Converted, convert, detect
 
 HEADINGS_WITHIN: Final = 30  # rows from the top in which the headings must stand
 NEEDED: Final = "ho_ten"
-_LATER: Final = "This version imports XLSX and CSV in Unicode; save the table as one of them."
+SAMPLE: Final = 500  # rows from which it is told how the file was typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +30,49 @@ class Columns:
     unknown: tuple[str, ...]  # headings of those
 
 
-def rows_of(path: Path) -> Iterator[tuple[str, ...]]:
-    """Give each row's cells as text: dates as dd/mm/yyyy, NFC, single spaces.
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as it was typed and as it is read."""
+
+    typed: str
+    read: Converted
+
+
+def typed_how(path: Path) -> str:
+    """Say how the text of a file was typed: `unicode`, or a legacy encoding.
 
     Raises:
         CommandError: the file cannot be read as a table.
     """
-    kinds = {".csv": _csv, ".xlsx": _xlsx}
-    read = kinds.get(path.suffix.lower())
-    if read is None:
-        raise CommandError(BAD_INPUT, f"{path}: {_LATER}")
-    try:
-        for row in read(path):
-            yield tuple(_text(cell) for cell in row)
-    except OSError as error:
-        raise CommandError(BAD_INPUT, f"{path} cannot be opened: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise CommandError(BAD_INPUT, f"{path} is not in UTF-8. {_LATER}") from error
-    except csv.Error as error:
-        raise CommandError(BAD_INPUT, f"{path} is not a CSV table: {error}. {_LATER}") from error
+    return _typed_how(path, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@lru_cache(8)  # asked for again by every pass over the file
+def _typed_how(path: Path, _changed: int) -> str:
+    sample = islice(raw_rows(path), SAMPLE)
+    return detect(_text(cell) for row in sample for cell in row)
+
+
+def cells_of(path: Path) -> Iterator[tuple[Cell, ...]]:
+    """Give each row's cells: dates as dd/mm/yyyy, Unicode, NFC, single spaces.
+
+    Raises:
+        CommandError: the file cannot be read as a table.
+    """
+    how = typed_how(path)
+    for row in raw_rows(path):
+        texts = (_text(cell) for cell in row)
+        yield tuple(Cell(text, convert(text, how)) for text in texts)
+
+
+def rows_of(path: Path) -> Iterator[tuple[str, ...]]:
+    """Give each row's cells as text.
+
+    Raises:
+        CommandError: the file cannot be read as a table.
+    """
+    for row in cells_of(path):
+        yield tuple(cell.read.text for cell in row)
 
 
 def find_columns(path: Path) -> Columns:
@@ -72,7 +98,8 @@ def _columns(number: int, row: Sequence[str]) -> Columns:
     names = _names()
     fields: list[str | None] = []
     for heading in row:
-        field = names.get(words(heading))
+        folded = words(heading)
+        field = names.get(folded) or names.get(_joined(folded))
         fields.append(field if field not in fields else None)
     pairs = zip(row, fields, strict=True)
     return Columns(number, tuple(fields), tuple(h for h, field in pairs if h and field is None))
@@ -88,7 +115,13 @@ def _names() -> dict[str, str]:
     for field, aliases in header_aliases().items():
         if field in (*BODY, *HEADER):
             names |= {words(alias): field for alias in aliases}
-    return names | {field: field for field in (*BODY, *HEADER)}
+    names |= {field: field for field in (*BODY, *HEADER)}
+    return {_joined(name): field for name, field in names.items()} | names
+
+
+def _joined(name: str) -> str:
+    """Leave spaces and underscores out, as the names of DBF columns do: HOTEN, NGAYSINH."""
+    return name.replace(" ", "").replace("_", "")
 
 
 def _text(cell: object) -> str:
@@ -99,27 +132,3 @@ def _text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return unicodedata.normalize("NFC", " ".join(str(cell).split()))
-
-
-def _csv(path: Path) -> Iterator[Sequence[object]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        sample = file.read(8192)
-        file.seek(0)
-        best = max(",;\t", key=sample.count)
-        yield from csv.reader(file, delimiter=best)
-
-
-def _xlsx(path: Path) -> Iterator[Sequence[object]]:
-    from zipfile import BadZipFile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise CommandError(BAD_INPUT, f"{path} is not an XLSX file: {error}. {_LATER}") from error
-    try:
-        yield from book.worksheets[0].iter_rows(values_only=True)
-    finally:
-        book.close()

@@ -24,9 +24,9 @@ READ = teach(
 )
 
 IMPORT = teach(
-    "Nhập bảng đã gõ sẵn (XLSX, CSV) thành các dòng chờ duyệt.",
-    "Import a table that was typed before (XLSX or CSV, Unicode; DBF and TCVN3/VNI fonts come in a "
-    "later version). Columns are found by their headings. Rows wait for review like rows that were "
+    "Nhập bảng đã gõ sẵn (XLSX, CSV, DBF; Unicode, TCVN3, VNI) thành các dòng chờ duyệt.",
+    "Import a table that was typed before: XLSX, CSV or DBF, in Unicode or in a font of the time "
+    "before (TCVN3, VNI), which is recognised; what was typed is kept beside what is read. Columns are found by their headings. Rows wait for review like rows that were "
     "read. --dry-run only reports what would happen, row by row.",
     "sogoc import danh-sach-1994.xlsx --dry-run",
     "sogoc import danh-sach-1994.xlsx --batch 'Sổ gốc 1994'",
@@ -80,7 +80,7 @@ def read(
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="tệp XLSX hoặc CSV · XLSX or CSV file")],
+    file: Annotated[Path, typer.Argument(help="tệp XLSX, CSV, DBF · XLSX, CSV or DBF file")],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="chỉ báo trước · report only, change nothing")
     ] = False,
