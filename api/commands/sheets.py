@@ -26,8 +26,9 @@ READ = teach(
 IMPORT = teach(
     "Nhập bảng đã gõ sẵn (XLSX, CSV, DBF; Unicode, TCVN3, VNI) thành các dòng chờ duyệt.",
     "Import a table that was typed before: XLSX, CSV or DBF, in Unicode or in a font of the time "
-    "before (TCVN3, VNI), which is recognised; what was typed is kept beside what is read. Columns are found by their headings. Rows wait for review like rows that were "
-    "read. --dry-run only reports what would happen, row by row.",
+    "before (TCVN3, VNI), which is recognised; what was typed is kept beside what is read. Columns "
+    "are found by their headings. Rows wait for review like rows that were read. --dry-run only "
+    "reports what would happen, row by row.",
     "sogoc import danh-sach-1994.xlsx --dry-run",
     "sogoc import danh-sach-1994.xlsx --batch 'Sổ gốc 1994'",
 )
