@@ -1,21 +1,12 @@
-"""How likely a value is wrong: one logistic score for all kinds of fields.
+"""How likely a value seems wrong at first: one logistic score for all kinds of fields.
 
     p_wrong = 1 / (1 + exp(-(base + evidence)))
 
 `base` is what is wrong in a cell of this kind that is as clear as can be; the rest counts what
 speaks against it: a low engine confidence, looks that disagree, a value that such a column does
-not hold, steps that changed the text, faint ink. The weights are first estimates, set by hand on
-pages of five kinds. On 3,364 printed cells of fifteen drawn kinds, on some of which reading was
-mended meanwhile, so that they are not wholly held out:
-
-    p_wrong         cells    mean p_wrong    wrong
-    below 0.005     2,412    0.002           0 (below 0.0013 with 95 % confidence)
-    0.005 to 0.02     716    0.009           2
-    0.02 to 0.1       138    0.055           8
-    above 0.1          98    0.50           36
-
-Drawn pages are kinder than real ones, so these are no bound for a real volume: that takes an
-audited sample of it. No value is ever certain: the least p_wrong is 0.001.
+not hold, steps that changed the text, faint ink. The weights are set by hand: this is a first
+estimate, by which checks choose what to doubt. `ocr.calibration` makes a probability of it when
+the page is complete (`docs/decisions/0008`). The least first estimate is 0.001.
 """
 
 import math
