@@ -19,6 +19,8 @@ from api.page_job import prepare_worker
 from api.page_pool import WORKER_DIED, Failure
 
 if TYPE_CHECKING:
+    from distributed import Client
+
     from ingest.store import Store
 
 PATIENCE: Final = 30.0  # seconds until the scheduler must answer
@@ -55,16 +57,9 @@ class ClusterExecutor(Executor):
         Raises:
             CommandError: it does not answer.
         """
-        from distributed import Client
-
-        try:
-            self._client: Client = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]  # the library is typed in part
-        except (OSError, ValueError) as error:
-            raise CommandError(
-                OUTSIDE, f"The Dask scheduler {address} does not answer: {error}."
-            ) from error
+        self._client = _connected(address)
         self._address, self._place = address, place
-        self._pages: Any = self._client.get_executor(pure=False)  # type: ignore[no-untyped-call]
+        self._pages: Any = self._client.get_executor(pure=False)
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **more: Any) -> "Future[Any]":
         """Have one piece of work done by some worker."""
@@ -76,7 +71,7 @@ class ClusterExecutor(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Let go of the cluster; work that nobody waits for any more is dropped."""
         self._pages.shutdown(wait=wait and not cancel_futures)
-        self._client.close()  # type: ignore[no-untyped-call]
+        self._client.close()
 
     def _tell(self, told: "Future[Any]", answer: "Future[Any]") -> None:
         """Hand a result on; what only Dask could say is said in our words."""
@@ -101,6 +96,30 @@ class ClusterExecutor(Executor):
             f"The Dask scheduler {self._address} went away. What was read is kept: "
             "run the same command again when it is back.",
         )
+
+
+def count_workers(address: str) -> int:
+    """Ask a scheduler how many workers it has.
+
+    Raises:
+        CommandError: it does not answer.
+    """
+    client = _connected(address)
+    try:
+        return len(client.nthreads())
+    finally:
+        client.close()
+
+
+def _connected(address: str) -> "Client":
+    from distributed import Client
+
+    try:
+        return Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise CommandError(
+            OUTSIDE, f"The Dask scheduler {address} does not answer: {error}."
+        ) from error
 
 
 def on_worker(place: StorePlace, function: Callable[[Any], Any], item: Any) -> Any:

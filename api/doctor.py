@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from api.console import say, say_json
@@ -57,6 +58,24 @@ def _database(services: "Services") -> str:
     return f"{found.pages} pages, {found.entries} entries, {found.copies} copies"
 
 
+def _masters(services: "Services") -> str:
+    """Ask for a master that cannot exist: whoever says so can be asked for others."""
+    with suppress(KeyError):
+        services.store.verify("0" * 64)
+    return services.settings.storage_url or str(services.settings.masters.absolute())
+
+
+def _cluster(services: "Services") -> str:
+    address = services.settings.cluster
+    if not address:
+        return "none; pages are read by processes here"
+    from api.cluster import count_workers
+
+    if not (workers := count_workers(address)):
+        raise ConnectionError(f"{address} has no workers; start some with `dask worker {address}`")
+    return f"{address}, {workers} workers"
+
+
 def _search(services: "Services") -> str:
     if not services.search.ready():
         raise ConnectionError("the search index does not answer; search falls back to SQL")
@@ -73,6 +92,8 @@ _QUESTIONS: dict[str, Callable[["Services"], str]] = {
     "tesseract": _engine,
     "forms": _forms,
     "database": _database,
+    "masters": _masters,
+    "cluster": _cluster,
     "search": _search,
     "key": _key,
 }

@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.messages import text
-from ingest.errors import IngestError
+from ingest.errors import IngestError, StoreUnavailable
 from registry.errors import Conflict, Forbidden, Incomplete, NotFound, RegistryError, Unavailable
 from signing.errors import CannotIssue, KeyUnavailable, SigningError, TimestampUnavailable
 
@@ -30,6 +30,7 @@ _BY_ERROR: tuple[tuple[type[Exception], int, str], ...] = (
     (KeyUnavailable, 503, "key-unavailable"),
     (TimestampUnavailable, 503, "timestamp-unavailable"),
     (SigningError, 400, "refused"),
+    (StoreUnavailable, 503, "unavailable"),
     (IngestError, 422, "bad-file"),
 )
 

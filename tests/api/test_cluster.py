@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cluster import StorePlace, on_worker
+from api.cluster import StorePlace, count_workers, on_worker
 from api.exit_codes import OUTSIDE, CommandError
 from api.page_job import PageJob, read
 from api.settings import environment_for
@@ -52,6 +52,7 @@ def test_a_worker_killed_in_the_middle_of_a_page_loses_nothing(
     assert ingest(tmp_path / "here", ledgers).wait(PATIENCE) == 0
 
     with dask.running(server.environment) as cluster:
+        assert count_workers(cluster.address) == 2
         batch = ingest(
             tmp_path / "there",
             ledgers,
