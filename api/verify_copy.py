@@ -7,6 +7,7 @@ from api.console import remark, say, say_json
 from api.exit_codes import BAD_INPUT, CommandError
 from api.sent_copy import judge_sent
 from api.verdict_json import to_json
+from signing.credentials import is_credential
 from signing.paper import is_paper
 from signing.verdict import Verdict
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from signing.register import Register
 
 LARGEST: Final = 10 * 1024 * 1024  # bytes of a PDF; a copy is two hundred thousand
+LONGEST_CREDENTIAL: Final = 64_000  # characters
 LONGEST_TEXT: Final = 4096  # characters; a QR code holds fewer
 
 _SUFFIXES: Final = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff")
@@ -64,19 +66,25 @@ def verify_copy(
 
 def _content(copy: str) -> bytes | str:
     """Read the file of this name; what names no file is a code or the text of a QR code."""
-    if is_paper(copy):
-        return copy[:LONGEST_TEXT]
+    if is_paper(copy) or is_credential(copy):
+        return copy[:LONGEST_CREDENTIAL]
     path = Path(copy)
     looks_like_a_file = copy.lower().endswith(_SUFFIXES) or (
         "/" in copy and not copy.lower().startswith(("http:", "https:"))
     )
     try:
         if looks_like_a_file or path.exists():
-            return _readable(path, LARGEST)
+            return _told_apart(_readable(path, LARGEST))
     except (OSError, ValueError) as error:  # a text may be too long for a name, or hold a zero
         if looks_like_a_file:
             raise CommandError(BAD_INPUT, f"{copy[:80]!r} is no file name.") from error
     return copy[:LONGEST_TEXT]
+
+
+def _told_apart(data: bytes) -> bytes | str:
+    """Take a file that holds a credential as its text."""
+    text = data[:LONGEST_CREDENTIAL].decode("ascii", "replace")
+    return text if is_credential(text) else data
 
 
 def _readable(path: Path, largest: int | None = None) -> bytes:

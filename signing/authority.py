@@ -138,6 +138,11 @@ def check_office(certificate: x509.Certificate, claims: Certificate) -> None:
         )
 
 
+def office_of(certificate: x509.Certificate) -> str:
+    """Give the organisation that a certificate names: the office that its key speaks for."""
+    return str(certificate.subject.native.get("organization_name", ""))
+
+
 def check_times(claims: Certificate, stamps: tuple[Stamp, ...], now: datetime) -> None:
     """See that times follow one another: stated, stamped, stamped again, now.
 

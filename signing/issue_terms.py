@@ -1,6 +1,6 @@
 """What every copy promises about time, for those who make copies and those who check them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -9,3 +9,8 @@ VOUCHED: Final = timedelta(days=7)
 
 VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 """The clocks that times on copies are told by."""
+
+
+def local(moment: datetime) -> str:
+    """Write a moment as copies do: ISO 8601 on the clocks of Vietnam, to the second."""
+    return moment.astimezone(VIETNAM).isoformat(timespec="seconds")

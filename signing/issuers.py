@@ -57,7 +57,9 @@ class Issuers:
             )
         return self._known[kid]
 
-    def stand(self, signer: x509.Certificate, at: datetime) -> str:
+    def stand(
+        self, signer: x509.Certificate, at: datetime, others: Iterable[x509.Certificate] = ()
+    ) -> str:
         """See that a signer leads to a trusted root and may sign documents; give its name.
 
         Raises:
@@ -65,12 +67,14 @@ class Issuers:
         """
         held = self._seen.get(signer.dump())
         if held is None or not held.start <= at <= held.end:
-            held = self._seen[signer.dump()] = self._led_back(signer, at)
+            held = self._seen[signer.dump()] = self._led_back(signer, at, others)
         return held.name
 
-    def _led_back(self, signer: x509.Certificate, at: datetime) -> _Stands:
+    def _led_back(
+        self, signer: x509.Certificate, at: datetime, others: Iterable[x509.Certificate]
+    ) -> _Stands:
         check_usage(signer)
-        carried = Carried((signer, *self._trust.issuers))
+        carried = Carried((signer, *others, *self._trust.issuers))
         path = path_today(signer, carried, self._trust, at)
         return _Stands(
             name=str(signer.subject.native.get("common_name", "?")),

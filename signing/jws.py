@@ -20,35 +20,48 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from signing.authority import check_usage
 from signing.errors import Malformed
 from signing.keys import SigningKey
-from signing.paths import Carried, path_to_root, wait_for
+from signing.paths import Carried, path_today, wait_for
 from signing.trust import Trust
 
 LONGEST: Final = 4 * 1024 * 1024
 """Characters of a statement that is read at all."""
 
 
+_KNOWN: Final = frozenset({"alg", "typ", "cty", "x5c"})
+"""Header parameters that may stand there: no other key, no address, nothing critical."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What was signed, and whose certificate signed it under a trusted root."""
+    """What was signed, and the certificate whose key signed it."""
 
     payload: dict[str, Any]
     signer: x509.Certificate
+    chain: tuple[x509.Certificate, ...]  # brought along, the signer's first; not trusted
 
 
-def sign_statement(payload: dict[str, Any], kind: str, key: SigningKey) -> str:
-    """Sign a statement, with ES256 or RS256 as the key is; `kind` is its media type, `typ`."""
+def sign_statement(payload: dict[str, Any], kind: str, key: SigningKey, about: str = "") -> str:
+    """Sign a statement, with ES256 or RS256 as the key is.
+
+    `kind` is its media type (`typ`), `about` that of its payload (`cty`).
+    """
     elliptic = key.certificate.public_key.algorithm == "ec"
-    chain = [key.certificate, *key.chain]
     header = {
         "alg": "ES256" if elliptic else "RS256",
         "typ": kind,
-        "x5c": [base64.b64encode(one.dump()).decode() for one in chain],
+        **({"cty": about} if about else {}),
+        "x5c": certificates_of(key),
     }
-    text = ".".join(_encode(json.dumps(part).encode()) for part in (header, payload))
+    text = ".".join(encode(json.dumps(part).encode()) for part in (header, payload))
     signature = wait_for(key.signer.async_sign_raw(text.encode(), "sha256"))
     if elliptic:  # RFC 7518, 3.4: two numbers of 32 bytes, not DER
         signature = b"".join(n.to_bytes(32, "big") for n in decode_dss_signature(signature))
-    return f"{text}.{_encode(signature)}"
+    return f"{text}.{encode(signature)}"
+
+
+def certificates_of(key: SigningKey) -> list[str]:
+    """Give the header parameter `x5c`: the key's certificate and those above it."""
+    return [base64.b64encode(one.dump()).decode() for one in (key.certificate, *key.chain)]
 
 
 def read_statement(text: str, kind: str, trust: Trust, now: datetime) -> Statement:
@@ -58,23 +71,56 @@ def read_statement(text: str, kind: str, trust: Trust, now: datetime) -> Stateme
         Malformed: it is none of this kind, or was changed.
         Rejected: its signer is not known here, or may not sign.
     """
+    statement = open_statement(text, kind)
+    check_signer(statement, trust, now)
+    return statement
+
+
+def check_signer(statement: Statement, trust: Trust, now: datetime) -> None:
+    """See that a statement's signer leads to a trusted root and may sign documents.
+
+    Raises:
+        Rejected: it does not, or may not.
+    """
+    path_today(statement.signer, Carried(statement.chain), trust, now)
+    check_usage(statement.signer)
+
+
+def open_statement(text: str, kind: str) -> Statement:
+    """Check a statement's signature by the certificate that it brings; whose that is, is open.
+
+    Raises:
+        Malformed: it is none of this kind, is written in another way, or was changed.
+    """
     if len(text) > LONGEST:
         raise _odd("too long")
     try:
         signed, _, signature = text.strip().rpartition(".")
-        header, payload = (json.loads(_decode(part)) for part in signed.split("."))
+        header, payload = (_object(part) for part in signed.split("."))
         chain = tuple(
             x509.Certificate.load(base64.b64decode(one, validate=True), strict=True)
             for one in header["x5c"][:5]
         )
-        if header["typ"] != kind or not isinstance(payload, dict):
+        if header["typ"] != kind or not set(header) <= _KNOWN:
             raise _odd("another kind of statement")
-        _check(str(header["alg"]), chain[0], signed.encode(), _decode(signature))
+        _check(str(header["alg"]), chain[0], signed.encode(), decode(signature))
     except (ValueError, KeyError, TypeError, IndexError, RecursionError) as fault:
         raise _odd(type(fault).__name__) from fault
-    path_to_root(chain[0], Carried(chain), trust, now, "soft-fail")
-    check_usage(chain[0])
-    return Statement(payload, chain[0])
+    return Statement(payload, chain[0], chain)
+
+
+def _object(part: str) -> dict[str, Any]:
+    held = json.loads(decode(part), object_pairs_hook=_once)
+    if not isinstance(held, dict):
+        raise TypeError("no object")
+    return held
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a member stands twice")
+    return found
 
 
 def _check(alg: str, signer: x509.Certificate, signed: bytes, signature: bytes) -> None:
@@ -91,15 +137,24 @@ def _check(alg: str, signer: x509.Certificate, signed: bytes, signature: bytes) 
         raise _odd("its signature does not hold") from fault
 
 
-def _encode(data: bytes) -> str:
+def encode(data: bytes) -> str:
+    """Write bytes in base64url without padding (RFC 7515, 2)."""
     return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 
-def _decode(text: str) -> bytes:
+def decode(text: str) -> bytes:
+    """Read base64url without padding, written the only way it may be.
+
+    Raises:
+        ValueError: it is something else.
+    """
     try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except binascii.Error as fault:
         raise ValueError("not base64url") from fault
+    if encode(data) != text:
+        raise ValueError("not the only way to write it")
+    return data
 
 
 def _odd(what: str) -> Malformed:

@@ -9,6 +9,7 @@ from signing.certificate import Certificate
 from signing.checks import check_authority, check_file, check_officer_now
 from signing.claims import as_claims
 from signing.codes import normalise
+from signing.credentials import is_credential
 from signing.errors import Mismatch, Unsettled
 from signing.inquiry import Enough, Inquiry, Words
 from signing.paper import is_paper
@@ -23,7 +24,8 @@ from signing.standing import (
 from signing.status import read_status_list, signers_named_in
 from signing.trust import Trust
 from signing.verdict import Verdict
-from signing.verify_paper import check_paper, check_paper_authority, check_paper_values, said_by
+from signing.verify_credential import check_credential, check_credential_authority, shown_by
+from signing.verify_paper import check_paper, check_paper_authority, check_shown_values, said_by
 
 
 def verify(
@@ -45,6 +47,8 @@ def verify(
     try:
         if isinstance(copy, str) and is_paper(copy):
             claims = _verify_paper(inquiry, copy, trust, status, register, moment)
+        elif isinstance(copy, str) and is_credential(copy):
+            claims = _verify_credential(inquiry, copy, trust, status, register, moment)
         elif isinstance(copy, str):
             claims = _verify_code(inquiry, copy, trust, register, moment)
         else:
@@ -120,25 +124,49 @@ def _verify_paper(
 ) -> dict[str, Any]:
     """Answer for the large QR code from its signature, and from the register if it is at hand."""
     paper = check_paper(inquiry, text, trust, signers_named_in(status))
-    record = None
-    if register is None:
-        inquiry.ask("register", "matches_register", _no_register, _ISSUED)
-    else:
-        record = inquiry.ask(
-            "register", "matches_register", lambda: _looked_up(register, paper.stated.code), _ISSUED
-        )
+    record = _asked(inquiry, register, paper.stated.code)
     check_paper_authority(inquiry, paper, trust, now, answered=record is not None)
-    if record is not None:
-        held = record
-        inquiry.ask(
-            "register-values",
-            "matches_register",
-            lambda: check_paper_values(held, paper.stated),
-            _SAME,
-        )
-        inquiry.ask("register-status", "in_force", lambda: check_record(held), _said)
+    _compare(inquiry, record, paper.stated.values)
     _check_standing(inquiry, paper.claims, trust, status, register is None, now)
     return said_by(paper)
+
+
+def _verify_credential(
+    inquiry: Inquiry,
+    text: str,
+    trust: Trust,
+    status: str | None,
+    register: Register | None,
+    now: datetime,
+) -> dict[str, Any]:
+    """Answer for a credential: of its values those count that its holder showed."""
+    credential = check_credential(inquiry, text)
+    record = _asked(inquiry, register, credential.claims.code)
+    check_credential_authority(inquiry, credential, trust, now)
+    _compare(inquiry, record, credential.claims.values)
+    _check_standing(inquiry, credential.claims, trust, status, register is None, now)
+    return shown_by(credential)
+
+
+def _asked(inquiry: Inquiry, register: Register | None, code: str) -> RegisterRecord | None:
+    """Ask the register for a copy, if it is at hand."""
+    return inquiry.ask(
+        "register",
+        "matches_register",
+        lambda: _no_register() if register is None else _looked_up(register, code),
+        _ISSUED,
+    )
+
+
+def _compare(
+    inquiry: Inquiry, record: RegisterRecord | None, shown: tuple[tuple[str, str], ...]
+) -> None:
+    """Ask the register whether it still says what was shown, and whether the copy still counts."""
+    if record is not None:
+        inquiry.ask(
+            "register-values", "matches_register", lambda: check_shown_values(record, shown), _SAME
+        )
+        inquiry.ask("register-status", "in_force", lambda: check_record(record), _said)
 
 
 def _verify_code(

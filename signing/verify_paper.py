@@ -12,7 +12,7 @@ from signing.certificate import Certificate
 from signing.claims import in_ledger_order
 from signing.errors import Malformed, Mismatch, Rejected, Unsettled
 from signing.inquiry import Inquiry, Words
-from signing.issue_terms import VIETNAM, VOUCHED
+from signing.issue_terms import VOUCHED, local
 from signing.issuers import issuers_of
 from signing.paper import Stated, open_paper, read_paper
 from signing.register import RegisterRecord
@@ -63,14 +63,14 @@ def check_paper_authority(
     inquiry.ask("qr-times", "authority", lambda: _times(paper, now, answered), _TIMES)
 
 
-def check_paper_values(record: RegisterRecord, stated: Stated) -> None:
-    """See that the register says now what the QR code says.
+def check_shown_values(record: RegisterRecord, shown: tuple[tuple[str, str], ...]) -> None:
+    """See that the register says now what a QR code or a credential says.
 
     Raises:
         Mismatch: it does not; names the fields.
     """
     now = dict(record.values)
-    unlike = [field for field, value in stated.values if now.get(field, "") != value]
+    unlike = [field for field, value in shown if now.get(field, "") != value]
     if unlike:
         named = ", ".join(LABELS.get(field, field) for field in unlike)
         raise Mismatch(
@@ -103,7 +103,7 @@ def _as_claims(stated: Stated, signer: x509.Certificate) -> Certificate:
         entry="",
         entry_version=0,
         recorded_at="",
-        issued_at=_local(stated.issued),
+        issued_at=local(stated.issued),
         office=str(signer.subject.native.get("organization_name", "")),
         number=stated.number,
         values=in_ledger_order(dict(stated.values)),
@@ -112,7 +112,7 @@ def _as_claims(stated: Stated, signer: x509.Certificate) -> Certificate:
         document=stated.document,
         status_list=year,
         status_index=int(index),
-        in_force_until=_local(stated.issued + VOUCHED),
+        in_force_until=local(stated.issued + VOUCHED),
         demo=stated.demo,
     )
 
@@ -133,10 +133,6 @@ def _times(paper: SignedPaper, now: datetime, answered: bool) -> None:
             "Mã QR đã hết hạn kiểm tra ngoại tuyến: hãy hỏi sổ đăng ký.",
             "The QR code has expired, so offline it proves nothing now: ask the register.",
         )
-
-
-def _local(moment: datetime) -> str:
-    return moment.astimezone(VIETNAM).isoformat(timespec="seconds")
 
 
 def _signer(who: str, stated: Stated) -> Words:

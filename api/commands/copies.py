@@ -17,13 +17,15 @@ ISSUE = teach(
 )
 
 VERIFY = teach(
-    "Kiểm tra một bản sao: tệp PDF, mã bản sao, hoặc chữ trong mã QR.",
-    "Check a copy: a PDF, the code printed on it, or the text of its QR code. It works offline; "
-    "next to a registry it also asks the register. Trusted roots: --trust, else SOGOC_TRUST, else "
+    "Kiểm tra một bản sao: tệp PDF, ảnh bản giấy, chứng nhận điện tử, mã, hoặc chữ trong mã QR.",
+    "Check a copy: a PDF, a photo, a credential, its code, or the text of its QR code. It works "
+    "offline; next to a registry it also asks the register. Trusted roots: --trust, else SOGOC_TRUST, else "
     "trust.pem in SOGOC_HOME. Exit code 0 only for valid; 1 for invalid or undetermined; 3 for a "
     "file that cannot be opened.",
     "sogoc verify copy.pdf --trust trust.pem",
     "sogoc verify copy.pdf --json",
+    "sogoc verify photo-of-the-paper.jpg",
+    "sogoc verify copy.vc.jwt",
     "sogoc verify 7QK2-M9XW-4T0H",
 )
 
@@ -50,12 +52,20 @@ def issue(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="tệp PDF · where the copy goes [CODE.pdf]")
     ] = None,
+    credentials: Annotated[
+        bool,
+        typer.Option("--credentials", help="kèm chứng nhận điện tử · also VC and SD-JWT files"),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Issue a signed copy."""
     from api.copy_desk import issue_copy
+    from api.credentials import write_beside
 
-    issue_copy(open_services(), entry, out, asker(), as_json)
+    services = open_services()
+    _, path = issue_copy(services, entry, out, asker(), as_json)
+    if credentials:
+        write_beside(services, path)
 
 
 def verify(

@@ -13,6 +13,7 @@ from api.routes.verify import (
     LONGEST,
     checked,
     public_claims,
+    told_apart,
     verdict_by_code,
     verdict_on,
 )
@@ -54,7 +55,9 @@ def verify_file(
     if code.strip() or file is None or not file.size:
         return _by_code(request, parts, code)
     slow_down(request, "verify")
-    return _show(request, verdict_on(parts, checked(file.file.read(LARGEST + 1))), by_code=False)
+    return _show(
+        request, verdict_on(parts, told_apart(checked(file.file.read(LARGEST + 1)))), by_code=False
+    )
 
 
 @router.get("/lookup")

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from api import issuing
 from api.auth import ONLY_OFFICER, Officer, Parts
+from api.credentials import SUFFIX, Kind, stored_credential
 from api.once import Keyed
 from api.routes.bounds import Whole
 from api.schemas import CopyOut
@@ -64,6 +65,19 @@ def download(parts: Parts, code: str) -> Response:
     """Give the signed file, byte for byte as it was issued."""
     copy = copies.copy_by_code(parts.database, code)
     return pdf_answer(copies.pdf(parts.database, copy.code), copy.code)
+
+
+@router.get("/{code}/credential", response_class=Response, dependencies=[ONLY_OFFICER])
+def credential(parts: Parts, code: str, kind: Kind = "vc") -> Response:
+    """Give the claims as a Verifiable Credential 2.0 (`vc`) or as an SD-JWT VC (`sd-jwt`)."""
+    copy = copies.copy_by_code(parts.database, code)
+    text = stored_credential(parts, copy.code, kind)
+    name = f"ban-sao-{copy.code}{SUFFIX[kind]}"
+    return Response(
+        text,
+        media_type={"vc": "application/vc+jwt", "sd-jwt": "application/dc+sd-jwt"}[kind],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 @router.post("/{code}/revocation")

@@ -20,6 +20,7 @@ from api.sent_copy import judge_sent
 from api.verdict_json import to_json
 from api.verify_job import Busy
 from api.wiring import Services
+from signing.credentials import is_credential
 from signing.verdict import Verdict
 
 router = APIRouter(prefix="/verify", tags=["verify"])
@@ -30,12 +31,13 @@ HIDDEN = frozenset({"dan_toc"})
 
 
 LONGEST = 2000  # characters of a code, a QR text or an address
+LONGEST_CREDENTIAL = 64_000
 
 
 class CodeIn(BaseModel):
-    """A copy's code, its QR text, or the address that the QR opens."""
+    """A copy's code, its QR text, the address that the QR opens, or a credential."""
 
-    code: str = Field(min_length=1, max_length=LONGEST)
+    code: str = Field(min_length=1, max_length=LONGEST_CREDENTIAL)
 
 
 BODY = {
@@ -109,9 +111,15 @@ async def _sent(request: Request) -> bytes | str:
         async with request.form(max_files=1, max_fields=10) as form:
             for part in form.values():
                 if isinstance(part, UploadFile):
-                    return checked(await part.read(LARGEST + 1))
-            return CodeIn(code=str(form.get("code", ""))[:LONGEST] or " ").code
-    return checked(await request.body())
+                    return told_apart(checked(await part.read(LARGEST + 1)))
+            return CodeIn(code=str(form.get("code", ""))[:LONGEST_CREDENTIAL] or " ").code
+    return told_apart(checked(await request.body()))
+
+
+def told_apart(data: bytes) -> bytes | str:
+    """Take a file that holds a credential as its text."""
+    text = data[:LONGEST_CREDENTIAL].decode("ascii", "replace")
+    return text if is_credential(text) else data
 
 
 def verdict_on(parts: Services, copy: bytes | str) -> Verdict:

@@ -1,0 +1,215 @@
+"""A copy's claims as credentials that a holder keeps and shows.
+
+Two forms, both signed with ES256 by the office's seal:
+
+- a W3C Verifiable Credential 2.0 in JOSE (https://www.w3.org/TR/vc-jose-cose/), all or nothing;
+- an SD-JWT VC (RFC 9901, draft-ietf-oauth-sd-jwt-vc), of which the holder shows only some values.
+
+Contexts and types are compared with the ones written here and never fetched. Ethnic group is
+sensitive and stands in neither.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final
+
+from asn1crypto import x509
+from jwcrypto.jwk import JWK
+from sd_jwt.common import SDObj
+from sd_jwt.issuer import SDJWTIssuer
+from sd_jwt.verifier import SDJWTVerifier
+
+from signing.certificate import Certificate
+from signing.claims import in_ledger_order
+from signing.errors import Malformed
+from signing.issue_terms import VOUCHED, local
+from signing.jws import certificates_of, encode, open_statement, sign_statement
+from signing.keys import SigningKey
+from signing.published import as_pem_key
+from signing.seal import seal
+from signing.status import KIND as VC
+
+SD: Final = "dc+sd-jwt"
+"""Media type of an SD-JWT VC."""
+
+CONTEXT: Final = (
+    "https://www.w3.org/ns/credentials/v2",
+    "https://www.w3.org/ns/credentials/undefined-terms/v2",
+)
+TYPE: Final = "SogocGraduationCredential"
+VCT: Final = "urn:sogoc:graduation:1"
+"""Type of the SD-JWT VC."""
+
+LONGEST: Final = 60_000
+"""Characters of a credential that is read at all; real ones have about six thousand."""
+
+SENSITIVE: Final = frozenset({"dan_toc"})
+
+_PLAIN: Final = (
+    "code", "number", "office", "document", "status_list", "in_force_until", "recorded_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What a credential states; its signature holds, and whose it is is still to be checked."""
+
+    claims: Certificate  # as far as it was shown
+    signer: x509.Certificate
+    chain: tuple[x509.Certificate, ...]
+
+
+def write_credential(certificate: Certificate, key: SigningKey) -> str:
+    """Sign a Verifiable Credential 2.0 with all values of a copy.
+
+    Raises:
+        KeyUnavailable: the key cannot be reached.
+    """
+    site = certificate.verify_at.rpartition("/v/")[0]
+    listed = f"{site}/status/{certificate.status_list}"
+    credential = {
+        "@context": list(CONTEXT),
+        "id": certificate.verify_at,
+        "type": ["VerifiableCredential", TYPE],
+        "issuer": {"id": site, "name": certificate.office},
+        "validFrom": certificate.issued_at,
+        "credentialStatus": {
+            "id": f"{listed}#{certificate.status_index}",
+            "type": "BitstringStatusListEntry",
+            "statusPurpose": "revocation",
+            "statusListIndex": str(certificate.status_index),
+            "statusListCredential": listed,
+        },
+        "credentialSubject": {**_plain(certificate), **_values(certificate)},
+    }
+    return sign_statement(credential, VC, key, "vc")
+
+
+def write_selective(certificate: Certificate, key: SigningKey, holder: JWK | None = None) -> str:
+    """Sign an SD-JWT VC, each value of which can be shown or kept back; `holder` binds it.
+
+    Raises:
+        KeyUnavailable: the key is not on P-256, or cannot be reached.
+    """
+    claims: dict[Any, Any] = {
+        "iss": certificate.verify_at.rpartition("/v/")[0],
+        "iat": int(datetime.fromisoformat(certificate.issued_at).timestamp()),
+        "vct": VCT,
+        **_plain(certificate),
+        **{SDObj(field): value for field, value in _values(certificate).items()},
+    }
+    return str(_Issuer(claims, key, holder).sd_jwt_issuance)
+
+
+def is_credential(text: str) -> bool:
+    """Say whether a text looks like a JWS or an SD-JWT."""
+    return text.strip().startswith("ey") and text.count(".") >= 2
+
+
+def read_credential(text: str) -> Credential:
+    """Check the signature of either kind by the certificate that it brings, and read it.
+
+    Raises:
+        Malformed: it is neither, or was changed.
+    """
+    text = text.strip()
+    if len(text) > LONGEST:
+        raise _odd("too long")
+    try:
+        return _selective(text) if "~" in text else _whole(text)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+        raise _odd(type(fault).__name__) from fault
+
+
+def _whole(text: str) -> Credential:
+    statement = open_statement(text, VC)
+    payload = statement.payload
+    subject, status = dict(payload["credentialSubject"]), payload["credentialStatus"]
+    if payload["@context"] != list(CONTEXT) or payload["type"] != ["VerifiableCredential", TYPE]:
+        raise _odd("another kind of credential")
+    if payload["issuer"]["name"] != subject["office"]:
+        raise _odd("two offices")
+    if status["statusListIndex"] != str(_index(subject["number"])):
+        raise _odd("another place in the status list")
+    issued = datetime.fromisoformat(payload["validFrom"])
+    return Credential(_claims(subject, issued), statement.signer, statement.chain)
+
+
+def _selective(text: str) -> Credential:
+    statement = open_statement(text.partition("~")[0], SD)
+    if statement.payload["vct"] != VCT:
+        raise _odd("another kind of credential")
+    key = JWK.from_pem(as_pem_key(statement.signer).encode())
+    shown = text[: text.rindex("~") + 1]  # without the holder's own signature
+    digests = [encode(sha256(one.encode()).digest()) for one in shown.split("~")[1:-1]]
+    if len(set(digests)) != len(digests) or not set(digests) <= set(statement.payload["_sd"]):
+        raise _odd("disclosures that the office did not sign")
+    try:
+        payload = SDJWTVerifier(shown, lambda *_: key).get_verified_payload()
+    except Exception as fault:  # the library raises whatever it likes
+        raise _odd("disclosures that the office did not sign") from fault
+    subject = {k: v for k, v in payload.items() if k not in {"iss", "iat", "vct", "cnf"}}
+    issued = datetime.fromtimestamp(int(payload["iat"])).astimezone()
+    return Credential(_claims(subject, issued), statement.signer, statement.chain)
+
+
+def _plain(certificate: Certificate) -> dict[str, Any]:
+    held = {name: getattr(certificate, name) for name in _PLAIN}
+    return {**held, "demo": certificate.demo}
+
+
+def _values(certificate: Certificate) -> dict[str, str]:
+    return {field: value for field, value in certificate.values if field not in SENSITIVE}
+
+
+def _claims(subject: dict[str, Any], issued: datetime) -> Certificate:
+    values = {k: v for k, v in subject.items() if k not in {*_PLAIN, "demo"}}
+    if any(type(one) is not str for one in (*values.values(), *map(subject.__getitem__, _PLAIN))):
+        raise TypeError("a value that is no text")
+    until = datetime.fromisoformat(subject["in_force_until"])
+    if until - issued > VOUCHED:
+        raise ValueError("vouches for too long")
+    return Certificate(
+        code=subject["code"],
+        entry="",
+        entry_version=0,
+        recorded_at=subject["recorded_at"],
+        issued_at=local(issued),
+        office=subject["office"],
+        number=subject["number"],
+        values=in_ledger_order(values),
+        sources=(),
+        verify_at="",
+        document=subject["document"],
+        status_list=subject["status_list"],
+        status_index=_index(subject["number"]),
+        in_force_until=subject["in_force_until"],
+        demo=subject["demo"] is True,
+    )
+
+
+def _index(number: str) -> int:
+    return int(number.partition("/")[0])
+
+
+class _Issuer(SDJWTIssuer):  # type: ignore[misc]  # the library is not typed
+    """Signs with an office's key, which may never leave its token."""
+
+    def __init__(self, claims: dict[Any, Any], key: SigningKey, holder: JWK | None) -> None:
+        self._office_key = key
+        super().__init__(claims, None, holder, "ES256")
+
+    def _create_signed_jws(self) -> None:
+        header = {"alg": "ES256", "typ": SD, "x5c": certificates_of(self._office_key)}
+        parts = (json.dumps(part).encode() for part in (header, self.sd_jwt_payload))
+        text = ".".join(encode(part) for part in parts)
+        self.serialized_sd_jwt = f"{text}.{encode(seal(self._office_key, text.encode()))}"
+
+
+def _odd(what: str) -> Malformed:
+    return Malformed(
+        f"Chứng nhận điện tử không đúng dạng hoặc đã bị sửa ({what}).",
+        f"The credential is malformed or was changed: {what}.",
+    )
