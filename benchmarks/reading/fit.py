@@ -3,7 +3,7 @@
 A logistic regression whose weights are not negative, then isotonic regression on scores of pages
 that the regression had not seen (five folds by page). Blocks of the isotonic line with few values
 are joined, so that no probability rests on a handful of cells, and the least probability is what
-the pages can support with 95 % confidence, not 0. The odds are then raised by half: real pages are
+the pages can support with 95 % confidence, not 0. The odds are then raised by a quarter: real pages are
 less kind than drawn ones, and a risk that is stated too high costs only a look.
 """
 
@@ -34,7 +34,7 @@ FEWEST_WRONG: Final = 12  # wrong ones
 AT_LEAST: Final = 0.2  # weight of each doubt, also of those that drawn pages hardly show
 MOST: Final = 0.995  # p_wrong of any value that is given
 LOTS: Final = 60  # lots of lowest-scored values that are tried for the least probability
-CAUTION: Final = 1.5  # times the odds that drawn pages show: real ones are less kind
+CAUTION: Final = 1.25  # times the odds that drawn pages show: real ones are less kind
 
 
 @dataclass(frozen=True, slots=True)
