@@ -15,6 +15,7 @@ from api.auth import identify
 from api.desks import account, batches, changes, counter, door, public, review
 from api.desks import requests as requests_desk
 from api.desks import stats as stats_desk
+from api.desks import volumes as volumes_desk
 from api.guard import MEGABYTE, BodyLimit, SecurityHeaders
 from api.inbox import Inbox
 from api.problems import MEDIA_TYPE, as_json, problem_of
@@ -32,6 +33,7 @@ from api.routes import (
     stats,
     status,
     verify,
+    volumes,
 )
 from api.throttle import Throttle
 from api.web import STATIC, as_page, environment, wants_page
@@ -44,8 +46,12 @@ from signing.errors import SigningError
 API = "/api/v1"
 _RESOURCES = (
     scans, pages, drafts, entries, requests, copies, verify, log, stats, health, session,
+    volumes,
 )  # fmt: skip
-_PAGES = (door, public, batches, review, counter, changes, requests_desk, account, stats_desk)
+_PAGES = (
+    door, public, batches, review, counter, changes, requests_desk, volumes_desk, account,
+    stats_desk,
+)  # fmt: skip
 BODY_LIMITS = (
     (f"{API}/scans", 2048 * MEGABYTE),
     (f"{API}/verify", 11 * MEGABYTE),  # 10 MB of file and its multipart frame
@@ -116,4 +122,5 @@ def _api() -> APIRouter:
     api = APIRouter(prefix=API, responses={"4XX": refusal, "5XX": refusal})
     for part in _RESOURCES:
         api.include_router(part.router)
+    api.include_router(volumes.covered)
     return api

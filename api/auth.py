@@ -231,6 +231,8 @@ SEES_ENTRIES = Depends(needs(Role.REVIEWER, Role.OFFICER))
 SEES_SCANS = Depends(needs(Role.ARCHIVIST, Role.REVIEWER))
 SEES_PICTURES = Depends(needs(Role.ARCHIVIST, Role.REVIEWER, Role.OFFICER))
 
+KEEPS_BOOKS = Depends(needs(Role.ARCHIVIST, Role.OFFICER))
+
 Staff = Annotated[Identity, ANY_STAFF]
 Archivist = Annotated[Identity, ONLY_ARCHIVIST]
 Reviewer = Annotated[Identity, ONLY_REVIEWER]

@@ -112,7 +112,7 @@ _WORDS: Final = {
 
 def _carry_out(parts: Services, entry_id: str, said: Mapping[str, str], by: str) -> Entry:
     """Change the entry and finish the request that asked for it, in one transaction."""
-    number, on = said.get("decision_number", ""), _day(said.get("decided_on", ""))
+    number, on = said.get("decision_number", ""), day_of(said.get("decided_on", ""))
     version, now, note = _whole(said.get("version", "")), datetime.now(UTC), said.get("note", "")
     if not number or on is None:
         raise Incomplete([n for n, v in (("decision_number", number), ("decided_on", on)) if not v])
@@ -168,7 +168,7 @@ def _form(
     )
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
     """Read a day from a date field of a browser, or as people write it."""
     for shape in ("%Y-%m-%d", "%d/%m/%Y"):
         try:

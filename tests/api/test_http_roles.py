@@ -6,7 +6,18 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from api.app import create_app
-from api.desks import account, batches, changes, counter, door, public, requests, review, stats
+from api.desks import (
+    account,
+    batches,
+    changes,
+    counter,
+    door,
+    public,
+    requests,
+    review,
+    stats,
+    volumes,
+)
 from registry.accounts import Role
 from tests.api.office import Office
 
@@ -63,6 +74,23 @@ ALLOWED = {
     "GET /api/v1/copies/{code}": {OFFICER},
     "GET /api/v1/copies/{code}/pdf": {OFFICER},
     "POST /api/v1/copies/{code}/revocation": {OFFICER},
+    "GET /api/v1/volumes": {ARCHIVIST, OFFICER},
+    "POST /api/v1/volumes": {ARCHIVIST, OFFICER},
+    "GET /api/v1/volumes/{volume}": {ARCHIVIST, OFFICER},
+    "POST /api/v1/volumes/{volume}/leaves": {ARCHIVIST, OFFICER},
+    "POST /api/v1/volumes/{volume}/losses": {ARCHIVIST, OFFICER},
+    "POST /api/v1/volumes/{volume}/custody": {OFFICER},
+    "POST /api/v1/volumes/{volume}/seal": {OFFICER},
+    "GET /api/v1/coverage": ANYONE,
+    "GET /api/v1/coverage/statements": ANYONE,
+    "GET /desk/volumes": {ARCHIVIST, OFFICER},
+    "POST /desk/volumes": {ARCHIVIST, OFFICER},
+    "GET /desk/volumes/{volume}": {ARCHIVIST, OFFICER},
+    "POST /desk/volumes/{volume}/batch": {ARCHIVIST, OFFICER},
+    "POST /desk/volumes/{volume}/leaf": {ARCHIVIST, OFFICER},
+    "POST /desk/volumes/{volume}/loss": {ARCHIVIST, OFFICER},
+    "POST /desk/volumes/{volume}/custody": {OFFICER},
+    "POST /desk/volumes/{volume}/seal": {OFFICER},
     "GET /": ANYONE,
     "GET /login": ANYONE,
     "POST /login": ANYONE,
@@ -116,7 +144,18 @@ def every_address(app: FastAPI) -> set[str]:
     }
     desks = {
         f"{method} {route.path}"  # type: ignore[attr-defined]  # all of them are plain routes
-        for desk in (account, batches, changes, counter, door, public, requests, review, stats)
+        for desk in (
+            account,
+            batches,
+            changes,
+            counter,
+            door,
+            public,
+            requests,
+            review,
+            stats,
+            volumes,
+        )
         for route in desk.router.routes
         for method in route.methods  # type: ignore[attr-defined]
     }

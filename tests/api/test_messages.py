@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 import api
+from api.desks.volumes import KINDS
 from api.messages import known
 from api.problems import _BY_ERROR, _BY_STATUS
 from ocr.fields import BODY, HEADER
+from registry import completeness
 from registry.appendix import Kind as AppendixKind
 from registry.copies import CopyState
 from registry.coverage import Extent
@@ -18,9 +20,11 @@ from registry.entry import State
 from registry.page_results import PageState
 from registry.request import Claim, Kind, RequestState
 from registry.review import DraftState
+from registry.volumes import Role, VolumeState
 from signing.verdict import QUESTIONS
 
 HERE = Path(api.__file__).parent
+GAPS = Path(completeness.__file__).read_text("utf-8")
 TEXTS = tomllib.loads((HERE / "messages.toml").read_text("utf-8"))
 
 
@@ -43,6 +47,11 @@ def used() -> set[str]:
             (f"request.{state}" for state in RequestState),
             (f"claim.{claim}" for claim in Claim),
             (f"kind.{kind}" for kind in Kind),
+            (f"volume.{state}" for state in VolumeState),
+            (f"role.{role}" for role in Role),
+            (f"rows.{state}" for state in (*State, "waiting", "rejected")),
+            (f"form.{kind}" for kind in KINDS),
+            (f"gap.{code}" for code in re.findall(r'Gap\("([a-z-]+)"', GAPS)),
             (f"change.{kind}" for kind in AppendixKind),
             (f"case.absent.{extent}" for extent in (*Extent, "unknown")),
             (f"question.{question}" for question in QUESTIONS),

@@ -1,0 +1,241 @@
+"""Volumes: register books, say which scanned pages are which leaves, seal, and what is covered."""
+
+import json
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from api import sealed
+from api.auth import KEEPS_BOOKS, Identity, Officer, Parts
+from api.once import Keyed
+from api.routes.bounds import Whole
+from api.schemas import Out
+from registry import completeness, coverage, custody, volumes
+from registry.completeness import Inventory
+from registry.coverage import Extent
+from registry.custody import Custodian
+from registry.volumes import Book, Leaf, Role, Volume, VolumeState
+
+router = APIRouter(prefix="/volumes", tags=["volumes"])
+covered = APIRouter(prefix="/coverage", tags=["volumes"])
+
+Keeper = Annotated[Identity, KEEPS_BOOKS]
+Text = Annotated[str, Field(max_length=300)]
+
+
+class CustodianIn(BaseModel):
+    """The office that keeps a book, and who signs there."""
+
+    office: Text
+    signatory: Text
+    since: date
+    decision: Text = ""
+
+
+class BookIn(Out):
+    """A bound book as it stands on the shelf."""
+
+    name: Text
+    office: Text
+    kind: Text
+    first_year: Whole
+    last_year: Whole
+    first_page: Whole
+    last_page: Whole
+    part: Whole = 1
+    parts: Whole = 1
+    second_person: bool = False
+    double_keyed: list[Annotated[str, Field(max_length=40)]] = Field([], max_length=20)
+
+
+class VolumeIn(BaseModel):
+    """A book, and who keeps it today."""
+
+    book: BookIn
+    keeper: CustodianIn
+
+
+class LeafIn(BaseModel):
+    """Which leaf a scanned page is."""
+
+    scan: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    page: Whole
+    printed: Whole | None = None
+    role: Role = Role.ROWS
+
+
+class LeavesIn(BaseModel):
+    """Scanned pages of one volume."""
+
+    expected_version: Whole
+    leaves: list[LeafIn] = Field(max_length=volumes.MOST_LEAVES)
+
+
+class LossIn(BaseModel):
+    """A leaf that is lost, by the record that says so."""
+
+    expected_version: Whole
+    printed: Whole
+    record: Text = Field(description="empty: it was found again")
+
+
+class SealIn(BaseModel):
+    """The version that is sealed."""
+
+    expected_version: Whole
+
+
+class VolumeOut(Out):
+    """One registered book."""
+
+    id: str
+    version: int
+    state: VolumeState
+    book: BookIn
+    lost: dict[int, str]
+    created_at: datetime
+    created_by: str
+    sealed_at: datetime | None
+    sealed_by: str
+    statement: str
+    signature: str
+
+    @classmethod
+    def of(cls, volume: Volume) -> "VolumeOut":
+        """Translate."""
+        return cls.model_validate(volume)
+
+
+class GapOut(Out):
+    """One thing that is missing or contradicts another."""
+
+    code: str
+    printed: int | None
+    scan: str
+    page: int
+    count: int
+
+
+class CustodianOut(Out):
+    """An office that keeps, or kept, the book."""
+
+    office: str
+    signatory: str
+    since: date
+    until: date | None
+    decision: str
+
+
+class InventoryOut(BaseModel):
+    """A volume and what still is open."""
+
+    volume: VolumeOut
+    complete: bool
+    gaps: list[GapOut]
+    rows: dict[str, int]
+    custody: list[CustodianOut]
+
+    @classmethod
+    def of(cls, held: Inventory, chain: tuple[Custodian, ...]) -> "InventoryOut":
+        """Translate."""
+        return cls(
+            volume=VolumeOut.of(held.volume),
+            complete=held.complete,
+            gaps=[GapOut.model_validate(gap) for gap in held.gaps],
+            rows=held.totals,
+            custody=[CustodianOut.model_validate(one) for one in chain],
+        )
+
+
+class CoverageOut(Out):
+    """What the absence of a person means for one office, kind and year."""
+
+    kind: str
+    office: str
+    year: int
+    extent: Extent
+    absence_proves: bool
+    lost: int
+
+
+class StatementOut(BaseModel):
+    """What an office states of a sealed volume, and its signature."""
+
+    statement: dict[str, Any]
+    signature: str
+
+
+@router.get("", dependencies=[KEEPS_BOOKS])
+def every(parts: Parts) -> list[VolumeOut]:
+    """List the volumes by office, kind and years."""
+    return [VolumeOut.of(volume) for volume in volumes.every(parts.database)]
+
+
+@router.post("", status_code=201)
+def add(who: Keeper, parts: Parts, once: Keyed, wanted: VolumeIn) -> VolumeOut:
+    """Register a book with the office that keeps it."""
+    plain = wanted.book.model_dump() | {"double_keyed": tuple(wanted.book.double_keyed)}
+    book, keeper = Book(**plain), Custodian(**wanted.keeper.model_dump())
+    return once(
+        VolumeOut, lambda: VolumeOut.of(volumes.add(parts.database, book, keeper, who.name))
+    )
+
+
+@router.get("/{volume}", dependencies=[KEEPS_BOOKS])
+def one(parts: Parts, volume: str) -> InventoryOut:
+    """Take stock of a volume: leaves, rows, what is open, who keeps it."""
+    db = parts.database
+    return InventoryOut.of(completeness.inventory(db, volume), custody.chain(db, volume))
+
+
+@router.post("/{volume}/leaves")
+def assign(who: Keeper, parts: Parts, once: Keyed, volume: str, wanted: LeavesIn) -> VolumeOut:
+    """Say which scanned pages are which leaves."""
+    leaves = [Leaf(**leaf.model_dump()) for leaf in wanted.leaves]
+    version, db = wanted.expected_version, parts.database
+    return once(
+        VolumeOut, lambda: VolumeOut.of(volumes.assign(db, volume, version, leaves, who.name))
+    )
+
+
+@router.post("/{volume}/losses")
+def lose(who: Keeper, parts: Parts, once: Keyed, volume: str, wanted: LossIn) -> VolumeOut:
+    """State that a leaf is lost."""
+    db, at = parts.database, (wanted.expected_version, wanted.printed, wanted.record)
+    return once(VolumeOut, lambda: VolumeOut.of(volumes.declare_lost(db, volume, *at, who.name)))
+
+
+@router.post("/{volume}/custody", status_code=204)
+def hand_over(who: Officer, parts: Parts, volume: str, wanted: CustodianIn) -> None:
+    """Pass custody on to another office by decision; the same day twice is refused."""
+    successor = Custodian(**wanted.model_dump())
+    custody.hand_over(parts.database, [volume], successor, who.name)
+
+
+@router.post("/{volume}/seal")
+def seal(who: Officer, parts: Parts, volume: str, wanted: SealIn) -> VolumeOut:
+    """Seal a complete volume with a signed statement; a sealed one stays as it is."""
+    return VolumeOut.of(sealed.seal(parts, volume, wanted.expected_version, who.name))
+
+
+@covered.get("")
+def what_is_covered(
+    parts: Parts,
+    kind: Annotated[str, Query(max_length=40)],
+    office: Annotated[str, Query(max_length=200)],
+    year: Whole,
+) -> CoverageOut:
+    """Say what the absence of a person means: not in the ledger, or not digitised yet."""
+    return CoverageOut.model_validate(coverage.covered(parts.database, kind, office, year))
+
+
+@covered.get("/statements")
+def statements(parts: Parts) -> list[StatementOut]:
+    """Publish the signed statements of all sealed volumes; they name no person but who sealed."""
+    return [
+        StatementOut(statement=json.loads(one.statement), signature=one.signature)
+        for one in volumes.every(parts.database)
+        if one.state is VolumeState.SEALED
+    ]
