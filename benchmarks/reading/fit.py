@@ -3,8 +3,8 @@
 A logistic regression whose weights are not negative, then isotonic regression on scores of pages
 that the regression had not seen (five folds by page). Blocks of the isotonic line with few values
 are joined, so that no probability rests on a handful of cells, and the least probability is what
-the pages can support with 95 % confidence, not 0. The odds are then raised by a quarter: real pages are
-less kind than drawn ones, and a risk that is stated too high costs only a look.
+the pages can support with 95 % confidence, not 0. The odds are then raised by a quarter: real pages
+are less kind than drawn ones, and a risk that is stated too high costs only a look.
 """
 
 import argparse
