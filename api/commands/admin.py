@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands import policies
+from api.commands import keeping, policies
 from api.commands.context import Json, asker, open_services
 from api.commands.teach import teach
 
@@ -21,6 +21,7 @@ ADMIN = teach(
     "sogoc admin policy-new can-than --most-wrong 0.005",
     "sogoc admin policy-calibrate can-than",
     "sogoc admin form-new so-goc-1962.pdf:3-6 -o forms/so_1962.toml",
+    "sogoc admin backup /mnt/backup; sogoc admin restore /mnt/backup",
     "sogoc admin doctor",
 )
 
@@ -39,6 +40,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("officer-end", help="Thôi được ký · End an officer's leave.")(officer_end)
     group.command("officer-list", help="Ai được ký · Who may sign for which office.")(officer_list)
     policies.add_to(group)
+    keeping.add_to(group)
     group.command("form-new", help="Soạn mẫu sổ mới từ vài trang · Draft a form from pages.")(
         form_new
     )

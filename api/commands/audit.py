@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.context import Json, open_services
+from api.commands.context import Json, asker, open_services
 from api.commands.teach import teach
 
 AUDIT = teach(
@@ -29,6 +29,7 @@ def group() -> typer.Typer:
     made.command("show", help="Ai đã làm gì · Who did what.")(show)
     made.command("checkpoint", help="Ký nhật ký lúc này · Sign the log as it stands.")(checkpoint)
     made.command("key", help="Khóa công khai của nhật ký · The log's public key (vkey).")(key)
+    made.command("fixity", help="Đọc lại mọi bản gốc · Read every master again.")(fixity)
     made.command("witness", help="Làm chứng cho nhật ký của nơi khác · Witness a log.")(witness)
     return made
 
@@ -70,6 +71,30 @@ def key() -> None:
     from api.console import say
 
     say(str(open_services().log_key.verifier))
+
+
+def fixity(
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="chỉ từng này bản rồi dừng · stop after so many")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Check masters."""
+    from dataclasses import asdict
+
+    from api.console import say, say_json
+    from api.fixity import check_masters
+
+    course, whole = check_masters(open_services(), asker(), limit=limit)
+    if as_json:
+        say_json(asdict(course) | {"complete": whole})
+    else:
+        for sha256, fault in course.bad.items():
+            say(f"{sha256}: {fault}")
+        rest = "" if whole else "; còn nữa · not all yet, run it again to go on"
+        say(f"{course.read} masters read, {len(course.bad)} bad{rest}")
+    if course.bad:
+        raise typer.Exit(1)
 
 
 def witness(
