@@ -201,7 +201,7 @@ def _waiting(db: Database, batch: str) -> Iterator[tuple[Where, Drawn]]:
 
 
 def _drawn(one: review.Queued) -> Drawn:
-    row = one.row(None)
+    row = replace(one, header=()).row(None)  # of the header a person has the word
     values = {r.field: (r.value, r.p_wrong) for r in row.readings.values()}
     hindrance = why_not(ANY, row, one.page_doubts) or ""
     return Drawn(one.id, stratum_of(one.form, one.values, one.pipeline), values, hindrance)

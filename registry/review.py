@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, Select, bindparam, select, tuple_
 
 from ingest.page import Finding
 from ocr.reading import Doubt, Draft, Reading
-from registry import audit, encode, entries, recording, samples, schema, second
+from registry import audit, encode, entries, page_headers, recording, samples, schema, second
 from registry.accept import Row, accept
 from registry.database import Database
 from registry.entry import Actor, Decision, Entry, State
@@ -21,6 +21,8 @@ from registry.keys import keys_of
 from registry.life_tables import proposals
 from registry.policy import Applied, Policy, why_not, within
 from registry.strata import stratum_of
+
+Said = Mapping[page_headers.Page, Mapping[str, str]]  # by page: header values of a person
 
 CHUNK = 500
 """How many drafts a policy decides in one transaction, so that others get their turn."""
@@ -248,13 +250,16 @@ def _covered(
     found, sure = list(found), []
     drawn = samples.held(connection, [one.id for one in found])
     keyed = second.double_keyed(connection, [one.id for one in found])
+    said: Said = {}
+    if policy.proven is not None:
+        said = page_headers.confirmed(connection, {one.scan for one in found})
     for one in found:
-        reason = "held-for-audit" if one.id in drawn else _why_not(policy, one)
+        reason = "held-for-audit" if one.id in drawn else _why_not(policy, one, said)
         reason = "double-keyed" if one.id in keyed else reason
         if reason:
             left[reason] += 1
         else:
-            sure.append(one)
+            sure.append(_as_said(one, said))
     places = {one.id: keys_of(one.values).place(one.form or "") for one in sure}
     wanted = Counter(place for place in places.values() if place)
     held = recording.taken(connection, dict.fromkeys(wanted, ""))
@@ -266,10 +271,19 @@ def _covered(
     return chosen
 
 
-def _why_not(policy: Policy, one: Queued) -> str | None:
-    row = one.row(None)
-    held = within(policy, stratum_of(one.form, one.values, one.pipeline), row.readings)
-    return held if isinstance(held, str) else why_not(held, row, one.page_doubts)
+def _why_not(policy: Policy, one: Queued, said: Said) -> str | None:
+    fields = [reading.field for reading in one.draft.readings]
+    held = within(policy, stratum_of(one.form, one.values, one.pipeline), fields)
+    if isinstance(held, str):
+        return held
+    if policy.proven is not None and one.header and (one.scan, one.page) not in said:
+        return "header-not-confirmed"
+    return why_not(held, _as_said(one, said).row(None), one.page_doubts)
+
+
+def _as_said(one: Queued, said: Said) -> Queued:
+    """Take the page's header from what a person said of it, if one did."""
+    return replace(one, header=page_headers.spoken(one.header, said.get((one.scan, one.page), {})))
 
 
 def _accept_all(connection: Connection, chosen: Sequence[Queued], policy: Policy) -> None:

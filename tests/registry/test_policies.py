@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import update
 
 from ocr.reading import Draft
-from registry import audit, page_results, policies, review, samples, schema
+from registry import audit, entries, page_results, policies, review, samples, schema
 from registry.database import Database
+from registry.entry import Actor
 from registry.errors import Forbidden, NotFound
 from registry.lottery import Lottery, open_lottery
 from registry.policy import DEMO
@@ -59,6 +60,12 @@ def look_at(db: Database, batch: str, wrong: int = 0) -> None:
         review.decide(db, one.id, person(**typed), one.version)
 
 
+def confirm(db: Database, batch: str) -> None:
+    """Have a person decide one row of each batch, and so say what the page's header is."""
+    one = review.queue(db, batch=batch)[0]
+    review.decide(db, one.id, person(truong="Trường THPT Kim Thành A"), one.version)
+
+
 def proven(db: Database, share: float = 0.02) -> None:
     """Set up a policy that runs."""
     define(db, share)
@@ -90,10 +97,11 @@ def test_a_proven_policy_accepts_and_says_what_it_promises(db: Database) -> None
     proven(db, share=NONE)
     batch = batch_of(db, "two.pdf", rows(101, 40))
     policies.draw_sample(db, batch, "careful", LOTTERY)
+    confirm(db, batch)
     policy = policies.policy(db, "careful")
     applied = review.apply_policy(db, batch, policy)
 
-    assert applied.accepted == 40
+    assert applied.accepted == 39
     assert "at most 10.00% are wrong, with 95% confidence" in policy.statement
     (report,) = policies.reports(db, "careful")
     assert report.course.standing is Standing.RUNNING
@@ -106,9 +114,10 @@ def test_another_era_form_or_reader_must_be_proven_for_itself(db: Database) -> N
     """What holds for the 1990s says nothing about the 1980s."""
     proven(db, share=NONE)
     older = batch_of(db, "old.pdf", rows(101, 20), year="1986")
+    confirm(db, older)
     applied = review.apply_policy(db, older, policies.policy(db, "careful"))
 
-    assert applied.left == {"not-proven": 20}
+    assert applied.left == {"not-proven": 19}
 
 
 def test_too_many_errors_prove_nothing_and_the_look_is_spent(db: Database) -> None:
@@ -131,15 +140,29 @@ def test_a_row_held_for_audit_is_never_accepted_by_any_policy(db: Database) -> N
     proven(db, share=0.5)
     batch = batch_of(db, "more.pdf", rows(101, 60))
     drawn = policies.draw_sample(db, batch, "careful", LOTTERY)
-    review.apply_policy(db, batch, policies.policy(db, "careful"))
+    own = policies.policy(db, "careful")
+    unseen = review.apply_policy(db, batch, own)
     again = policies.draw_sample(db, batch, "careful", LOTTERY)
     review.apply_policy(db, batch, DEMO)
     waiting = review.queue(db, batch=batch, limit=500)
 
+    assert unseen.left == {"header-not-confirmed": 60 - drawn, "held-for-audit": drawn}
     assert 15 < drawn < 45
     assert again == 0
     assert len(waiting) == drawn
     assert all(LOTTERY.place(one.scan, one.page, one.draft.row) < 0.5 for one in waiting)
+
+
+def test_the_header_of_an_accepted_row_is_a_persons(db: Database) -> None:
+    """One misread school would be wrong in every row of its page: a person says it once a page."""
+    proven(db, share=NONE)
+    batch = batch_of(db, "two.pdf", rows(101, 3))
+    confirm(db, batch)
+    review.apply_policy(db, batch, policies.policy(db, "careful"))
+    made = entries.find(db, entries.Filter(batch=batch))
+
+    assert {entry.values["truong"] for entry in made} == {"Trường THPT Kim Thành A"}
+    assert sorted(entry.actor for entry in made) == [Actor.PERSON, Actor.POLICY, Actor.POLICY]
 
 
 def test_a_row_that_waits_keeps_those_behind_it_from_counting(db: Database) -> None:
