@@ -1,6 +1,7 @@
 """One signed copy, from the register entry to the register of copies; for the desk and the CLI."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from registry import copies
@@ -22,6 +23,7 @@ def sign(
         SigningError: no copy may be made of this entry, or the key or clock cannot be reached.
         Conflict: the entry changed while the copy was made.
     """
+    from api.log_claims import log_claims
     from api.officer_desk import refuse_unlisted
     from api.published_keys import remember
     from signing.issue import issue
@@ -39,6 +41,7 @@ def sign(
             public_url=services.settings.public_url,
             code=reserved.code,
             seal=services.seal,
+            log=partial(log_claims, services),
         )
         with db.write():
             copy = copies.record_copy(db, reserved, entry, signed.pdf, by)

@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 
 
 def remember(services: "Services") -> None:
-    """Add the certificate of today's seal to the file, if it is not there yet.
+    """Add today's certificate of the seal and key of the log to the file, if they are not there.
 
-    With a demo key it also goes behind the root in `trust.pem`: to try things, one file is enough.
+    With a demo key they also go behind the root in `trust.pem`: to try things, one file is enough.
     """
-    own = as_pem(services.seal.certificate)
-    _add(own, services.settings.published_keys)
-    if services.signs_for_demo:
-        _add(own, services.settings.home / "trust.pem")
+    own = (as_pem(services.seal.certificate), f"log: {services.log_key.verifier}\n")
+    for text in own:
+        _add(text, services.settings.published_keys)
+        if services.signs_for_demo:
+            _add(text, services.settings.home / "trust.pem")
 
 
 def _add(own: str, path: Path) -> None:

@@ -20,7 +20,10 @@ MOST_PAGES: Final = 10
 """Pages of a copy that is looked at; real ones have one, seldom two."""
 
 ATTACHMENT: Final = "claims.json"
-"""Name of the attached claims, the only attachment."""
+"""Name of the attached claims."""
+
+PROOF: Final = "log.proof"
+"""Name of the proof that the issue is logged; besides the claims the only attachment."""
 
 _LIMITS: Final = DecodeLimits(per_stream=StreamDecodeLimits(max_output_size=4 * 1024 * 1024))
 _DEEPEST: Final = 40  # nesting of arrays and dictionaries; real copies reach 6
@@ -105,7 +108,7 @@ def claims_of(copy: OpenCopy) -> Certificate:
     """Read the claims that the signature covers.
 
     Raises:
-        Malformed: there is not exactly one attachment, or it cannot be read.
+        Malformed: there are other attachments, or the claims cannot be read.
     """
     return claims_in(copy.reader)
 
@@ -114,13 +117,24 @@ def claims_in(reader: PdfFileReader) -> Certificate:
     """Read the claims attached to a copy, signed or not yet.
 
     Raises:
-        Malformed: there is not exactly one attachment, or it cannot be read.
+        Malformed: there are other attachments, or the claims cannot be read.
     """
+    return read_claims(_attached(reader)[ATTACHMENT])
+
+
+def proof_of(copy: OpenCopy) -> bytes | None:
+    """Give the log proof that the signature covers; None if the copy carries none."""
+    return _attached(copy.reader).get(PROOF)
+
+
+def _attached(reader: PdfFileReader) -> dict[str, bytes]:
     names = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
-    if len(names) != 2 or str(names[0]) != ATTACHMENT:
-        raise _odd("other attachments than the claims")
-    specification = names[1]
-    return read_claims(bytes(specification["/EF"]["/F"].data))
+    places = range(0, len(names), 2)  # names and files take turns
+    if [str(names[at]) for at in places] not in ([ATTACHMENT], [ATTACHMENT, PROOF]):
+        raise _odd("other attachments than the claims and their log proof")
+    if len(names) % 2:
+        raise _odd("an attachment without a file")
+    return {str(names[at]): bytes(names[at + 1]["/EF"]["/F"].data) for at in places}
 
 
 def _names(held: Any, depth: int) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,6 +44,7 @@ def issue(
     document: str = "Bằng tốt nghiệp",
     trust: Trust | None = None,
     seal: SigningKey | None = None,
+    log: Callable[[Certificate], bytes] = lambda _: b"",
     now: datetime | None = None,
 ) -> SignedCopy:
     """Sign a copy of an entry in force, on behalf of the office named in the key's certificate.
@@ -51,7 +53,8 @@ def issue(
     that year's status list. `public_url` is the address of this service (the QR code opens
     `<public_url>/v/<code>`). `trust` names the roots of signer and time stamps where the key does
     not bring them along. `seal` signs the large QR code; it must be on P-256 and is `key` itself
-    if that is. Without one there is no large QR code on the page.
+    if that is. Without one there is no large QR code on the page. `log` writes the claims into the
+    office's log before they are signed, and gives the proof that the copy carries.
 
     Raises:
         CannotIssue: the entry is not in force, or lacks what a copy must state.
@@ -67,7 +70,8 @@ def issue(
         document=document,
         now=now or datetime.now(VIETNAM),
     )
-    pdf = sign(render(certificate, paper_text(certificate, seal or key)), key, timestamps, trust)
+    page = render(certificate, paper_text(certificate, seal or key), log(certificate))
+    pdf = sign(page, key, timestamps, trust)
     return SignedCopy(certificate, pdf, hashlib.sha256(pdf).hexdigest())
 
 

@@ -30,8 +30,10 @@ _TEMPLATE: Final = Path(__file__).with_name("copy.typ")
 _LONGEST_WORD: Final = 30  # letters; longer ones may be broken anywhere
 
 
-def render(certificate: Certificate, paper: str = "") -> bytes:
-    """Draw the copy as PDF/A-3b with `claims.json` attached; `paper` goes into a large QR code.
+def render(certificate: Certificate, paper: str = "", proof: bytes = b"") -> bytes:
+    """Draw the copy as PDF/A-3b with `claims.json` attached, and `log.proof` if there is one.
+
+    `paper` is the text of the large QR code; without one there is none.
 
     Raises:
         CannotIssue: a value cannot be set in the fonts at hand, or there are no fonts.
@@ -46,6 +48,7 @@ def render(certificate: Certificate, paper: str = "") -> bytes:
                 "claims": canonical(certificate).decode(),
                 "qr": _qr(qr_text(certificate.verify_at)),
                 "paper": _qr(paper) if paper else "",
+                "proof": proof.decode(),
             },
             pdf_standards=["a-3b"],
             timestamp=int(datetime.fromisoformat(certificate.issued_at).timestamp()),

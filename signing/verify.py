@@ -10,8 +10,10 @@ from signing.checks import check_authority, check_file, check_officer_now
 from signing.claims import as_claims
 from signing.codes import normalise
 from signing.credentials import is_credential
+from signing.document import proof_of
 from signing.errors import Mismatch, Unsettled
 from signing.inquiry import Enough, Inquiry, Words
+from signing.log_proof import check_proof
 from signing.paper import is_paper
 from signing.register import Register, RegisterRecord
 from signing.standing import (
@@ -74,6 +76,14 @@ def _verify_file(
     else:
         record = _check_register(inquiry, register, signed.claims, data)
         check_officer_now(inquiry, signed, record.officers if record else (), now)
+    proof = proof_of(signed.copy)
+    if proof is not None:
+        inquiry.ask(
+            "log-proof",
+            "matches_register",
+            lambda: check_proof(proof, signed.claims, trust.logs),
+            _said,
+        )
     _check_standing(inquiry, signed.claims, trust, status, register is None, now)
     return as_claims(signed.claims)
 

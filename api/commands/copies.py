@@ -19,7 +19,8 @@ ISSUE = teach(
 VERIFY = teach(
     "Kiểm tra một bản sao: tệp PDF, ảnh bản giấy, chứng nhận điện tử, mã, hoặc chữ trong mã QR.",
     "Check a copy: a PDF, a photo, a credential, its code, or the text of its QR code. It works "
-    "offline; next to a registry it also asks the register. Trusted roots: --trust, else SOGOC_TRUST, else "
+    "offline; next to a registry it also asks the register. Trusted roots: --trust, else "
+    "SOGOC_TRUST, else "
     "trust.pem in SOGOC_HOME. Exit code 0 only for valid; 1 for invalid or undetermined; 3 for a "
     "file that cannot be opened.",
     "sogoc verify copy.pdf --trust trust.pem",
