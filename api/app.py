@@ -27,6 +27,7 @@ from api.routes import (
     health,
     log,
     pages,
+    publication,
     requests,
     scans,
     session,
@@ -46,7 +47,7 @@ from signing.errors import SigningError
 API = "/api/v1"
 _RESOURCES = (
     scans, pages, drafts, entries, requests, copies, verify, log, stats, health, session,
-    volumes,
+    volumes, publication,
 )  # fmt: skip
 _PAGES = (
     door, public, batches, review, counter, changes, requests_desk, volumes_desk, account,
@@ -123,4 +124,5 @@ def _api() -> APIRouter:
     for part in _RESOURCES:
         api.include_router(part.router)
     api.include_router(volumes.covered)
+    api.include_router(publication.feeding)
     return api

@@ -35,6 +35,41 @@ class Totals:
     unindexed: int  # changes the search index has not seen
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Entries in force of one year, office, kind and grade, as the ledgers write them."""
+
+    year: int | None
+    office: str
+    kind: str
+    grade: str
+    entries: int
+
+
+def shares(db: Database) -> tuple[Share, ...]:
+    """Count entries in force by year, office, kind and grade."""
+    head, version = schema.entries.c, schema.entry_versions.c
+    values = version["values"]
+    office = func.coalesce(
+        func.nullif(values["co_quan"].as_string(), ""), values["truong"].as_string(), ""
+    )
+    grade = func.coalesce(values["xep_loai"].as_string(), "")
+    same = (version.id == head.id) & (version.version == head.version)
+    inner = (
+        select(head.year, office.label("office"), head.kind, grade.label("grade"))
+        .join_from(schema.entries, schema.entry_versions, same)
+        .where(head.state == State.IN_FORCE.value)
+        .subquery()
+    )
+    by = (inner.c.year, inner.c.office, inner.c.kind, inner.c.grade)
+    query = select(*by, func.count()).group_by(*by)
+    with db.read() as connection:
+        found = [Share(y, o, k, g, n) for y, o, k, g, n in connection.execute(query)]
+    return tuple(
+        sorted(found, key=lambda s: (s.year is None, s.year or 0, s.office, s.kind, s.grade))
+    )
+
+
 def counts(db: Database) -> tuple[Count, ...]:
     """Count entries by year, kind and state; entries without a year come last."""
     head = schema.entries.c

@@ -25,6 +25,7 @@ EXPORT = teach(
     "sogoc export -o entries.xlsx",
     "sogoc export --year 1994 --long -o evidence.csv",
     "sogoc export --json",
+    "sogoc export --since -1 -o changes.jsonl   # all versions in order, for other systems",
     "sogoc export --as-read 'Sổ gốc 1994' -o rows.csv   # columns of `sogoc read`",
     "sogoc export --pdf 'Sổ gốc 1994' -o so-goc-1994.pdf  # scans, with the text as decided",
     "sogoc export --alto 'Sổ gốc 1994' -o alto/",
@@ -65,6 +66,10 @@ def export(
     long: Annotated[
         bool, typer.Option("--long", help="mỗi giá trị một dòng · one line per value")
     ] = False,
+    since: Annotated[
+        int | None,
+        typer.Option(min=-1, metavar="N", help="mọi thay đổi sau số N · changes after N; -1: all"),
+    ] = None,
     as_read: Annotated[
         str | None,
         typer.Option(metavar="BATCH", help="dòng như đã đọc · rows of a batch, before decisions"),
@@ -80,6 +85,11 @@ def export(
     as_json: Json = False,
 ) -> None:
     """Export entries with their evidence."""
+    if since is not None:
+        from api.feed_report import export_since
+
+        export_since(open_services().database, out, since)
+        return
     if pdf is not None or alto is not None:
         from api.as_decided import export_alto, export_pdf
 

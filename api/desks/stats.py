@@ -10,6 +10,9 @@ from registry import audit, stats
 router = APIRouter(prefix="/desk/stats", include_in_schema=False)
 
 
+MOST = 500  # lines of the table; the CSV has all of them
+
+
 @router.get("", dependencies=[ANY_STAFF])
 def figures(request: Request, parts: Parts) -> Response:
     """Show totals, counts and the head of the log."""
@@ -20,6 +23,7 @@ def figures(request: Request, parts: Parts) -> Response:
         "desk/stats.html",
         totals=stats.totals(db),
         counts=stats.counts(db),
+        shares=stats.shares(db)[:MOST],
         log_size=size,
         log_root=audit.root(db, size),
     )

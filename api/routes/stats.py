@@ -2,8 +2,10 @@
 
 from fastapi import APIRouter
 from pydantic import BaseModel
+from starlette.responses import Response
 
 from api.auth import ANY_STAFF, Parts
+from api.csv_answer import csv_answer
 from api.schemas import Out
 from registry import stats
 
@@ -32,11 +34,56 @@ class CountOut(Out):
     entries: int
 
 
+class ShareOut(Out):
+    """Entries in force of one year, office, kind and grade."""
+
+    year: int | None
+    office: str
+    kind: str
+    grade: str
+    entries: int
+
+
 class StatsOut(BaseModel):
     """Totals, and entries by year, kind and state."""
 
     totals: TotalsOut
     counts: list[CountOut]
+
+
+@router.get("/entries", dependencies=[ANY_STAFF])
+def shares(parts: Parts) -> list[ShareOut]:
+    """Count entries in force by year, office, kind and grade."""
+    return [ShareOut.model_validate(one) for one in stats.shares(parts.database)]
+
+
+@router.get("/entries.csv", dependencies=[ANY_STAFF])
+def shares_as_csv(parts: Parts) -> Response:
+    """The same as a table."""
+    found = stats.shares(parts.database)
+    rows = ((one.year, one.office, one.kind, one.grade, one.entries) for one in found)
+    return csv_answer("thong-ke", ("Năm", "Cơ quan", "Mẫu sổ", "Xếp loại", "Số mục"), rows)
+
+
+@router.get("/progress.csv", dependencies=[ANY_STAFF])
+def progress_as_csv(parts: Parts) -> Response:
+    """How far the digitising of each batch is, as a table."""
+    names = (
+        "Lô",
+        "Tệp",
+        "Cách ly",
+        "Trang",
+        "Đã đọc",
+        "Lỗi",
+        "Dòng chờ",
+        "Dòng đã nhận",
+        "Vô hiệu",
+    )
+    rows = (
+        (b.name, p.scans, p.quarantined, p.pages, p.done, p.failed, p.waiting, p.accepted, p.void)
+        for b, p in stats.progress(parts.database, 10_000)
+    )
+    return csv_answer("tien-do", names, rows)
 
 
 @router.get("", dependencies=[ANY_STAFF])

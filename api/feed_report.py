@@ -1,0 +1,44 @@
+"""`sogoc export --since`: every change after a sequence number, for systems that follow."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from api.console import remark
+from api.output import open_writer
+from api.record import COLUMNS, Record
+from ocr.fields import BODY, HEADER
+from registry import feed
+
+if TYPE_CHECKING:
+    from registry.database import Database
+
+PAGE = 500
+
+
+def export_since(db: "Database", out: Path | None, since: int) -> int:
+    """Write the changes after `since`: whole records as JSONL, without evidence as CSV or XLSX.
+
+    Gives the last sequence number, from which the next export goes on.
+    """
+    whole = out is not None and out.suffix.lower() == ".jsonl"
+    columns = tuple(Record.model_fields) if whole else (*COLUMNS, *HEADER, *BODY)
+    last, count = since, 0
+    with open_writer(out, columns) as writer:
+        for record in records(db, since):
+            plain = record.model_dump(mode="json")
+            writer.write(plain if whole else _flat(plain))
+            last, count = record.sequence, count + 1
+    remark(f"{count} changes; next time: --since {last}")
+    return last
+
+
+def records(db: "Database", since: int) -> Iterator[Record]:
+    """Give all changes after a sequence number, read in pages."""
+    while found := feed.changes(db, since, PAGE):
+        yield from (Record.of(change) for change in found)
+        since = found[-1].sequence
+
+
+def _flat(plain: dict[str, Any]) -> dict[str, Any]:
+    return {**{name: plain[name] for name in COLUMNS}, **plain["values"]}
