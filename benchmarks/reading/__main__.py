@@ -1,7 +1,9 @@
 """Draw fresh pages and read them with sogoc and beside it: `python -m benchmarks.reading`.
 
 Seeds start at 5000, the repository's samples use small ones. All readers see the same files, one
-after the other, one thread each; processor seconds are those of the reader's whole process tree.
+after the other, one thread each; processor seconds are those of the reader's whole process tree,
+its start included, so draw a few pages of each kind. The floor is one network run for each cell
+that holds something, on its true box.
 """
 
 import argparse
@@ -18,7 +20,7 @@ from typing import Any, Final
 
 from benchmarks.reading.cells import Pages, load
 from benchmarks.reading.reliability import calibration_error
-from benchmarks.reading.score import Tally, grouped, judge, summarise, total
+from benchmarks.reading.score import Tally, grouped, judge, kind_of, summarise, total
 from samples.draw import draw_files
 from samples.files import Truth, save_truth
 from samples.kinds import KINDS
@@ -42,8 +44,8 @@ def readers(other: Path) -> list[Reader]:
     python = sys.executable
     module = (python, "-m")
     found = [
-        Reader("sogoc", (python, "-c", SOGOC, "read", "--long", "-j", "1"), takes_truth=False),
         Reader(FLOOR, (*module, "benchmarks.reading.true_boxes")),
+        Reader("sogoc", (python, "-c", SOGOC, "read", "--long", "-j", "1"), takes_truth=False),
         Reader("page psm 6", (*module, "benchmarks.reading.whole_page", "--psm", "6")),
         Reader("page psm 11", (*module, "benchmarks.reading.whole_page", "--psm", "11")),
     ]
@@ -77,20 +79,47 @@ def run(reader: Reader, files: Sequence[Path], truth: Path, out: Path) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def report(name: str, truth: Pages, out: Path, seconds: float) -> dict[str, Any]:
+def run_kinds(
+    reader: Reader, truth: Pages, folder: Path, table: Path
+) -> tuple[Pages, dict[str, float]]:
+    """Read kind by kind; gives what was read, and processor seconds a page by kind."""
+    files: dict[str, list[Path]] = {}
+    for file, _ in sorted(truth):
+        files.setdefault(kind_of(file), []).append(folder / file)
+    read: Pages = {}
+    seconds: dict[str, float] = {}
+    for kind, paths in files.items():
+        chosen = sorted(set(paths))
+        out = folder / f"read-{reader.name.replace(' ', '-')}-{kind}.csv"
+        out.unlink(missing_ok=True)
+        seconds[kind] = run(reader, chosen, table, out) / len(paths)
+        read |= load(out) if out.exists() else {}
+    return read, seconds
+
+
+def report(
+    name: str, truth: Pages, read: Pages, cpu: dict[str, float], floor: dict[str, float]
+) -> dict[str, Any]:
     """Score one reader and print a line for each kind."""
-    kinds = grouped(judge(truth, load(out) if out.exists() else {}))
-    print(f"\n{name}: {seconds / len(truth):.2f} processor seconds a page")
+    kinds = grouped(judge(truth, read))
+    mean = sum(cpu[kind_of(file)] for file, _ in truth) / len(truth)
+    least = sum(floor[kind_of(file)] for file, _ in truth) / len(truth) if floor else None
+    print(f"\n{name}: {mean:.2f} processor seconds a page")
     heads = ("rows", "exact", "written", "header", "struck", "CER", "at 0.1%", "at 1%", "ECE")
-    print(f"{'':14}" + "".join(f"{head:>9}" for head in heads))
+    print(f"{'':14}" + "".join(f"{head:>9}" for head in (*heads, "CPU s", "of floor")))
     for kind, tally in [*kinds.items(), ("all", total(kinds))]:
         s = summarise(tally)
         shares = [s["rows_found"], s["exact"], s["exact_written"], s["header"], s["struck"]]
         shares += [s["cer"], s["coverage"]["0.001"], s["coverage"]["0.01"], stated_error(tally)]
         shown = (f"{'-':>9}" if share is None else f"{100 * share:8.1f}%" for share in shares)
-        print(f"{kind:14}" + "".join(shown), flush=True)
-    figures = {kind: summarise(tally) for kind, tally in kinds.items()}
-    return {"cpu_per_page": seconds / len(truth), "all": summarise(total(kinds)), "kinds": figures}
+        own, base = cpu.get(kind, mean), floor.get(kind, least)
+        ratio = f"{own / base:9.2f}" if base else f"{'-':>9}"
+        print(f"{kind:14}" + "".join(shown) + f"{own:9.2f}{ratio}", flush=True)
+    figures = {
+        kind: {**summarise(tally), "cpu_per_page": cpu[kind]} for kind, tally in kinds.items()
+    }
+    everything = {"cpu_per_page": mean, "of_floor": mean / least if least else None}
+    return {**everything, "all": summarise(total(kinds)), "kinds": figures}
 
 
 def stated_error(tally: Tally) -> float | None:
@@ -99,14 +128,6 @@ def stated_error(tally: Tally) -> float | None:
     pairs = [(c.got.p_wrong, not c.right) for c in given if c.got is not None]
     valued = [(p, wrong) for p, wrong in pairs if p < 1.0]
     return calibration_error(valued) if valued else None
-
-
-def say_ratios(results: dict[str, Any]) -> None:
-    """Compare processor time with the floor: one network run for each cell that holds something."""
-    floor = results.get(FLOOR, {}).get("cpu_per_page")
-    for name, figures in results.items() if floor else ():
-        figures["of_floor"] = figures["cpu_per_page"] / floor
-        print(f"{name}: {figures['of_floor']:.2f} times the floor's processor time")
 
 
 def main() -> None:
@@ -126,16 +147,14 @@ def main() -> None:
         draw_pages(given.kinds, given.pages, given.seed, folder)
     table = folder / "truth.csv"
     truth = load(table)
-    files = sorted({folder / file for file, _ in truth})
     results: dict[str, Any] = {}
+    floor: dict[str, float] = {}
     for reader in readers(given.other.absolute()):
         if given.readers and reader.name not in given.readers:
             continue
-        out = folder / f"read-{reader.name.replace(' ', '-')}.csv"
-        out.unlink(missing_ok=True)
-        seconds = run(reader, files, table, out)
-        results[reader.name] = report(reader.name, truth, out, seconds)
-    say_ratios(results)
+        read, cpu = run_kinds(reader, truth, folder, table)
+        floor = cpu if reader.name == FLOOR else floor
+        results[reader.name] = report(reader.name, truth, read, cpu, floor)
     machine = {"cpus": os.cpu_count(), "machine": platform.machine(), "pages": len(truth)}
     if given.json:
         text = json.dumps({"machine": machine, "readers": results}, indent=1, ensure_ascii=False)
