@@ -45,7 +45,11 @@ def undo(db: Database, draft_id: str, expected_version: int, by: str, reason: st
         connection.execute(
             update(drafts)
             .where(drafts.c.id == draft_id)
-            .values(state=DraftState.WAITING.value, version=drafts.c.version + 1)
+            .values(
+                state=DraftState.WAITING.value,
+                version=drafts.c.version + 1,
+                kept=held.values,  # as they were read; and no policy decides it from now on
+            )
         )
         event = audit.Event(by, "draft.undone", draft_id, {"reason": reason.strip()})
         audit.append(connection, [event], decision.at)

@@ -9,7 +9,19 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
-from registry import batching, copies, entries, log_check, outbox, page_results, review, stats
+from registry import (
+    appendix,
+    batching,
+    copies,
+    entries,
+    feed,
+    log_check,
+    outbox,
+    page_results,
+    review,
+    stats,
+    undo,
+)
 from registry.database import open_database
 from registry.entries import Correction, Revocation
 from registry.entry import Entry, State
@@ -40,6 +52,9 @@ class Life(RuleBasedStateMachine):
         self.model: dict[str, tuple[int, State, str]] = {}  # id → version, state, name
         self.copies: dict[str, tuple[str, int]] = {}  # code → entry, version
         self.undecided: set[str] = set()
+        self.undone: set[str] = set()  # of those, what a policy leaves to a person
+        self.rows: dict[str, str] = {}  # entry → draft
+        self.lines: dict[str, int] = {}  # entry → lines of the appendix
 
     def teardown(self) -> None:
         """Remove the files."""
@@ -72,6 +87,7 @@ class Life(RuleBasedStateMachine):
             assert action is Action.REJECT
             return None
         assert entry.values["ho_ten"] == name
+        self.rows[entry.id] = draft
         return self._expect(entry)
 
     @rule()
@@ -79,11 +95,43 @@ class Life(RuleBasedStateMachine):
         """Everything that waits is certain, so the policy takes it all."""
         for batch in batching.batches(self.db):
             review.apply_policy(self.db, batch.id, DEMO)
-        for draft in self.undecided:
+        for draft in self.undecided - self.undone:
             made = review.draft(self.db, draft).entry
             assert made
+            self.rows[made] = draft
             self._expect(entries.get(self.db, made))
-        self.undecided.clear()
+        self.undecided &= self.undone
+
+    @rule(entry=registered)
+    def undo(self, entry: str | None) -> None:
+        """Only what never left the house; the row waits for a person again."""
+        if entry is None:
+            return
+        row = review.draft(self.db, self.rows[entry])
+        left = entry in self.lines or entry in {held for held, _ in self.copies.values()}
+        if left or row.id in self.undone:
+            with pytest.raises(Forbidden):
+                undo.undo(self.db, row.id, row.version, "lan", "Gõ nhầm")
+            return
+        undo.undo(self.db, row.id, row.version, "lan", "Gõ nhầm")
+        held = entries.get(self.db, entry)
+        assert (held.version, held.state) == (self.model[entry][0] + 1, State.VOID)
+        self.undecided.add(row.id)
+        self.undone.add(row.id)
+        self._expect(held)
+
+    @rule(entry=registered, name=NAMES)
+    def decide_anew(self, entry: str | None, name: str) -> None:
+        """What was undone becomes the next version of the same entry."""
+        if entry is None or self.rows[entry] not in self.undone:
+            return
+        row = review.draft(self.db, self.rows[entry])
+        made = review.decide(self.db, row.id, person(ho_ten=name), row.version)
+        assert made is not None
+        assert (made.id, made.state) == (entry, State.IN_FORCE)
+        self.undone.remove(row.id)
+        self.undecided.remove(row.id)
+        self._expect(made)
 
     @rule(entry=registered, name=NAMES)
     def correct(self, entry: str | None, name: str) -> None:
@@ -97,6 +145,7 @@ class Life(RuleBasedStateMachine):
                 entries.correct(self.db, entry, version, change)
         else:
             self._expect(entries.correct(self.db, entry, version, change))
+            self.lines[entry] = self.lines.get(entry, 0) + 1
 
     @rule(entry=registered)
     def revoke(self, entry: str | None) -> None:
@@ -110,6 +159,7 @@ class Life(RuleBasedStateMachine):
                 entries.revoke(self.db, entry, version, change)
         else:
             self._expect(entries.revoke(self.db, entry, version, change))
+            self.lines[entry] = self.lines.get(entry, 0) + 1
 
     @rule(entry=registered)
     def issue(self, entry: str | None) -> None:
@@ -146,6 +196,10 @@ class Life(RuleBasedStateMachine):
         assert len(review.queue(self.db, limit=1000)) == len(self.undecided)
         numbers = [copy.number for copy in copies.register(self.db, 2026, limit=1000)]
         assert numbers == list(range(len(self.copies), 0, -1))
+        written = [line.entry for line in appendix.lines(self.db, limit=1000)]
+        assert {entry: written.count(entry) for entry in written} == self.lines
+        told = [change.entry.version for change in feed.changes(self.db, limit=1000)]
+        assert len(told) == sum(version for version, _, _ in self.model.values())
         in_force = [v for v in self.model.values() if v[1] is State.IN_FORCE]
         assert stats.totals(self.db).entries == len(in_force)
         stale = {
