@@ -1,5 +1,6 @@
 """The index follows SQL: it may be late, down or wiped, and answers never come from it."""
 
+import socket
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
@@ -9,6 +10,7 @@ import pytest
 
 from registry import entries, outbox
 from registry.database import Database
+from registry.documents import Document
 from registry.entries import Correction
 from registry.errors import Unavailable
 from registry.facets import facets
@@ -85,6 +87,43 @@ def test_when_the_index_is_down_sql_answers_and_says_so(
 
     assert (found.hits[0].entry, found.degraded) == (first, True)
     assert search(db, down, Query(text, year=1990)).hits == ()
+
+
+def test_when_the_index_is_slow_sql_answers_and_says_so(db: Database) -> None:
+    """A server that takes the question and never answers holds nobody up."""
+    first = accepted(db)[0]
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        index = ElasticIndex(f"http://127.0.0.1:{silent.getsockname()[1]}")
+        found = search(db, index, Query("nguyen van an"))
+        index.close()
+
+    assert (found.hits[0].entry, found.degraded) == (first, True)
+
+
+def test_a_message_that_comes_late_never_overwrites_a_rebuilt_index(
+    db: Database, index: SearchIndex
+) -> None:
+    """A message that is late by a version changes nothing, whichever way the index was filled."""
+    first = accepted(db)[0]
+    outbox.drain(db, index)
+    late = document_of(db, first.id)
+    change = Correction({"ho_ten": "Lê Văn Bình"}, "1/QĐ", date(2026, 1, 2), "hoa", NOON)
+    entries.correct(db, first.id, 1, change)
+    outbox.reindex(db, index)
+    index.put([late])
+
+    assert search(db, index, Query("nguyen van an")).hits == ()
+    assert search(db, index, Query("le van binh")).hits[0].entry.version == 2
+
+
+def document_of(db: Database, entry: str) -> Document:
+    """Give what the index is told of an entry now."""
+    held = entries.get(db, entry)
+    values = held.values
+    born, number = "1976-05-02", values["so_vao_so"]
+    return Document(
+        entry, held.version, values["ho_ten"], born, 1994, values["so_hieu"], number, "thpt", True
+    )
 
 
 def test_when_the_index_is_down_the_outbox_keeps_what_it_holds(
