@@ -8,6 +8,7 @@ import numpy as np
 
 from ingest.bands import Band
 from ingest.columns import reach_of, ruled_columns
+from ingest.doubts import Found, weigh
 from ingest.frame import Frame, find_frame
 from ingest.header import Cells, Edges, header_boxes, header_rows, merged_levels
 from ingest.look import Look
@@ -168,7 +169,8 @@ def _from_numbers(ruled: Stops, starts: list[int]) -> Stops:
     """Begin a row at each ruled line on which a number stands; what is above them is header."""
     above = starts[0] > 0
     at = [ruled.at[0]] * above + [ruled.at[s] for s in starts] + [ruled.at[-1]]
-    return Stops(at, usual_pitch(np.diff(at[1:])) or ruled.pitch, ruled.doubts, int(above))
+    doubts = [*ruled.doubts, "entries take several lines; they were parted by their numbers"]
+    return Stops(at, usual_pitch(np.diff(at[1:])) or ruled.pitch, doubts, int(above))
 
 
 def _header_end(ruled: Stops) -> int:
@@ -202,7 +204,8 @@ def _finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) 
     top = stops.at[0]
     header = header_boxes(look, edges, top, stops.at[head]) if head else [[] for _ in edges[1:]]
     body = tuple(stops.at[head : last + 1])
-    doubts = [*stops.doubts, *_odd_heights(look, body, stops.pitch, rules)]
+    found = Found(edges, body, any(header), rules != "none")
+    doubts = [*stops.doubts, *_odd_heights(look, body, stops.pitch, rules), *weigh(look, found)]
     return Table(look, edges, top, body, header, rules, stops.pitch, doubts)
 
 

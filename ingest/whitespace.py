@@ -10,6 +10,7 @@ from ingest.bands import joined_runs
 from ingest.page import Gray
 
 GAP = 0.9  # letters; words further apart than this may stand in two columns
+SPACE = 0.3  # letters; letters further apart than this stand in two words
 FEWEST = 3  # segments that make a line a table's line
 CROSSED = 0.15  # share of the lines that may, where the header has a gap
 LOOSE = 0.15  # share of the lines that may be titles or remarks, at first sight
@@ -23,6 +24,7 @@ class Line:
     top: int
     bottom: int
     segments: tuple[tuple[int, int], ...]  # left, right of each, pixels
+    words: tuple[tuple[int, int], ...] = ()  # the same, near ones kept apart, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ def find_lines(text: Gray, letter: float) -> list[Line]:
             continue
         filled = np.asarray((text[top:bottom] > 0).any(axis=0))
         segments = joined_runs(filled, max(2, round(letter * GAP)))
-        lines.append(Line(top, bottom, tuple(segments)))
+        words = joined_runs(filled, max(2, round(letter * SPACE)))
+        lines.append(Line(top, bottom, tuple(segments), tuple(words)))
     return lines
 
 
@@ -59,7 +62,8 @@ def find_layout(text: Gray, letter: float) -> Layout | None:
     body = block[head:] if len(block) - head >= 3 else block
     cover = _cover(body, text.shape[1])
     words = _words(block[:head], letter)
-    inked = _headed(_parted(_inked(cover, len(body), letter), cover, words, len(body)), words)
+    finer = _cover([Line(b.top, b.bottom, b.words) for b in body], text.shape[1])
+    inked = _headed(_parted(_inked(cover, len(body), letter), finer, words, len(body)), words)
     if len(inked) < FEWEST:
         return None
     inked[0] = (min([inked[0][0], *(a for a, _ in words)]), inked[0][1])
@@ -179,8 +183,9 @@ def _parted(
             part = cover[first:last]
             if float(part.min()) > CROSSED * count:
                 continue
-            low = np.flatnonzero(part <= part.min())
-            place = first + int(low[len(low) // 2])
+            low = joined_runs(part <= part.min(), 1)
+            widest = max(low, key=lambda run: run[1] - run[0])
+            place = first + (widest[0] + widest[1]) // 2
             if place > start:
                 result.append((start, place))
                 start = place

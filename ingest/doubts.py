@@ -1,0 +1,100 @@
+"""Why a table that was found may be wrong: what its own writing says against its edges.
+
+A grid that is wrong and calls itself certain is the worst outcome, so each sign here is looked for
+on every table, however it was found.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from ingest.bands import joined_runs
+from ingest.look import Look
+from ingest.text_rows import column_bands, number_column
+
+WIDE = 1.2  # letters; words of one column stand nearer to each other
+SHARED = 0.45  # share of a column's rows that have such white at one place when it is two columns
+FAR = 4.5  # letters; words of one cell are hardly ever so far apart
+CUT = 0.08  # share of the rows in which writing may cross a column's edge
+LITTLE = 0.3  # share of the leaf's letters; a table that holds fewer is not all of the page
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table's edges in the pixels of its look."""
+
+    edges: tuple[float, ...]  # of the columns
+    stops: tuple[float, ...]  # of the rows of its body
+    headed: bool  # whether a header was found over it
+    ruled: bool  # whether its columns are parted by rules
+
+
+def weigh(look: Look, found: Found) -> list[str]:
+    """Give what speaks against a table, one English sentence each."""
+    doubts = [] if found.headed else ["no header was found: the first row may be one"]
+    doubts += _numbered(look, found)
+    if not found.ruled:
+        doubts += _run_together(look, found)
+        doubts += _cut_through(look, found)
+    return doubts + _outside(look, found)
+
+
+def _numbered(look: Look, found: Found) -> list[str]:
+    """Doubt rows when the running numbers beside them are more or fewer."""
+    top, bottom = found.stops[0], found.stops[-1]
+    bands = column_bands(look, found.edges[:2], top, bottom)
+    middles = [b.middle for b in number_column(bands, look.ink.height)]
+    rows = len(found.stops) - 1
+    if len(middles) < max(3, 0.5 * rows):
+        return []
+    count = np.bincount(np.searchsorted(found.stops, middles), minlength=rows + 2)[1:-1]
+    if (count == 1).all():
+        return []
+    return [f"{len(middles)} running numbers were seen beside {rows} rows"]
+
+
+def _run_together(look: Look, found: Found) -> list[str]:
+    """Doubt a column in which many rows have wide white at the same place, or one very wide."""
+    letter = look.ink.height
+    doubts = []
+    for number, (left, right) in enumerate(pairwise(found.edges), 1):
+        first, last = max(0, round(left) + 2), round(right) - 2
+        if last - first < 2 * letter:
+            continue
+        white = np.zeros(last - first, np.int32)
+        written = far = 0
+        for above, below in pairwise(found.stops):
+            part = look.ink.text[round(above) : round(below), first:last] > 0
+            runs = joined_runs(np.asarray(part.any(axis=0)), max(2, round(letter * WIDE)))
+            written += bool(runs)
+            for one, other in pairwise(runs):
+                white[one[1] : other[0]] += 1
+                far += other[0] - one[1] > FAR * letter
+        if white.max() >= max(3, SHARED * written) or (far >= 2 and far >= 0.08 * written):
+            doubts.append(f"column {number} may be two: white runs down within it")
+    return doubts
+
+
+def _cut_through(look: Look, found: Found) -> list[str]:
+    """Doubt an edge between columns that runs through letters in several rows."""
+    x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
+    body = (y + high / 2 > found.stops[0]) & (y + high / 2 < found.stops[-1])
+    small = body & (high < 2.2 * look.ink.height)
+    rows = np.searchsorted(found.stops, y + high / 2)
+    doubts = []
+    for number, edge in enumerate(found.edges[1:-1], 1):
+        through = small & (x + 2 < edge) & (x + wide - 2 > edge)
+        if len(np.unique(rows[through])) >= max(2, CUT * (len(found.stops) - 1)):
+            doubts.append(f"the edge after column {number} runs through writing")
+    return doubts
+
+
+def _outside(look: Look, found: Found) -> list[str]:
+    """Doubt a table outside of which most of the leaf's writing stands."""
+    x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
+    across = (x + wide / 2 > found.edges[0]) & (x + wide / 2 < found.edges[-1])
+    along = (y + high / 2 > found.stops[0]) & (y + high / 2 < found.stops[-1])
+    if float((across & along).mean()) >= LITTLE:
+        return []
+    return ["most of what is written on this page stands outside the table"]

@@ -1,0 +1,62 @@
+"""A grid whose own writing speaks against it says so; a plain page raises no doubt."""
+
+import cv2
+
+from ingest.doubts import Found, weigh
+from ingest.look import Look, look_at
+from ingest.pipeline import prepare
+from tests.ingest.drawn import COLUMNS, HEADER, PITCH, TOP, Drawing, draw, page
+
+STOPS = tuple(float(TOP + HEADER + r * PITCH) for r in range(16))
+EDGES = tuple(float(x) for x in COLUMNS)
+
+
+def unruled() -> Look:
+    """Look at a page of seven columns and fifteen rows without rules."""
+    return look_at(prepare(page(draw(Drawing(across=False, down=False)))).leaves[0])
+
+
+def test_true_edges_raise_no_doubt() -> None:
+    """The columns and rows as they were drawn are believed, and so is a ruled page."""
+    assert weigh(unruled(), Found(EDGES, STOPS, headed=True, ruled=False)) == []
+    grid = prepare(page(draw())).grid
+    assert grid is not None
+    assert grid.certain
+
+
+def test_columns_that_run_together_are_doubted() -> None:
+    """White that runs down within a column says that it may be two."""
+    joined = EDGES[:2] + EDGES[3:]
+    doubts = weigh(unruled(), Found(joined, STOPS, headed=True, ruled=False))
+    assert [d for d in doubts if d.startswith("column 2 may be two")]
+
+
+def test_an_edge_through_writing_is_doubted() -> None:
+    """An edge that cuts words in several rows cannot be right."""
+    wrong = (*EDGES[:2], EDGES[1] + 60.0, *EDGES[2:])
+    doubts = weigh(unruled(), Found(wrong, STOPS, headed=True, ruled=False))
+    assert [d for d in doubts if "runs through writing" in d]
+
+
+def test_rows_must_be_as_many_as_their_numbers() -> None:
+    """Two rows taken for one are doubted, for two running numbers stand beside them."""
+    fewer = STOPS[:4] + STOPS[5:]
+    doubts = weigh(unruled(), Found(EDGES, fewer, headed=True, ruled=False))
+    assert "15 running numbers were seen beside 14 rows" in doubts
+
+
+def test_a_table_without_header_is_not_certain() -> None:
+    """Where no header was found the first row may be one, and columns have no names."""
+    grid = prepare(page(draw(Drawing(header=False)))).grid
+    assert grid is not None
+    assert not any(column.header for column in grid.columns)
+    assert not grid.certain
+
+
+def test_a_table_that_leaves_most_writing_out_is_doubted() -> None:
+    """A small box that is ruled on a full page is not the page's table."""
+    image = draw(Drawing(across=False, down=False))
+    cv2.rectangle(image, (400, 30), (700, 60), 40, 2)
+    look = look_at(prepare(page(image)).leaves[0])
+    doubts = weigh(look, Found((60.0, 130.0, 300.0), STOPS[:4], headed=True, ruled=True))
+    assert "most of what is written on this page stands outside the table" in doubts
