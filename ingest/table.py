@@ -204,7 +204,8 @@ def _finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) 
     top = stops.at[0]
     header = header_boxes(look, edges, top, stops.at[head]) if head else [[] for _ in edges[1:]]
     body = tuple(stops.at[head : last + 1])
-    found = Found(edges, body, any(header), rules != "none")
+    headed = any(any(row) for row in ink[:head])  # a header that was never filled in names nothing
+    found = Found(edges, body, headed, rules != "none")
     doubts = [*stops.doubts, *_odd_heights(look, body, stops.pitch, rules), *weigh(look, found)]
     return Table(look, edges, top, body, header, rules, stops.pitch, doubts)
 
