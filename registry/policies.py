@@ -100,6 +100,15 @@ def draw_sample(db: Database, batch: str, name: str, lottery: Lottery) -> int:
         return samples.draw(connection, name, fresh, now)
 
 
+def unseen(db: Database, draft: str) -> tuple[str, ...]:
+    """Name the fields of a drawn row that a person types before seeing what was read.
+
+    Who sees the machine's value tends to confirm it, and then its errors are not counted.
+    """
+    with db.read() as connection:
+        return samples.unseen(connection, draft)
+
+
 def calibrate(db: Database, name: str, by: str) -> tuple[Report, ...]:
     """Take every look that is due; where the bound is proven, the policy runs from now on.
 

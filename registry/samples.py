@@ -82,6 +82,13 @@ def held(connection: Connection, ids: Iterable[str]) -> set[str]:
     return set(connection.execute(query).scalars())
 
 
+def unseen(connection: Connection, draft: str) -> tuple[str, ...]:
+    """Name the fields of a drawn row that a person types before seeing what was read."""
+    at = policy_draws.c
+    query = select(at["values"]).where(at.draft == draft, at.wrong.is_(None))
+    return tuple(dict.fromkeys(n for values in connection.execute(query).scalars() for n in values))
+
+
 def known(
     connection: Connection, policy: str, readings: Iterable[tuple[str, str]]
 ) -> set[tuple[str, str]]:

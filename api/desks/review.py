@@ -14,7 +14,7 @@ from api.desks.row_picture import View, cell_view, row_view
 from api.web import page, see_other
 from api.wiring import Services
 from ocr.reading import Reading, Status
-from registry import batching, entries, intake, review, second, undo
+from registry import batching, entries, intake, policies, review, second, undo
 from registry.entry import Actor, Decision
 from registry.errors import Conflict, Incomplete
 from registry.review import Action, DraftState, Queued
@@ -48,6 +48,7 @@ class Typed:
     values: Mapping[str, str]
     illegible: frozenset[str]
     reason: str
+    compared: bool = False  # what was read was shown beside it before
 
 
 async def typed(request: Request) -> Typed:
@@ -62,6 +63,7 @@ async def typed(request: Request) -> Typed:
         values={n.removeprefix("v."): v for n, v in form.items() if n.startswith("v.")},
         illegible=frozenset(n.removeprefix("x.") for n in form if n.startswith("x.")),
         reason=form.get("reason", "").strip(),
+        compared="compared" in form,
     )
 
 
@@ -127,11 +129,16 @@ def decide(
 ) -> Response:
     """Record the decision and go on to the next row, or say what stands in its way."""
     row = review.draft(parts.database, draft)
+    unseen = policies.unseen(parts.database, draft)
+    if said.action is Action.ACCEPT and not said.compared and _differs(row, said, unseen):
+        return _show(request, parts, row, batch, said, problem="compare", status=409)
     decision = Decision(
         actor=Actor.PERSON,
         by=who.name,
         at=datetime.now(UTC),
-        values=_changed(row, said, second.blind_fields(parts.database, row.scan, row.page)),
+        values=_changed(
+            row, said, {*second.blind_fields(parts.database, row.scan, row.page), *unseen}
+        ),
         illegible=said.illegible,
         reason=said.reason,
     )
@@ -160,6 +167,12 @@ def _changed(row: Queued, said: Typed, blind: Collection[str]) -> dict[str, str]
     }
 
 
+def _differs(row: Queued, said: Typed, unseen: Collection[str]) -> bool:
+    """Tell whether something that was typed unseen is not what was read."""
+    typed = {n: "" if n in said.illegible else said.values.get(n, "").strip() for n in unseen}
+    return any(value != row.values.get(name, "") for name, value in typed.items())
+
+
 def _show(
     request: Request,
     parts: Services,
@@ -172,7 +185,9 @@ def _show(
     status: int = 200,
 ) -> Response:
     view = row_view(row.draft, row.width, row.height)
-    blind = second.blind_fields(parts.database, row.scan, row.page)
+    blind = set(second.blind_fields(parts.database, row.scan, row.page))
+    if problem != "compare":
+        blind |= set(policies.unseen(parts.database, row.id))
     first = second.proposal(parts.database, row.id)
     shown = {n: v for n, v in first.values.items() if n not in blind} if first else {}
     start = shown | dict.fromkeys(blind, "")
