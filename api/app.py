@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from secrets import token_bytes
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -12,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.auth import identify
-from api.desks import account, batches, changes, counter, door, public, review
+from api.desks import account, away, batches, changes, counter, door, public, review
 from api.desks import requests as requests_desk
 from api.desks import stats as stats_desk
 from api.desks import volumes as volumes_desk
@@ -51,12 +52,13 @@ _RESOURCES = (
 )  # fmt: skip
 _PAGES = (
     door, public, batches, review, counter, changes, requests_desk, volumes_desk, account,
-    stats_desk,
+    stats_desk, away,
 )  # fmt: skip
 BODY_LIMITS = (
     (f"{API}/scans", 2048 * MEGABYTE),
     (f"{API}/verify", 11 * MEGABYTE),  # 10 MB of file and its multipart frame
     ("/verify", 11 * MEGABYTE),
+    ("/sign/", 4 * MEGABYTE),
 )
 
 
@@ -74,6 +76,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     app.state.templates = environment()
     app.state.throttles = throttles(services.settings.verify_rate)
+    app.state.verdict_secret = token_bytes(32)
     app.state.quick_verdicts = QuickVerdicts(lambda: services.database, verify.public_json)
     app.router.routes.insert(0, Route(f"{API}/verify", verify.by_code_at_once, methods=["GET"]))
     app.state.inbox = Inbox(services)
@@ -108,6 +111,7 @@ def throttles(verify_rate: float = 2.0) -> dict[str, Throttle]:
         "sign_in": Throttle(rate=0.5, burst=20),  # per address
         "account": Throttle(rate=1 / 30, burst=10),  # per account name, wherever they come from
         "verify": Throttle(rate=verify_rate, burst=round(15 * verify_rate)),  # per address
+        "report": Throttle(rate=0.2, burst=10),  # per address: each is a signature
         "lookup": Throttle(rate=0.2, burst=10),  # per address: nobody may try out birthdays
     }
 

@@ -42,7 +42,7 @@ def render(certificate: Certificate, paper: str = "", proof: bytes = b"") -> byt
         pdf = typst.compile(
             _TEMPLATE,
             format="pdf",
-            font_paths=_fonts(),
+            font_paths=fonts(),
             sys_inputs={
                 "page": json.dumps(_page(certificate), ensure_ascii=False),
                 "claims": canonical(certificate).decode(),
@@ -67,7 +67,8 @@ def qr_text(verify_at: str) -> str:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Open the fonts of a copy, and no others."""
     folders = [folder for folder in FONTS if folder.is_dir()]
     return typst.Fonts(include_system_fonts=False, font_paths=folders)
 

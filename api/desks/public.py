@@ -2,21 +2,26 @@
 
 import time
 import unicodedata
-from typing import Annotated
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from starlette.responses import Response
 
 from api.auth import Parts, slow_down
+from api.carried_verdict import Carried, pack, unpack
 from api.routes.verify import (
     LARGEST,
     LONGEST,
     checked,
     public_claims,
+    public_json,
     told_apart,
     verdict_by_code,
     verdict_on,
 )
+from api.signed_report import signed_report
 from api.web import page
 from api.wiring import Services
 from registry import entries
@@ -26,6 +31,7 @@ from signing.verdict import QUESTIONS, Verdict
 
 router = APIRouter(include_in_schema=False)
 
+LARGEST_FORM = 300_000  # characters of a verdict that comes back
 LOOKUP_SECONDS = 0.4  # every look-up takes this long, found or not
 
 
@@ -55,9 +61,9 @@ def verify_file(
     if code.strip() or file is None or not file.size:
         return _by_code(request, parts, code)
     slow_down(request, "verify")
-    return _show(
-        request, verdict_on(parts, told_apart(checked(file.file.read(LARGEST + 1)))), by_code=False
-    )
+    data = checked(file.file.read(LARGEST + 1))
+    verdict = verdict_on(parts, told_apart(data))
+    return _show(request, verdict, f"SHA-256 {sha256(data).hexdigest()}", by_code=False)
 
 
 @router.get("/lookup")
@@ -82,21 +88,50 @@ def lookup(
     return page(request, "lookup.html", answer=answer)
 
 
+@router.post("/verify/again")
+def again(request: Request, verdict: Annotated[str, Form(max_length=LARGEST_FORM)]) -> Response:
+    """Show a verdict that was just given once more, in the language that is asked for."""
+    slow_down(request, "verify")
+    return _page(request, unpack(request.app.state.verdict_secret, verdict), by_code=False)
+
+
+@router.post("/verify/report")
+def report(
+    request: Request,
+    parts: Parts,
+    verdict: Annotated[str, Form(max_length=LARGEST_FORM)],
+    form: Annotated[Literal["pdf", "json"], Form()] = "pdf",
+) -> Response:
+    """Give a verdict that was just given as a report, signed by this office."""
+    slow_down(request, "report")
+    held = unpack(request.app.state.verdict_secret, verdict)
+    content = signed_report(parts, held, form)
+    kind = "application/pdf" if form == "pdf" else "application/jose"
+    named = f'attachment; filename="ket-qua-kiem-tra.{"pdf" if form == "pdf" else "jwt"}"'
+    return Response(content, media_type=kind, headers={"Content-Disposition": named})
+
+
 def _by_code(request: Request, parts: Services, code: str) -> Response:
     slow_down(request, "verify")
-    verdict = verdict_by_code(request, parts, code.strip()[:LONGEST])
-    return _show(request, verdict, by_code=True)
+    asked = code.strip()[:LONGEST]
+    return _show(request, verdict_by_code(request, parts, asked), asked, by_code=True)
 
 
-def _show(request: Request, verdict: Verdict, *, by_code: bool) -> Response:
-    claims = public_claims(dict(verdict.claims))
+def _show(request: Request, verdict: Verdict, subject: str, *, by_code: bool) -> Response:
+    held = Carried(verdict, public_json(verdict), subject, datetime.now(UTC))
+    return _page(request, held, by_code=by_code)
+
+
+def _page(request: Request, held: Carried, *, by_code: bool) -> Response:
+    secret: bytes = request.app.state.verdict_secret
     return page(
         request,
         "verdict.html",
-        verdict=verdict,
+        verdict=held.verdict,
         questions=QUESTIONS,
-        claims=claims,
+        claims=public_claims(held.said["claims"]),
         by_code=by_code,
+        carried=pack(secret, held.said, held.subject, held.at),
     )
 
 
