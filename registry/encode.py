@@ -1,7 +1,7 @@
 """How readings and evidence are kept in JSON columns, and back."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -106,6 +106,45 @@ def to_evidence(kept: Iterable[Json]) -> tuple[Evidence, ...]:
             decided_by=one["decided_by"],
         )
         for one in kept
+    )
+
+
+def pack_evidence(evidence: Sequence[Evidence]) -> Json:
+    """Turn the evidence of one entry into JSON that says scans and people once, not per field."""
+    scans = list(dict.fromkeys(one.scan for one in evidence))
+    people = list(dict.fromkeys(one.decided_by for one in evidence))
+    rows = [
+        [
+            one.field,
+            scans.index(one.scan),
+            one.page,
+            *from_box(one.box),
+            one.raw,
+            one.status.value,
+            round(one.p_wrong, 6),
+            people.index(one.decided_by),
+        ]
+        for one in evidence
+    ]
+    return {"scans": scans, "people": people, "rows": rows}
+
+
+def unpack_evidence(kept: Json | list[Json]) -> tuple[Evidence, ...]:
+    """Turn that back into evidence; entries of older versions hold a list of objects."""
+    if isinstance(kept, list):
+        return to_evidence(kept)
+    return tuple(
+        Evidence(
+            field=field,
+            scan=kept["scans"][scan],
+            page=page,
+            box=Box(*box),
+            raw=raw,
+            status=Status(status),
+            p_wrong=p_wrong,
+            decided_by=kept["people"][by],
+        )
+        for field, scan, page, *box, raw, status, p_wrong, by in kept["rows"]
     )
 
 

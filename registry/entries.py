@@ -295,7 +295,7 @@ def entry_of(row: RowMapping) -> Entry:
         state=State(row["state"]),
         values=row["values"],
         statuses={name: Status(status) for name, status in row["statuses"].items()},
-        evidence=encode.to_evidence(row["evidence"]),
+        evidence=encode.unpack_evidence(row["evidence"]),
         actor=Actor(row["actor"]),
         decided_by=row["decided_by"],
         recorded_at=row["recorded_at"],

@@ -91,7 +91,7 @@ def _version(entry: Entry) -> dict[str, object]:
         "state": entry.state.value,
         "values": dict(entry.values),
         "statuses": encode.statuses(entry.statuses),
-        "evidence": [encode.from_evidence(one) for one in entry.evidence],
+        "evidence": encode.pack_evidence(entry.evidence),
         "actor": entry.actor.value,
         "decided_by": entry.decided_by,
         "recorded_at": entry.recorded_at,
