@@ -5,7 +5,7 @@ from typing import Final
 
 import typer
 
-from api.commands import admin, batches, copies, entries, logbook, review, serving, sheets
+from api.commands import admin, agent, batches, copies, entries, logbook, review, serving, sheets
 from api.commands.teach import teach
 
 HELP: Final = teach(
@@ -30,7 +30,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 serving.add_demo(app)
-for group in (sheets, batches, entries, review, copies, logbook, serving, admin):
+for group in (sheets, batches, entries, review, copies, logbook, serving, agent, admin):
     group.add_to(app)
 
 

@@ -80,7 +80,8 @@ def see_other(address: str) -> RedirectResponse:
 
 def wants_page(request: Request) -> bool:
     """Tell whether a person's browser asks, and not a program."""
-    return not request.url.path.startswith("/api/")
+    asks_for_data = request.headers.get("accept") == "application/json"
+    return not (asks_for_data or request.url.path.startswith("/api/"))
 
 
 def _moment(at: datetime) -> str:

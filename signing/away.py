@@ -121,8 +121,10 @@ def finish(
     return extend(output.getvalue(), key, timestamps, trust)
 
 
-def what_is_signed(prepared: Prepared, certificate: x509.Certificate) -> Certificate:
+def what_is_signed(prepared: Prepared, certificate: bytes) -> Certificate:
     """Say what a token is about to sign, from the bytes alone; whoever sent them is not believed.
+
+    `certificate` is the token's own, in DER.
 
     Raises:
         Malformed: these are not the attributes of a signature by this certificate, or no copy.
@@ -139,7 +141,10 @@ def what_is_signed(prepared: Prepared, certificate: x509.Certificate) -> Certifi
         raise
     except Exception as fault:  # parsers of untrusted bytes raise whatever they like
         raise _odd(type(fault).__name__) from fault
-    if not _ATTRIBUTES <= names <= _ATTRIBUTES | _OPTIONAL or named != certificate.sha256:
+    if (
+        not _ATTRIBUTES <= names <= _ATTRIBUTES | _OPTIONAL
+        or named != hashlib.sha256(certificate).digest()
+    ):
         raise _odd("not the attributes of a signature by this certificate")
     covered = prepared.pdf[: prepared.start] + prepared.pdf[prepared.end :]
     gap = prepared.pdf[prepared.start + 1 : prepared.end - 1]

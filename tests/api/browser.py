@@ -85,11 +85,11 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def visiting(
-    browser: Browser, address: str, width: int = 1280, height: int = 800
+    browser: Browser, address: str, width: int = 1280, height: int = 800, **more: bool
 ) -> Iterator[Visitor]:
     """Open a fresh window: no cookies of anyone."""
     context = browser.new_context(
-        viewport={"width": width, "height": height}, accept_downloads=True
+        viewport={"width": width, "height": height}, accept_downloads=True, **more
     )
     page = context.new_page()
     page.set_default_timeout(60_000)  # a busy machine is slow, and slow is not wrong

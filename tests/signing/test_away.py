@@ -64,7 +64,7 @@ def test_a_copy_signed_elsewhere_is_a_copy(office: Office, token: SoftToken) -> 
     key = elsewhere(office, token)
     prepared = prepared_by(office, key)
     assert len(prepared.attributes) < 400
-    assert what_is_signed(prepared, office.key.certificate) == claims_for(key)
+    assert what_is_signed(prepared, office.key.certificate.dump()) == claims_for(key)
     signature = signature_of(office, prepared.attributes)
     pdf = finish(prepared, key, signature, office.timestamps)
     verdict = verify(pdf, office.trust)
@@ -83,7 +83,7 @@ def test_a_signature_over_something_else_is_refused(office: Office, token: SoftT
 def test_the_officer_sees_what_the_bytes_say(office: Office, token: SoftToken) -> None:
     """A page that shows one copy and sends another for signing is found out by the agent."""
     key = elsewhere(office, token)
-    prepared, own = prepared_by(office, key), office.key.certificate
+    prepared, own = prepared_by(office, key), office.key.certificate.dump()
     at = prepared.pdf.index(b"/Type")
     changed = prepared.pdf[:at] + b"/type" + prepared.pdf[at + 5 :]
     for wrong in (
@@ -96,7 +96,7 @@ def test_the_officer_sees_what_the_bytes_say(office: Office, token: SoftToken) -
     ):
         with pytest.raises((Altered, Malformed)):
             what_is_signed(wrong, own)
-    other = asn1(token.root.certificate)
+    other = asn1(token.root.certificate).dump()
     with pytest.raises(Malformed):
         what_is_signed(prepared, other)
 
