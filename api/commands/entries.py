@@ -43,6 +43,8 @@ def add_to(app: typer.Typer) -> None:
 def search(
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="tên, ngày sinh hoặc số")],
     year: Year = None,
+    office: Annotated[str, typer.Option(help="cơ quan cấp bằng · office that issued")] = "",
+    grade: Annotated[str, typer.Option(help="xếp loại · grade")] = "",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="số kết quả · results")] = 20,
     as_json: Json = False,
 ) -> None:
@@ -52,7 +54,8 @@ def search(
     from registry.search import search as find
 
     services = open_services()
-    found = find(services.database, services.search, Query(" ".join(text), year, limit=limit))
+    query = Query(" ".join(text), year, limit=limit, office=office, grade=grade)
+    found = find(services.database, services.search, query)
     say_hits(found, as_json)
     if not found.hits:
         raise typer.Exit(1)
