@@ -97,7 +97,8 @@ def picture(job: PageJob) -> "MasterImage | Failure":
     from ingest.master_image import master_image
 
     try:
-        return master_image(job.path, decoder_of(job.path, job.scan).page(job.page))
+        file = decoder_of(job.path, job.scan)
+        return master_image(file.page(job.page), file.received(job.page))
     except (IngestError, OSError) as error:
         return _failure(error, getattr(error, "remedy", ""))
 

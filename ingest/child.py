@@ -32,6 +32,10 @@ class Source(Protocol):
         """Decode a page: what it is, and its pixels in bands from the top."""
         ...
 
+    def received(self, number: int) -> bytes:
+        """Give the JPEG that an upright page is, as received; nothing for any other page."""
+        ...
+
 
 def arguments(limits: Limits) -> list[str]:
     """Write limits as command-line arguments."""
@@ -70,6 +74,9 @@ def _answer(order: wire.Order, held: list[Source], file: BinaryIO, limits: Limit
     if order.name == b"O":
         held[:] = [_source(file, Kind(order.number), limits)]
         _say(wire.opened(held[0].pages))
+        return
+    if order.name == b"J":
+        _say(wire.received(held[0].received(order.number)))
         return
     head, bands = held[0].page(order.number)
     _say(wire.picture(head))

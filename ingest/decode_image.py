@@ -40,6 +40,13 @@ class Images:
         self._tiff = Directories(file, limits) if kind is Kind.TIFF else None
         self.pages = len(self._tiff.offsets) if self._tiff else 1
 
+    def received(self, number: int) -> bytes:  # noqa: ARG002 - a Source; a JPEG is one page
+        """Give the file if it is a JPEG, else nothing."""
+        if self._kind is not Kind.JPEG:
+            return b""
+        self._file.seek(0)
+        return self._file.read()
+
     def page(self, number: int) -> tuple[Picture, Iterator[bytes]]:
         """Decode a page, upright."""
         image = self._tiff.open(number) if self._tiff else _single(self._file, self._kind)

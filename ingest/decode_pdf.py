@@ -18,7 +18,7 @@ from ingest.limits import Limits
 from ingest.pdf_image import read_head
 from ingest.pdf_layout import Layout, look
 from ingest.pdf_render import Renderer
-from ingest.pdf_scan import Scan, finished, is_scan, resolutions, scan_of
+from ingest.pdf_scan import Scan, finished, is_scan, jpeg_of, resolutions, scan_of
 from ingest.wire import Picture
 
 _DPI: Final = 300.0  # for pages that hold no image to take the resolution from
@@ -70,6 +70,13 @@ class Document:
             return self._page(number, self._reader.pages[number - 1])
         except LimitReachedError as error:
             raise TooMuch(f"The page unpacks to more than a scan does ({error}).") from error
+
+    def received(self, number: int) -> bytes:
+        """Give the JPEG that an upright page is; nothing where a page is anything else."""
+        if self._reader is None:
+            return b""
+        page = self._reader.pages[number - 1]
+        return jpeg_of(page, _look(page))
 
     def _page(self, number: int, page: PageObject) -> tuple[Picture, Iterator[bytes]]:
         layout = _look(page)

@@ -75,6 +75,18 @@ class Guard:
                 return head, self._pixels(head, until)
         raise self._distrust()
 
+    def received(self, number: int, seconds: float) -> bytes:
+        """Have the JPEG that a page is, in so many seconds; nothing for any other page.
+
+        Raises:
+            IngestError: the file is damaged there.
+        """
+        until = time.monotonic() + seconds * WALL
+        match self._ask(wire.Order(b"J", number, seconds)):
+            case wire.Received(size):
+                return bytes(self._receive(size, until))
+        raise self._distrust()
+
     def close(self) -> None:
         """End the child and everything that it may have started."""
         self.alive = False

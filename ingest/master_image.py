@@ -6,14 +6,12 @@ black-and-white ones without loss (CCITT group 4, ITU-T T.6), the others as JPEG
 
 import io
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Literal
 
 import cv2
 import numpy as np
 from PIL import Image
 
-from ingest.media_type import HEAD, Kind, kind_of
 from ingest.page import Color, Page
 from ingest.picture import as_stored
 
@@ -41,11 +39,14 @@ class MasterImage:
     received: bool  # True when `data` are the bytes as received
 
 
-def master_image(path: Path, decoded: Page) -> MasterImage:
-    """Give one page of this file, which was decoded before, encoded for a document."""
+def master_image(decoded: Page, jpeg: bytes = b"") -> MasterImage:
+    """Give a decoded page encoded for a document; `jpeg` are the bytes that it was made from.
+
+    They are taken only if their frame is that of the page, in colours that every reader knows.
+    """
     pixels = as_stored(decoded)
     height, width = pixels.shape[:2]
-    received = _received(path, width, height)
+    received = _received(jpeg, width, height)
     coding, colours, data = received or _encoded(pixels)
     turn = _quarters(decoded)
     return MasterImage(
@@ -70,22 +71,14 @@ def jpeg_frame(data: bytes) -> tuple[int, int, int] | None:
     return None
 
 
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(HEAD)
-
-
-def _received(path: Path, width: int, height: int) -> tuple[Coding, Literal[1, 3], bytes] | None:
-    """Give a JPEG as it is, if a PDF reader is sure to show it as we do."""
-    if kind_of(_head(path)) is not Kind.JPEG:
-        return None
-    data = path.read_bytes()
-    frame = jpeg_frame(data)
+def _received(jpeg: bytes, width: int, height: int) -> tuple[Coding, Literal[1, 3], bytes] | None:
+    """Give a JPEG as it is, unless it is CMYK, lossless or arithmetic, or another picture."""
+    frame = jpeg_frame(jpeg)
     if frame == (width, height, 3):
-        return "jpeg", 3, data
+        return "jpeg", 3, jpeg
     if frame == (width, height, 1):
-        return "jpeg", 1, data
-    return None  # CMYK, lossless or arithmetic coding
+        return "jpeg", 1, jpeg
+    return None
 
 
 def _encoded(pixels: Color) -> tuple[Coding, Literal[1, 3], bytes]:

@@ -53,6 +53,18 @@ def take_out(image: StreamObject, limits: Limits) -> Image.Image | None:
     return ImageOps.invert(picture.convert("L")) if head.inverted else picture
 
 
+def plain_jpeg(image: StreamObject) -> bytes:
+    """Give an embedded JPEG as it is, if nothing but its own bytes says how it looks."""
+    head = read_head(image)
+    odd = head.inverted or head.stencil or head.palette is not None
+    filters, parameters = _filters(image)
+    if odd or head.colors not in (1, 3) or "/SMask" in image or "/Mask" in image:
+        return b""
+    if filters != ["/DCTDecode"] or parameters[0]:
+        return b""
+    return bytes(image._data)
+
+
 def read_head(image: StreamObject) -> Head:
     """Read what take_out needs to know from an image's dictionary.
 

@@ -12,7 +12,7 @@ from pypdf import PageObject
 
 from ingest.decode_image import within
 from ingest.limits import Limits
-from ingest.pdf_image import Head, read_head, take_out
+from ingest.pdf_image import Head, plain_jpeg, read_head, take_out
 from ingest.pdf_layout import Layout, Matrix, Placed, Rectangle, bounds, inside
 
 _COVERS: Final = 0.95  # share of the page that a scan covers
@@ -67,6 +67,16 @@ def scan_of(page: PageObject, layout: Layout, limits: Limits) -> Scan | None:
     else:
         image = _stacked(layout.images, limits)
     return finished(page, layout.images[0], image) if image is not None else None
+
+
+def jpeg_of(page: PageObject, layout: Layout) -> bytes:
+    """Give the JPEG that a page is, if upright and in plain colours; else nothing."""
+    if not is_scan(page, layout) or len(layout.images) != 1 or page.rotation % 360:
+        return b""
+    placed = layout.images[0]
+    if _placement(placed.matrix) != (None, False):
+        return b""
+    return plain_jpeg(placed.image)
 
 
 def finished(page: PageObject, placed: Placed, image: Image.Image) -> Scan | None:

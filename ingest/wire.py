@@ -63,7 +63,14 @@ class Failed:
     remedy: int
 
 
-Reply = Opened | Picture | Failed
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The JPEG that a page is; its bytes follow. 0: the page is not one JPEG."""
+
+    size: int
+
+
+Reply = Opened | Picture | Received | Failed
 
 
 class Babble(Exception):
@@ -72,9 +79,9 @@ class Babble(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the parent wants: to have the file opened, or a page decoded."""
+    """What the parent wants: the file opened, a page decoded, or the JPEG that a page is."""
 
-    name: Literal[b"O", b"P"]  # open, page
+    name: Literal[b"O", b"P", b"J"]  # open, page, JPEG
     number: int  # kind of the file, or number of the page
     seconds: float  # of processor time that it may take
 
@@ -105,6 +112,11 @@ def picture(head: Picture) -> bytes:
     )
 
 
+def received(data: bytes) -> bytes:
+    """Give the JPEG that a page is, or nothing."""
+    return _REPLY.pack(_MAGIC, b"J", len(data), 0, 0, 0, 0.0, 0.0) + data
+
+
 def failed(error: IngestError) -> bytes:
     """Say why there is no page, reason and remedy included."""
     reason, remedy = (_cut(text) for text in (error.reason, error.remedy))
@@ -128,6 +140,8 @@ def checked(data: bytes, limits: Limits) -> Reply:
         raise Babble("no reply")
     if name == b"O" and 1 <= one <= limits.pages:
         return Opened(one)
+    if name == b"J" and one <= limits.file_bytes:
+        return Received(one)
     if name == b"F" and max(one, two) <= TEXT_BYTES and three < len(_KINDS):
         return Failed(_KINDS[three], one, two)
     if name == b"P" and _fits(one, two, limits) and three in set(Depth) and 1 <= four <= 8:

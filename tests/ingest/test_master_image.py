@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 
@@ -21,7 +22,7 @@ def drawn(mode: str = "L") -> Image.Image:
 def of(path: Path) -> MasterImage:
     """Encode the first page of a file."""
     with open_file(path) as file:
-        return master_image(path, file.page(1))
+        return master_image(file.page(1), file.received(1))
 
 
 @pytest.mark.parametrize(("mode", "colours"), [("L", 1), ("RGB", 3)])
@@ -32,6 +33,39 @@ def test_a_jpeg_goes_through_byte_for_byte(tmp_path: Path, mode: str, colours: i
     found = of(path)
     assert (found.data, found.received, found.colours) == (path.read_bytes(), True, colours)
     assert (found.width, found.height, found.dpi) == (*SIZE, 300.0)
+
+
+def test_a_jpeg_that_a_pdf_page_is_goes_through_too(tmp_path: Path) -> None:
+    """Most volumes come as a PDF of JPEGs."""
+    path = tmp_path / "book.pdf"
+    drawn().save(path, "PDF", resolution=200, quality=80)
+    found = of(path)
+    assert found.received
+    assert jpeg_frame(found.data) == (*SIZE, 1)
+    assert found.data in path.read_bytes()
+    assert abs(found.dpi - 200) < 1
+
+
+def test_a_pdf_page_that_is_turned_is_encoded_anew(tmp_path: Path) -> None:
+    """Its boxes are those of the page as shown, so its pixels must be too."""
+    drawn().save(tmp_path / "plain.pdf", "PDF", resolution=200)
+    with pikepdf.open(tmp_path / "plain.pdf") as pdf:
+        pdf.pages[0].Rotate = 90
+        pdf.save(tmp_path / "turned.pdf")
+    found = of(tmp_path / "turned.pdf")
+    assert not found.received
+    assert (found.width, found.height, found.quarters) == (*reversed(SIZE), 0)
+
+
+def test_bytes_that_are_another_picture_are_not_believed(tmp_path: Path) -> None:
+    """What the decoder handed over must be the page that was decoded."""
+    drawn().resize((50, 40)).save(tmp_path / "small.jpg")
+    drawn().save(tmp_path / "page.png", dpi=(300, 300))
+    with open_file(tmp_path / "page.png") as file:
+        assert file.received(1) == b""
+        found = master_image(file.page(1), (tmp_path / "small.jpg").read_bytes())
+    assert not found.received
+    assert (found.width, found.height) == SIZE
 
 
 def test_a_cmyk_jpeg_is_encoded_anew(tmp_path: Path) -> None:

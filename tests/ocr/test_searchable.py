@@ -47,7 +47,7 @@ def image(folder: Path, name: str = "page.jpg", quarters: int = 0) -> MasterImag
         picture = picture.convert("1", dither=Image.Dither.NONE)
     picture.save(folder / name, dpi=(200, 200))
     with open_file(folder / name) as file:
-        return master_image(folder / name, file.page(1))
+        return master_image(file.page(1), file.received(1))
 
 
 def saved(folder: Path, *pages: tuple[MasterImage, int]) -> Path:
