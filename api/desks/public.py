@@ -25,6 +25,7 @@ from api.signed_report import signed_report
 from api.web import page
 from api.wiring import Services
 from registry import entries
+from registry.coverage import covered
 from registry.entries import Filter
 from registry.entry import State
 from signing.verdict import QUESTIONS, Verdict
@@ -32,6 +33,7 @@ from signing.verdict import QUESTIONS, Verdict
 router = APIRouter(include_in_schema=False)
 
 LARGEST_FORM = 300_000  # characters of a verdict that comes back
+KINDS = ("thpt", "thcs", "bo_tuc", "dai_hoc")
 LOOKUP_SECONDS = 0.4  # every look-up takes this long, found or not
 
 
@@ -69,7 +71,7 @@ def verify_file(
 @router.get("/lookup")
 def lookup_page(request: Request) -> Response:
     """Ask for what the asker already holds."""
-    return page(request, "lookup.html", answer=None)
+    return page(request, "lookup.html", answer=None, kinds=KINDS)
 
 
 @router.post("/lookup")
@@ -79,13 +81,21 @@ def lookup(
     number: Annotated[str, Form(max_length=60)],
     name: Annotated[str, Form(max_length=100)],
     born: Annotated[str, Form(max_length=20)],
+    kind: Annotated[str, Form(max_length=40)] = "",
+    office: Annotated[str, Form(max_length=200)] = "",
+    year: Annotated[str, Form(max_length=4)] = "",
 ) -> Response:
-    """Confirm or deny, and nothing else; both take the same time."""
+    """Confirm or deny, and nothing else; both do the same work and take the same time.
+
+    Who is not found is "not in the ledger" only where the coverage statements say that all books
+    of that kind, office and year are digitised; else the answer stays open.
+    """
     slow_down(request, "lookup")
     until = time.monotonic() + LOOKUP_SECONDS
-    answer = "yes" if _holds(parts, number, name, born) else "no"
+    found, whole = _holds(parts, number, name, born), _digitised(parts, kind, office, year)
+    answer = "yes" if found else "no" if whole else "open"
     time.sleep(max(0.0, until - time.monotonic()))
-    return page(request, "lookup.html", answer=answer)
+    return page(request, "lookup.html", answer=answer, kinds=KINDS)
 
 
 @router.post("/verify/again")
@@ -133,6 +143,12 @@ def _page(request: Request, held: Carried, *, by_code: bool) -> Response:
         by_code=by_code,
         carried=pack(secret, held.said, held.subject, held.at),
     )
+
+
+def _digitised(parts: Services, kind: str, office: str, year: str) -> bool:
+    """Tell whether all books of one kind, office and year are sealed and lack no leaf."""
+    asked = int(year) if year.isdecimal() and year.isascii() else 0
+    return covered(parts.database, kind, office.strip(), asked).absence_proves
 
 
 def _holds(parts: Services, number: str, name: str, born: str) -> bool:

@@ -1,0 +1,60 @@
+"""A look-up answers yes, no, or not digitised yet; it says no only where every book is here."""
+
+from datetime import date
+
+from registry import sealing, volumes
+from registry.custody import Custodian
+from registry.volumes import Book, Leaf
+from tests.api.office import Office
+
+ISSUER = "Sở Giáo dục và Đào tạo Hà Nam Ninh"
+KNOWN = {"kind": "thpt", "office": ISSUER, "year": "1994"}
+STRANGER = {"number": "A 999999", "name": "Nguyễn Văn Ai", "born": "02/09/1976"}
+
+
+def sealed(office: Office) -> None:
+    """Accept every row of the only book of its year, and seal the book."""
+    db = office.services.database
+    for row in range(1, 6):
+        office.accepted(row)
+    book = Book("Sổ THPT 1994", ISSUER, "thpt", 1994, 1994, first_page=1, last_page=1)
+    made = volumes.add(db, book, Custodian(ISSUER, "Giám đốc", date(1994, 6, 1)), "officer")
+    made = volumes.assign(db, made.id, made.version, [Leaf(office.scan, 1, 1)], "officer")
+    sealing.seal(db, made.id, made.version, "officer", lambda _: "signed")
+
+
+def answer(here: Office, /, **asked: str) -> str:
+    """Look someone up."""
+    text = here.client().post("/lookup", data=asked).text
+    return text.split('data-answer="')[1].split('"')[0]
+
+
+def test_absence_is_said_only_where_every_book_is_here(office: Office) -> None:
+    """Sealed with its coverage statement: of that office, that kind and that year."""
+    sealed(office)
+    assert answer(office, **STRANGER, **KNOWN) == "no"
+    assert answer(office, **STRANGER) == "open"
+    for other in ({"year": "1995"}, {"year": "19x4"}, {"kind": "thcs"}, {"office": "Sở Khác"}):
+        assert answer(office, **STRANGER, **{**KNOWN, **other}) == "open"
+
+
+def test_before_a_book_is_sealed_nothing_is_denied(office: Office) -> None:
+    """Some of its rows may still wait."""
+    assert answer(office, **STRANGER, **KNOWN) == "open"
+
+
+def test_who_is_found_is_found_whatever_else_is_asked(office: Office) -> None:
+    """Kind, office and year only serve to say no."""
+    office.accepted(1)
+    right = {"number": "A 104211", "name": "Nguyễn Thị Hòa", "born": "02/09/1976"}
+    assert answer(office, **right) == "yes"
+    assert answer(office, **right, kind="thcs", office="Sở Khác", year="1901") == "yes"
+
+
+def test_a_spelling_is_another_name_and_the_page_says_so(office: Office) -> None:
+    """Lý and Lí are equal for search only."""
+    office.accepted(3)
+    asked = {"number": "A 104213", "name": "Lí Minh Tuân", "born": "1976"}
+    page = office.client().post("/lookup", data=asked).text
+    assert 'data-answer="open"' in page
+    assert "Lý và Lí" in page
