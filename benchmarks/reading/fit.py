@@ -32,6 +32,13 @@ FOLDS: Final = 5
 FEWEST: Final = 250  # values in a block of the line, or
 FEWEST_WRONG: Final = 12  # wrong ones
 AT_LEAST: Final = 0.2  # weight of each doubt, also of those that drawn pages hardly show
+LEAST_WEIGHTS: Final = {
+    "alone": 0.0,
+    "row-trouble": 2.0,
+    "column-trouble": 2.0,
+    "page-trouble": 2.0,
+}
+"""Where much around a value is shaky, the same misreading may go all down the page unnoticed."""
 MOST: Final = 0.995  # p_wrong of any value that is given
 LOTS: Final = 60  # lots of lowest-scored values that are tried for the least probability
 CAUTION: Final = 1.25  # times the odds that drawn pages show: real ones are less kind
@@ -91,7 +98,7 @@ def fit_line(table: Table, rows: NDArray[np.bool_]) -> Line:
         slope[1:] += SHRINK * w[1:]
         return value, slope
 
-    least = AT_LEAST * spread * (np.array(table.names) != "alone")
+    least = spread * [LEAST_WEIGHTS.get(name, AT_LEAST) for name in table.names]
     bounds = [(None, None)] * (1 + groups) + [(float(low), None) for low in least]
     start = np.concatenate(([-4.0], np.zeros(groups), np.full(doubts, 0.1)))
     found = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x
