@@ -18,6 +18,7 @@ from ocr.values.judged import Judged, stepped
 
 EDGES: Final = " .,;:|_-~=*'\"`’‘"
 DECISION: Final = re.compile(r"(?<=/)(?:Q[ĐÐDÕỒÐ]{1,2}|[ĐÐ])(?=$|[-/])")
+BESIDE: Final = re.compile(r"\bs[ou] (?:goc|cap bang)\b|\bcong hoa xa hoi\b|\bdoc lap\b.{0,3}tu do")
 CONFLICT: Final = 0.4  # p_wrong of years that speak against each other
 TITLED: Final = 3.0  # score of a title that fits, as much as three headings
 
@@ -69,8 +70,14 @@ def _match(field: str, pattern: str, guess: Guess, line: Line) -> _Candidate | N
     match = re.search(pattern, fold(text))
     if match is None or not match[1].strip(EDGES):
         return None
-    raw = text[match.start(1) : match.end(1)]
+    raw = _before_title(text[match.start(1) : match.end(1)])
     return _Candidate(raw, _judged(field, raw), guess.confidence, line)
+
+
+def _before_title(text: str) -> str:
+    """Cut off a title or motto that stands beside the value on the same line."""
+    beside = BESIDE.search(fold(text))
+    return text[: beside.start()] if beside and beside.start() else text
 
 
 def _judged(field: str, raw: str) -> Judged:

@@ -25,6 +25,8 @@ TALLEST, SHORTEST = 130, 16  # px at 300 dpi, of a line of print with its marks
 NARROWEST: Final = 60  # px at 300 dpi
 CAPITALS: Final = 0.62  # of a line's height with its marks and margins
 SURE: Final = 0.9  # engine confidence from which one look is enough
+LEVEL: Final = 0.6  # of the lower line's height that two lines of one height share
+FAR: Final = 3.0  # heights of white that may part them
 AGREEING: Final = 2  # looks that may be enough
 AGREED: Final = 0.8  # the same, of the surer of two looks that agree
 TITLE: Final = re.compile(r"^\W*s[ou] (?:goc|cap)\b")
@@ -58,7 +60,37 @@ def read_lines(
             place = Box(box.left, box.top + top, box.right, box.bottom + top)
             first = guesses[0]
             lines.append(Line(first.text, first.confidence, index, place, tuple(guesses[1:])))
-    return lines
+    return lines + joined_lines(lines)
+
+
+def joined_lines(lines: list[Line]) -> list[Line]:
+    """Put neighbours on one height together too: a line of print with wide gaps was cut there."""
+    joined = []
+    for left in lines:
+        for right in lines:
+            height = min(left.box.height, right.box.height)
+            overlap = min(left.box.bottom, right.box.bottom) - max(left.box.top, right.box.top)
+            gap = right.box.left - left.box.right
+            if overlap >= LEVEL * height and -height <= gap <= FAR * height:
+                joined.append(_one(left, right))
+    return joined
+
+
+def _one(left: Line, right: Line) -> Line:
+    """Make one line of two, look by look."""
+    firsts, seconds = _guesses(left), _guesses(right)
+    count = max(len(firsts), len(seconds))
+    pairs = [
+        (firsts[min(n, len(firsts) - 1)], seconds[min(n, len(seconds) - 1)]) for n in range(count)
+    ]
+    looks = [Guess(f"{a.text} {b.text}", min(a.confidence, b.confidence)) for a, b in pairs]
+    box = left.box.joined(right.box)
+    return Line(looks[0].text, looks[0].confidence, left.leaf, box, tuple(looks[1:]))
+
+
+def _guesses(line: Line) -> list[Guess]:
+    """Give all looks at a line."""
+    return [Guess(line.text, line.confidence), *line.others]
 
 
 def _looks(image: Gray, engine: Engine, most: int) -> list[Guess]:

@@ -12,6 +12,7 @@ ETH: Final = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "’": "'", "‘
 EDGES: Final = ' .,;:|_-~=*^`"“”„«»()[]{}<>/\\'
 CAPITALISED: Final = re.compile(r"[^\W\d_](?:['’]?[^\W\d_]*)*'?")
 
+HOOKED: Final = str.maketrans({"ỉ": "i", "Ỉ": "I"})
 RARE: Final = "Nguyên"  # before a given name nearly always Nguyễn, the commonest of all
 APOSTROPHE: Final = re.compile(r"[A-ZĐ]'[^\W\d_]*")  # H'Hen, K'Lâm, H'
 MENDED: Final = 0.7  # fit of a name whose family name was mended
@@ -25,9 +26,11 @@ def judge_name(raw: str) -> Judged:
     plain = text.translate(ETH)
     value = plain.strip(EDGES)
     level = _begun(even_capitals(value))
-    mended = _mended_surname(level)
+    surnamed = _mended_surname(level)
+    mended = _without_hooks(surnamed)
     fit = name_fit(mended) if mended == level else min(name_fit(mended), MENDED)
-    judged = stepped(Judged(mended, fit), "lexicon:surnames", level, mended)
+    judged = stepped(Judged(mended, fit), "lexicon:given_names", surnamed, mended)
+    judged = stepped(judged, "lexicon:surnames", level, surnamed)
     judged = stepped(judged, "capitals", value, level)
     judged = stepped(judged, "trim", plain, value)
     return stepped(judged, "eth", text, plain)
@@ -64,6 +67,19 @@ def _mended_surname(name: str) -> str:
     same = [s for s in surnames().by_fold.get(fold(first), ()) if " " not in s]
     common = [s for s in same if s == "Nguyễn"] or same
     return f"{common[0]} {rest}" if len(common) == 1 else name
+
+
+def _without_hooks(name: str) -> str:
+    """Take the dot of an i for what it is: Tesseract reads Chi as Chỉ, which nobody is called."""
+    return " ".join(map(_hookless, name.split()))
+
+
+def _hookless(word: str) -> str:
+    plain = word.translate(HOOKED)
+    known = name_syllables()
+    if plain == word or word.capitalize() in known or plain.capitalize() not in known:
+        return word
+    return plain
 
 
 def name_fit(name: str) -> float:

@@ -1,34 +1,68 @@
-"""The print above a table: what the labels in it introduce."""
+"""Values in the print above the table are found also where a line was cut or joined."""
 
 import numpy as np
-import pytest
 
 from ingest.box import Box
 from ingest.mapping import Mapping
 from ingest.page import Leaf
-from ocr.form import Form
-from ocr.forms import load_forms
+from ocr.forms import form_named
 from ocr.heading import read_header
-from ocr.lines import Line
-
-WHITE = np.full((60, 900, 3), 255, np.uint8)
-LEAF = Leaf(WHITE[..., 0], WHITE, 300.0, "whole", Mapping.identity(900, 60))
+from ocr.lines import Line, joined_lines
 
 
-@pytest.mark.parametrize("form", load_forms(), ids=lambda form: form.name)
-@pytest.mark.parametrize(
-    ("printed", "field", "value"),
-    [
-        ("Trường: THPT Sông Thử", "truong", "THPT Sông Thử"),
-        ("Tên trường : THPT Sông Thử", "truong", "THPT Sông Thử"),
-        ("Trường THPT Sông Thử", "truong", "Trường THPT Sông Thử"),
-        ("Khóa thi năm: 1996", "khoa_thi", "1996"),
-        ("Khóa thi ngày 02/06/1996", "khoa_thi", "02/06/1996"),
-    ],
-)
-def test_a_label_is_no_part_of_its_value(form: Form, printed: str, field: str, value: str) -> None:
-    """Offices print the same label in several ways; the value is what a clerk would type."""
-    line = Line(printed, 0.99, 0, Box(0, 0, 900, 60))
-    found = {r.field: r.value for r in read_header(form, [line], [LEAF], "scripted")}
+def a_leaf() -> Leaf:
+    """An empty leaf that is its own master."""
+    gray = np.full((500, 2000), 255, np.uint8)
+    return Leaf(gray, np.dstack([gray] * 3), 300.0, "whole", Mapping.identity(2000, 500))
 
-    assert found[field] == value
+
+def header(form: str, *lines: Line) -> dict[str, str]:
+    """The header fields that a form finds in lines."""
+    return {r.field: r.value for r in read_header(form_named(form), lines, [a_leaf()], "scripted")}
+
+
+def line(text: str, box: Box) -> Line:
+    """One clear line of print."""
+    return Line(text, 0.95, 0, box)
+
+
+def test_a_title_beside_the_office_is_not_part_of_it() -> None:
+    """Where office and title stand close, the office ends before the title."""
+    text = "SỞ GIÁO DỤC VÀ ĐÀO TẠO QUẢNG NINH SỔ GỐC CẤP BẰNG TỐT NGHIỆP TRUNG HỌC PHỔ THÔNG"
+    found = header("thpt", line(text, Box(50, 40, 1500, 90)))
+
+    assert found["co_quan"] == "Sở Giáo dục và Đào tạo Quảng Ninh"
+
+
+def test_a_line_cut_at_a_wide_gap_is_read_as_one() -> None:
+    """A decision whose line was cut between two words still gives number and date."""
+    parts = [
+        line("Quyết định", Box(400, 100, 560, 138)),
+        line("công nhận tốt nghiệp số 1091/QĐ-SGDĐT ngày 17/06/1999", Box(610, 101, 1400, 139)),
+    ]
+    found = header("thpt", *parts, *joined_lines(parts))
+
+    assert found["so_quyet_dinh"] == "1091/QĐ-SGDĐT"
+    assert found["ngay_quyet_dinh"] == "17/06/1999"
+
+
+def test_lines_far_apart_or_one_above_the_other_stay_apart() -> None:
+    """Only neighbours on one height are put together."""
+    parts = [
+        line("Sở Giáo dục", Box(50, 100, 300, 140)),
+        line("Độc lập", Box(1200, 100, 1500, 140)),
+        line("Trường", Box(310, 180, 600, 220)),
+    ]
+
+    assert joined_lines(parts) == []
+
+
+def test_a_university_is_its_own_office() -> None:
+    """A university's register is kept by the university, not by the ministry above it."""
+    found = header(
+        "dai_hoc",
+        line("BỘ GIÁO DỤC VÀ ĐÀO TẠO", Box(50, 40, 600, 90)),
+        line("TRƯỜNG ĐẠI HỌC TÂY BẮC HÀ", Box(50, 100, 600, 150)),
+    )
+
+    assert found["co_quan"] == "Trường Đại học Tây Bắc Hà"

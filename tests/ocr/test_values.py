@@ -147,3 +147,12 @@ def test_bare_figures_are_at_most_eight() -> None:
     assert judge_serial("A00588674").fit == 1.0
     assert judge_serial("00588674").fit == 1.0
     assert judge_serial("400588674").fit == 0.0
+
+
+def test_the_dot_of_an_i_is_no_hook() -> None:
+    """Chỉ is nobody's name and Chi is a common one: the engine's hook is taken out as a step."""
+    judged = judge_name("Nguyễn Mai Chỉ")
+
+    assert judged.value == "Nguyễn Mai Chi"
+    assert [step.name for step in judged.steps] == ["lexicon:given_names"]
+    assert judge_name("Lê Thị Thủy").value == "Lê Thị Thủy"
