@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -143,10 +144,11 @@ def killed(
     found = list[str]()
     for number in range(kills):
         with working(url, f"k{seed}-{number}") as process:
-            time.sleep(chance.uniform(0.01, 0.5))
+            assert process.stdout is not None
+            promised.take(islice(process.stdout, chance.randrange(1, 40)))
+            time.sleep(chance.uniform(0, 0.02))  # into the middle of the next write
             kill(process)
             process.kill()
-            assert process.stdout is not None
             promised.take(process.stdout)
         if number % 10 == 9 or number == kills - 1:
             db = open_database(url)
