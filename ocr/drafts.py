@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from ocr.body import Found, Row
-from ocr.cells import Seen
+from ocr.cells import Seen, scattered
 from ocr.columns import Part
 from ocr.evidence import Evidence
 from ocr.form import Kind
@@ -114,7 +114,8 @@ def _seen(empty: Reading, found: Found, seen: Seen, struck: bool) -> Reading:
     if found.assigned.likeness == 0.0:
         risk = either(risk, BY_CONTENT)
     reading = replace(empty, raw=seen.raw, value=judged.value, p_wrong=risk, steps=judged.steps)
-    if not judged.value or risk >= HOPELESS:
+    unread = scattered(seen) and not (struck or found.struck)
+    if not judged.value or risk >= HOPELESS or unread:
         return replace(reading, value="", p_wrong=1.0)
     if struck or found.struck:
         return replace(reading, status=Status.STRUCK)
