@@ -57,13 +57,16 @@ def find_levels(mask: Gray, text: Gray, rules: list[Rule], dpi: float) -> list[L
 
 
 def _grouped(rules: list[Rule], same: float) -> list[list[Rule]]:
-    ordered = sorted(rules, key=lambda r: float(r.y.mean()))
+    heights = [float(rule.y.mean()) for rule in rules]
     groups: list[list[Rule]] = []
-    for rule in ordered:
-        if groups and float(rule.y.mean()) - _middle(groups[-1]) <= same:
-            groups[-1].append(rule)
-        else:
-            groups.append([rule])
+    total = mass = 0.0  # of the last group; its middle is their quotient
+    for height, i in sorted(zip(heights, range(len(rules)), strict=True)):
+        weight = rules[i].length * rules[i].cover + 1e-6
+        if not groups or height - total / mass > same:
+            groups.append([])
+            total = mass = 0.0
+        groups[-1].append(rules[i])
+        total, mass = total + weight * height, mass + weight
     return groups
 
 
