@@ -1,0 +1,1 @@
+"""How fast copies are made: end to end, and against the sum of their parts."""

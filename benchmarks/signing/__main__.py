@@ -1,0 +1,156 @@
+"""Copies per second, one process: `python -m benchmarks.signing [--copies N]`; JSON on stdout.
+
+Each part is timed alone: drawing the page with its QR codes, one raw signature by the office's key, and each
+signature of a time stamp. Their sum is the least that a copy can cost; `share` is that sum over
+the whole. Times are of the processor, so other work on the machine does not show.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from asn1crypto import algos, tsp
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
+
+from ingest.box import Box
+from ocr.reading import Status
+from registry.entry import Actor, Entry, Evidence, State
+from signing.demo import make_demo_key
+from signing.file_key import FileSigner
+from signing.issue import issue, paper_text
+from signing.keys import SigningKey, load_key
+from signing.paths import wait_for
+from signing.render import render
+from signing.timestamps import StandIn, stand_in
+
+ADDRESS = "https://kiemtra.vidu.example"
+VALUES = {
+    "ho_ten": "Nguyễn Thị Đường",
+    "ngay_sinh": "07/03/1987",
+    "noi_sinh": "Bình Trị Thiên",
+    "so_hieu": "B 0123456",
+    "so_vao_so": "77/THPT-2005",
+    "truong": "THPT Ví Dụ",
+    "nam_tot_nghiep": "2005",
+}
+
+
+def main() -> None:
+    """Measure both kinds of key and print one JSON object."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--copies", type=int, default=20)
+    wanted = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        made = make_demo_key(Path(folder))
+        clock = stand_in(made.key.parent)
+        own = load_key(str(made.key))
+        found = {
+            "p256": measure(own, clock, wanted.copies),
+            "rsa2048": measure(with_rsa(own, made.key.parent), clock, wanted.copies),
+        }
+    json.dump({"copies": wanted.copies, "keys": found}, sys.stdout, indent=1)
+    sys.stdout.write("\n")
+
+
+def measure(key: SigningKey, clock: StandIn, copies: int) -> dict[str, float]:
+    """Give milliseconds of processor time, medians: the whole, its parts, and their share."""
+    entry = an_entry()
+    first = issue(entry, number="1/2026", key=key, timestamps=clock, public_url=ADDRESS)
+    certificate, data = first.certificate, bytes(280)
+    request = tsp.TimeStampReq(
+        {
+            "version": "v1",
+            "message_imprint": {
+                "hash_algorithm": algos.DigestAlgorithm({"algorithm": "sha256"}),
+                "hashed_message": hashlib.sha256(data).digest(),
+            },
+            "nonce": 1,
+            "cert_req": True,
+        }
+    )
+    whole = timed(
+        lambda: issue(entry, number="1/2026", key=key, timestamps=clock, public_url=ADDRESS), copies
+    )
+    drawing = timed(lambda: render(certificate, paper_text(certificate, key)), copies)
+    signature = timed(lambda: wait_for(key.signer.async_sign_raw(data, "sha256")), copies)
+    stamp = timed(lambda: wait_for(clock.async_request_tsa_response(request)).dump(), copies)
+    parts = drawing + signature + 2 * stamp  # on the signature, and on the document
+    return {
+        "whole_ms": round(whole, 2),
+        "render_ms": round(drawing, 2),
+        "raw_signature_ms": round(signature, 2),
+        "time_stamp_ms": round(stamp, 2),
+        "copies_per_second_a_core": round(1000 / whole, 2),
+        "share_of_parts": round(parts / whole, 3),
+    }
+
+
+def timed(work: Callable[[], object], times: int) -> float:
+    """Give the median processor time of one run, in milliseconds, after one to warm up."""
+    work()
+    taken = []
+    for _ in range(times):
+        start = time.process_time()
+        work()
+        taken.append(1000 * (time.process_time() - start))
+    return median(taken)
+
+
+def with_rsa(own: SigningKey, folder: Path) -> SigningKey:
+    """Give the same office with an RSA key, certified by the same demo root."""
+    path = folder / "root.p12"
+    password = path.with_suffix(".password").read_bytes()
+    root, issuer, _ = pkcs12.load_key_and_certificates(path.read_bytes(), password)
+    if root is None or issuer is None:
+        raise SystemExit("the demo root cannot be opened")
+    held = x509.load_der_x509_certificate(own.certificate.dump())
+    secret = rsa.generate_private_key(65537, 2048)
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(held.subject)
+        .issuer_name(held.issuer)
+        .public_key(secret.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(held.not_valid_before_utc)
+        .not_valid_after(held.not_valid_after_utc)
+    )
+    for extension in held.extensions:
+        if extension.oid != x509.SubjectKeyIdentifier.oid:
+            builder = builder.add_extension(extension.value, extension.critical)
+    certificate = builder.sign(root, hashes.SHA256())  # type: ignore[arg-type]  # it is P-256
+    der = certificate.public_bytes(Encoding.DER)
+    signed = type(own.certificate).load(der)
+    return replace(own, signer=FileSigner(secret, signed, own.chain), certificate=signed)
+
+
+def an_entry() -> Entry:
+    """Give an invented entry."""
+    return Entry(
+        id="01J00000000000000000000ABC",
+        version=1,
+        state=State.IN_FORCE,
+        values=VALUES,
+        statuses={},
+        evidence=tuple(
+            Evidence(name, "ab" * 32, 1, Box(0, 0, 9, 9), value, Status.READ, 0.01, "nguoi-duyet")
+            for name, value in VALUES.items()
+        ),
+        actor=Actor.PERSON,
+        decided_by="nguoi-duyet",
+        recorded_at=datetime(2026, 3, 1, tzinfo=UTC),
+    )
+
+
+if __name__ == "__main__":
+    main()
