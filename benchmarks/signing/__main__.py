@@ -1,8 +1,8 @@
 """Copies per second, one process: `python -m benchmarks.signing [--copies N]`; JSON on stdout.
 
-Each part is timed alone: drawing the page with its QR codes, one raw signature by the office's key, and each
-signature of a time stamp. Their sum is the least that a copy can cost; `share` is that sum over
-the whole. Times are of the processor, so other work on the machine does not show.
+Each part is timed alone: drawing the page with its QR codes, one raw signature by the office's
+key, and each time stamp. Their sum is the least that a copy can cost; `share` is that sum over the
+whole. Times are of the processor, so other work on the machine hardly shows.
 """
 
 import argparse
