@@ -63,7 +63,7 @@ def test_a_row_that_is_none_leaves_no_entry(office: Office) -> None:
         json={"expected_version": row["version"], "action": "reject"},
     )
 
-    assert answer.json() == {"entry": None}
+    assert answer.json() == {"entry": None, "waits_for_second": False}
     assert len(client.get("/api/v1/drafts").json()) == 4
 
 
