@@ -51,6 +51,8 @@ def _numbered(look: Look, found: Found) -> list[str]:
     count = np.bincount(np.searchsorted(found.stops, middles), minlength=rows + 2)[1:-1]
     if (count == 1).all():
         return []
+    if len(middles) == rows:
+        return ["running numbers do not stand one in each row"]
     return [f"{len(middles)} running numbers were seen beside {rows} rows"]
 
 

@@ -18,7 +18,8 @@ from ingest.whitespace import find_layout
 
 Rules = Literal["full", "vertical", "none"]
 
-MOST = 0.6  # share of a leaf's letters; a ruled table that holds fewer may be a seal or a box
+MOST = 0.6  # share of a leaf's letters; a ruled table that holds fewer and is narrower than
+WIDE = 0.4  # this share of the leaf's width may be a seal or a box
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +46,7 @@ def find_table(look: Look) -> Table | None:
     if look.ink.empty:
         return None
     ruled = _ruled(look)
-    if ruled is not None and _held(ruled) >= MOST:
+    if ruled is not None and (_width(ruled) >= WIDE or _held(ruled) >= MOST):
         return ruled
     white = _unruled(look)
     if ruled is None or white is None:
@@ -68,6 +69,11 @@ def _unruled(look: Look) -> Table | None:
         return _finished(look, layout.edges, ruled, "none")
     written = text_stops(look, layout.edges, layout.top, layout.bottom)
     return _finished(look, layout.edges, written, "none")
+
+
+def _width(table: Table) -> float:
+    """Give the share of the leaf's width over which the table goes."""
+    return (table.edges[-1] - table.edges[0]) / table.look.width
 
 
 def _held(table: Table) -> float:
