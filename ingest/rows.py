@@ -26,6 +26,7 @@ class Stops:
     pitch: float  # usual height of a row; 0.0 when there is none
     doubts: list[str] = field(default_factory=list)
     head: int = 0  # rows at the top that are known to be header
+    counted: bool = False  # whether running numbers tell that these are all of the header
     seen: tuple[float, ...] = ()  # the rules themselves, before any was put back
 
 

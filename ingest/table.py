@@ -176,7 +176,7 @@ def _from_numbers(ruled: Stops, starts: list[int]) -> Stops:
     above = starts[0] > 0
     at = [ruled.at[0]] * above + [ruled.at[s] for s in starts] + [ruled.at[-1]]
     doubts = [*ruled.doubts, "entries take several lines; they were parted by their numbers"]
-    return Stops(at, usual_pitch(np.diff(at[1:])) or ruled.pitch, doubts, int(above))
+    return Stops(at, usual_pitch(np.diff(at[1:])) or ruled.pitch, doubts, int(above), above)
 
 
 def _header_end(ruled: Stops) -> int:
@@ -199,7 +199,9 @@ def _finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) 
         edges, heights, tuple(tuple(row) for row in ink), look.ink.height, rules == "full"
     )
     shared = merged_levels(look, edges, stops.at) if rules == "full" else 0
-    head = max(header_rows(cells, stops.pitch, shared), stops.head)
+    head = stops.head
+    if not stops.counted:
+        head = max(header_rows(cells, stops.pitch, shared), head)
     while head < len(ink) - 1 and not any(ink[head]):
         head += 1  # a blank strip over the first row, such as a header that was never filled in
     last = len(ink)
