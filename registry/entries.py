@@ -182,7 +182,8 @@ def correct(db: Database, entry_id: str, expected_version: int, change: Correcti
         raise Forbidden(f"no ledger has a field {', '.join(unknown)}")
     with db.write() as connection:
         held = _may_change(connection, entry_id, expected_version, change.decision_number)
-        before = {n: held.values.get(n, "") for n, v in typed.items() if held.values.get(n, "") != v}
+        as_it_was = {name: held.values.get(name, "") for name in typed}
+        before = {name: old for name, old in as_it_was.items() if old != typed[name]}
         if not before:
             raise Forbidden("the correction changes nothing")
         _check_number(change, before)
