@@ -141,6 +141,7 @@ def _page(request: Request, held: Carried, *, by_code: bool) -> Response:
         questions=QUESTIONS,
         claims=public_claims(held.said["claims"]),
         by_code=by_code,
+        sent=request.method != "GET",  # what was sent cannot be asked for again by a link
         carried=pack(secret, held.said, held.subject, held.at),
     )
 
