@@ -1,6 +1,6 @@
 """The table of one leaf: edges of its columns, edges of its rows, and its header."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -14,12 +14,13 @@ from ingest.header import Cells, Edges, header_boxes, header_rows, merged_levels
 from ingest.look import Look
 from ingest.rows import Stops, cell_ink, ruled_stops, usual_pitch
 from ingest.text_rows import column_bands, number_column, text_stops
-from ingest.whitespace import find_layout
+from ingest.whitespace import Layout, find_layout
 
 Rules = Literal["full", "vertical", "none"]
 
 MOST = 0.6  # share of a leaf's letters; a ruled table that holds fewer and is narrower than
 WIDE = 0.4  # this share of the leaf's width may be a seal or a box
+LID = 0.5  # inches; a rule no further above a header belongs to its table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,11 +65,20 @@ def _unruled(look: Look) -> Table | None:
     layout = find_layout(look.ink.text, look.ink.height)
     if layout is None:
         return None
-    ruled = ruled_stops(look, layout.edges, layout.top, layout.bottom)
+    ruled = ruled_stops(look, layout.edges, _lid(look, layout), layout.bottom)
     if len(ruled.at) >= 4:
+        if ruled.at[0] > layout.top + look.ink.height:  # no rule above the header
+            ruled = replace(ruled, at=[layout.top, *ruled.at])
         return _finished(look, layout.edges, ruled, "none")
     written = text_stops(look, layout.edges, layout.top, layout.bottom)
     return _finished(look, layout.edges, written, "none")
+
+
+def _lid(look: Look, layout: Layout) -> float:
+    """Give the rule above the header of a table without vertical rules; its top without one."""
+    half = (layout.edges[-1] - layout.edges[0]) / 2
+    over = [a.at for a in look.across if a.at < layout.top and a.length > half]
+    return max([at for at in over if layout.top - at < LID * look.dpi], default=layout.top)
 
 
 def _width(table: Table) -> float:

@@ -11,6 +11,8 @@ from ingest.page import Gray
 
 GAP = 0.9  # letters; words further apart than this may stand in two columns
 SPACE = 0.3  # letters; letters further apart than this stand in two words
+TYPED = (0.75, 1.4)  # letters; between words of a typewriter, whose letters all have one pitch
+APART = 1.6  # typed words further apart than so many of their spaces may stand in two columns
 FEWEST = 3  # segments that make a line a table's line
 CROSSED = 0.15  # share of the lines that may, where the header has a gap
 LOOSE = 0.15  # share of the lines that may be titles or remarks, at first sight
@@ -40,15 +42,34 @@ def find_lines(text: Gray, letter: float) -> list[Line]:
     """Find the text lines of a whole leaf, top to bottom."""
     count = (text > 0).sum(axis=1)
     runs = joined_runs(count >= 2, max(1, round(letter * 0.2)))
-    lines = []
-    for top, bottom in runs:
-        if bottom - top < letter * 0.35:
-            continue
-        filled = np.asarray((text[top:bottom] > 0).any(axis=0))
-        segments = joined_runs(filled, max(2, round(letter * GAP)))
-        words = joined_runs(filled, max(2, round(letter * SPACE)))
-        lines.append(Line(top, bottom, tuple(segments), tuple(words)))
-    return lines
+    runs = [(top, bottom) for top, bottom in runs if bottom - top >= letter * 0.35]
+    filled = [np.asarray((text[top:bottom] > 0).any(axis=0)) for top, bottom in runs]
+    space, gap = letter * SPACE, letter * GAP
+    typed = _typed_space(filled, letter)
+    if typed is not None:
+        space, gap = 0.6 * typed, max(gap, APART * typed)
+    return [
+        Line(
+            top,
+            bottom,
+            tuple(joined_runs(row, max(2, round(gap)))),
+            tuple(joined_runs(row, max(2, round(space)))),
+        )
+        for (top, bottom), row in zip(runs, filled, strict=True)
+    ]
+
+
+def _typed_space(lines: list[NDArray[np.bool_]], letter: float) -> float | None:
+    """Give the white between typed words, pixels; None where words stand closer, as printed."""
+    gaps = [
+        right[0] - left[1]
+        for line in lines
+        for left, right in pairwise(joined_runs(line, max(2, round(letter * SPACE))))
+    ]
+    typed = [gap for gap in gaps if TYPED[0] * letter <= gap <= TYPED[1] * letter]
+    printed = [gap for gap in gaps if SPACE * letter < gap < TYPED[0] * letter]
+    many = len(typed) >= 2.0 * len(lines) and len(typed) >= 0.25 * len(printed)
+    return float(np.median(typed)) if many else None
 
 
 def find_layout(text: Gray, letter: float) -> Layout | None:
@@ -66,8 +87,7 @@ def find_layout(text: Gray, letter: float) -> Layout | None:
     inked = _headed(_parted(_inked(cover, len(body), letter), finer, words, len(body)), words)
     if len(inked) < FEWEST:
         return None
-    inked[0] = (min([inked[0][0], *(a for a, _ in words)]), inked[0][1])
-    inked[-1] = (inked[-1][0], max([inked[-1][1], *(b for _, b in words)]))
+    inked = _with_empty(inked, words, letter)
     top = _above(lines, block[0], letter)
     return Layout(tuple(_edges(inked, letter)), top - letter / 2, block[-1].bottom + letter / 2)
 
@@ -211,6 +231,19 @@ def _headed(inked: list[tuple[int, int]], words: list[tuple[int, int]]) -> list[
         runs[j : j + 2] = [(runs[j][0], runs[j + 1][1])]
         marks[j : j + 2] = [marks[j] or marks[j + 1]]
     return runs
+
+
+def _with_empty(
+    inked: list[tuple[int, int]], words: list[tuple[int, int]], letter: float
+) -> list[tuple[int, int]]:
+    """Add the outer columns in which no line has anything but the header; reach to its words."""
+    first, last = inked[0][0] - letter, inked[-1][1] + letter
+    before = [word for word in words if word[1] < first]
+    after = [word for word in words if word[0] > last]
+    inner = [word for word in words if word not in before and word not in after]
+    inked[0] = (min([inked[0][0], *(a for a, _ in inner)]), inked[0][1])
+    inked[-1] = (inked[-1][0], max([inked[-1][1], *(b for _, b in inner)]))
+    return [*before, *inked, *after]
 
 
 def _edges(inked: list[tuple[int, int]], letter: float) -> list[float]:
