@@ -28,6 +28,9 @@ ORDER: Final = (
 )
 """Kinds from the most telling to the least: a gender fits nothing else, a number fits much."""
 
+VAGUE: Final = (Kind.INT, Kind.SERIAL, Kind.REGISTER, Kind.PLACE, Kind.TEXT)
+"""Kinds that the cells of many a column would fit."""
+
 
 def assign_by_content(
     form: Form,

@@ -13,7 +13,7 @@ from typing import Final
 
 from ingest.pipeline import Prepared
 from ocr.columns import Assigned, Part
-from ocr.content import kind_of, sample
+from ocr.content import VAGUE, kind_of, sample
 from ocr.engine import Engine
 from ocr.fold import fold, nfc
 from ocr.form import Form, Kind
@@ -24,9 +24,6 @@ from ocr.reader import lines_around
 
 TITLE: Final = re.compile(r"\b(?:so goc|so cap|danh sach|bang ghi|phu luc|so)\b")
 SHOWN: Final = 3  # cells that a comment shows of a column
-VAGUE: Final = (Kind.INT, Kind.SERIAL, Kind.REGISTER, Kind.PLACE, Kind.TEXT)
-"""Kinds that the cells of many a column would fit."""
-
 SURE: Final = 0.9  # likeness of a heading below which a clerk is asked to look
 
 

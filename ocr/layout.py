@@ -1,5 +1,6 @@
 """What the table on a page is: its form, and the field in each of its columns."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,7 +10,7 @@ from ingest.grid import Column, Grid
 from ingest.page import Leaf
 from ocr.cells import TWO_LINES
 from ocr.columns import Assigned, assign, is_other_heading
-from ocr.content import assign_by_content
+from ocr.content import VAGUE, assign_by_content
 from ocr.crop import crop_cell
 from ocr.engine import Engine, Shape
 from ocr.errors import EngineFailed
@@ -17,6 +18,7 @@ from ocr.form import Form
 from ocr.heading import title_of, title_score
 from ocr.lines import Line
 from ocr.reading import Doubt
+from ocr.syllables import is_syllable
 from ocr.variants import variant
 
 GENERAL: Final = 0.01  # what the general form is preferred by where nothing else tells
@@ -51,6 +53,9 @@ def find_layout(
     if not missing:
         return Layout(form, tuple(columns), ())
     columns = assign_by_content(form, columns, missing, grid, leaves, engine)
+    for c in missing:
+        if (held := columns[c]) is not None and _foreign(headings[c], held):
+            columns[c] = None
     guessed = [a.column.field for c in missing if (a := columns[c]) is not None]
     doubts: tuple[Doubt, ...] = (_by_content(guessed),) if guessed else ()
     if not any(columns):
@@ -108,6 +113,18 @@ def _fit(form: Form, title: str, columns: list[Assigned | None]) -> float:
 def _likeness(columns: list[Assigned | None]) -> float:
     """Add up how near the headings are."""
     return sum(a.likeness for a in columns if a is not None)
+
+
+def _foreign(headings: Sequence[str], held: Assigned) -> bool:
+    """Tell whether a heading names something else than what a few vague cells look like.
+
+    A misread heading seldom keeps to Vietnamese syllables; one that does, and is like no name of
+    any field, says what it means.
+    """
+    if held.column.kind not in VAGUE:
+        return False
+    spoken = (re.findall(r"[^\W\d_]+", heading) for heading in headings)
+    return any(len(said) > 1 and all(map(is_syllable, said)) for said in spoken)
 
 
 def _by_content(fields: list[str]) -> Doubt:

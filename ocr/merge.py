@@ -6,6 +6,7 @@ where one header cell spans both and neither has a heading of its own below it.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 from typing import Final
 
@@ -86,7 +87,7 @@ def _joined(grid: Grid, parted: Sequence[bool], *, headers_too: bool) -> Grid:
         tuple(_cell(row, group, position) for position, group in enumerate(groups))
         for row in grid.rows
     )
-    return Grid(columns, rows, grid.rules, grid.certain, grid.doubts)
+    return replace(grid, columns=columns, rows=rows)
 
 
 def _same(grid: Grid, headings: Sequence[Sequence[str]], left: int, right: int) -> bool:

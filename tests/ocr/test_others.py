@@ -33,3 +33,16 @@ def test_nothing_on_the_page_is_lost() -> None:
     assert all(draft.reading("cot_3") is None for draft in reading.drafts)
     assert "cot_3" in {line["field"] for line in long(reading, "so.jpg")}
     assert all("cot_3" not in line for line in wide(reading, "so.jpg"))
+
+
+def test_a_heading_that_says_something_else_is_believed() -> None:
+    """Six figures under "Mã lưu trữ" are no register number, though they look like one."""
+    sheet = Sheet(WIDTHS, len(ROWS))
+    sheet.write(-1, [*HEADINGS[:2], "Mã lưu trữ", HEADINGS[3]])
+    for row, texts in enumerate(ROWS):
+        sheet.write(row, [*texts[:2], f"23041{row}", texts[3]])
+
+    page, prepared = sheet.prepared()
+    reading = read_page(page, prepared, load_forms(), Tesseract())
+
+    assert [[r.field for r in draft.others] for draft in reading.drafts] == [["cot_3"]] * 3
