@@ -2,17 +2,17 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from distributed import Client
+
+from tests.servers.ports import free_port, wait_for_port
 
 PATIENCE = 180
 """Seconds until scheduler and workers must be there; they take about 5 on two idle cores."""
@@ -58,12 +58,12 @@ def running(
 ) -> Iterator[Cluster]:
     """Start a scheduler and workers; end them all and remove their folders at the end."""
     with tempfile.TemporaryDirectory(prefix="sogoc-dask-", ignore_cleanup_errors=True) as name:
-        folder, port = Path(name), _free_port()
+        folder, port = Path(name), free_port()
         place = ["--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
         scheduler = _start(["scheduler", *place], folder, environment)
         cluster = Cluster(f"tcp://127.0.0.1:{port}", folder)
         try:
-            _wait_for_port(port, scheduler, folder)
+            wait_for_port(port, scheduler, folder / "log", PATIENCE)
             for worker in workers:
                 cluster.start_worker(worker, environment)
             with cluster.client() as client:
@@ -90,19 +90,3 @@ def _start(
             [str(Path(sys.executable).with_name("dask")), *words],
             stdout=log, stderr=log, cwd=folder, env={**os.environ, **environment},
         )  # fmt: skip
-
-
-def _wait_for_port(port: int, process: "subprocess.Popen[bytes]", folder: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise RuntimeError(f"Dask did not start:\n{(folder / 'log').read_text()[-3000:]}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

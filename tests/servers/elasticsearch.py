@@ -6,7 +6,6 @@ The package is the server without its optional modules; it is fetched once into 
 import fcntl
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -15,6 +14,8 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.servers.ports import free_port
 
 VERSION = "8.19.0"
 PLACE = Path(__file__).parents[2] / "var" / "elasticsearch"
@@ -80,7 +81,7 @@ def _install() -> Path:
 
 def _configure(home: Path, work: Path) -> int:
     shutil.copytree(home / "config", work / "config")
-    port, transport = _free_port(), _free_port()
+    port, transport = free_port(), free_port()
     settings = SETTINGS.format(port=port, transport=transport)
     settings += f"path.data: {work}/data\npath.logs: {work}/logs\n"
     (work / "config" / "elasticsearch.yml").write_text(settings)
@@ -92,12 +93,6 @@ def _configure(home: Path, work: Path) -> int:
     options.mkdir(exist_ok=True)
     (options / "tests.options").write_text("-Xms512m\n-Xmx512m\n")
     return port
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _start(home: Path, work: Path) -> subprocess.Popen[bytes]:

@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -14,6 +13,8 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
+
+from tests.servers.ports import free_port
 
 PATIENCE = 120
 """Seconds until the server must answer; it takes one on an idle machine."""
@@ -96,7 +97,7 @@ def running() -> Iterator[Server]:
     """Start a server over an empty folder; stop it and remove its data at the end."""
     with tempfile.TemporaryDirectory(prefix="sogoc-pg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        server = Server(folder, _free_port())
+        server = Server(folder, free_port())
         _prepare(server)
         server.start()
         try:
@@ -140,9 +141,3 @@ def _children(parent: int) -> list[int]:
         if int(words[1]) == parent and words[0] != "Z":
             found.append(int(stat.parent.name))
     return found
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

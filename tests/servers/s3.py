@@ -6,14 +6,14 @@ It comes from Maven Central and is fetched once into `var/`.
 import fcntl
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.servers.ports import free_port, wait_for_port
 
 ARTIFACT = "org.gaul:s3proxy:2.6.0:jar:jar-with-dependencies"
 PLACE = Path(__file__).parents[2] / "var" / "s3proxy"
@@ -65,7 +65,7 @@ def running() -> Iterator[Server]:
     with tempfile.TemporaryDirectory(prefix="sogoc-s3-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         (folder / "data" / BUCKET).mkdir(parents=True)
-        port = _free_port()
+        port = free_port()
         settings = folder / "s3proxy.conf"
         settings.write_text(SETTINGS.format(port=port, data=folder / "data"))
         with (folder / "log").open("wb") as log:
@@ -74,7 +74,7 @@ def running() -> Iterator[Server]:
                 stdout=log, stderr=log, cwd=folder,
             )  # fmt: skip
         try:
-            _wait(process, port, folder / "log")
+            wait_for_port(port, process, folder / "log", PATIENCE)
             yield Server(port, folder / "data", process)
         finally:
             process.kill()
@@ -95,19 +95,3 @@ def _fetched() -> Path:
                 os.replace(jar, PLACE / jar.name)  # noqa: PTH105 - whole or not at all
             found = sorted(PLACE.glob("*.jar"))
         return found[-1]
-
-
-def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise RuntimeError(f"S3Proxy did not start:\n{log.read_text()[-3000:]}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
