@@ -8,6 +8,7 @@ from asn1crypto import cms
 from signing.layout import read_layout
 from tests.api.terminal import Terminal
 from tests.signing.pki import Person, Root, asn1, certified, elliptic
+from tests.signing.world import filled
 
 TABLE = (
     "STT;Họ và tên;Ngày sinh;Số hiệu bằng;Số vào sổ;Năm tốt nghiệp\n"
@@ -72,7 +73,7 @@ def test_someone_else_listed_for_the_office_shuts_the_others_out(
 
 def _certificate_in(copy: Path) -> bytes:
     hole = read_layout(copy.read_bytes()).holes[0]
-    signed = cms.ContentInfo.load(hole.contents.rstrip(b"\0"))["content"]
+    signed = cms.ContentInfo.load(filled(hole))["content"]
     signer = signed["signer_infos"][0]["sid"].chosen["serial_number"].native
     held = [one.chosen for one in signed["certificates"]]
     return bytes(next(one for one in held if one.serial_number == signer).dump())

@@ -20,6 +20,7 @@ from signing.layout import read_layout
 from signing.verify import verify
 from tests.signing.dss.ask import Dss, said
 from tests.signing.offices import KINDS, Issued, issued_by_all
+from tests.signing.world import filled
 
 VERAPDF = "org.verapdf.apps:greenfield-apps:1.28.2:jar"
 """PDF/A checker of the PDF Association, from Maven Central."""
@@ -59,7 +60,7 @@ def test_openssl_verifies_the_signature_against_the_root(issued: Issued) -> None
     """The CMS in the gap is over exactly the bytes around it, by a chain that ends in the root."""
     hole = read_layout(issued.copy.pdf).holes[0]
     cms, content = issued.file.with_name("signature.der"), issued.file.with_name("content.bin")
-    cms.write_bytes(hole.contents.rstrip(b"\0"))
+    cms.write_bytes(filled(hole))
     content.write_bytes(issued.copy.pdf[: hole.start] + issued.copy.pdf[hole.end : hole.covered])
     said(
         *("openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", cms),
@@ -74,7 +75,7 @@ def test_openssl_verifies_the_document_time_stamp(issued: Issued) -> None:
     hole = read_layout(issued.copy.pdf).holes[-1]
     assert hole.covered == len(issued.copy.pdf)
     token, content = issued.file.with_name("stamp.der"), issued.file.with_name("stamped.bin")
-    token.write_bytes(hole.contents.rstrip(b"\0"))
+    token.write_bytes(filled(hole))
     content.write_bytes(issued.copy.pdf[: hole.start] + issued.copy.pdf[hole.end :])
     said(
         *("openssl", "ts", "-verify", "-data", content, "-in", token, "-token_in"),

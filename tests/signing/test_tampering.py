@@ -7,7 +7,7 @@ import pytest
 from signing.issue import SignedCopy
 from signing.layout import Hole, read_layout
 from signing.verify import verify
-from tests.signing.world import Office
+from tests.signing.world import Office, filled
 
 
 def changed(data: bytes, at: int, bit: int) -> bytes:
@@ -23,7 +23,7 @@ def digit_changed(data: bytes, at: int, by: int) -> bytes:
 
 def digits(hole: Hole) -> range:
     """Give the places of the digits in a hole that are not padding."""
-    return range(hole.start + 1, hole.start + 1 + 2 * len(hole.contents.rstrip(b"\0")))
+    return range(hole.start + 1, hole.start + 1 + 2 * len(filled(hole)))
 
 
 @pytest.mark.slow

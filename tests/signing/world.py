@@ -8,9 +8,11 @@ from pathlib import Path
 from ingest.box import Box
 from ocr.reading import Status
 from registry.entry import Actor, Entry, Evidence, State
+from signing.cms_form import check_der
 from signing.demo import make_demo_key
 from signing.issue import SignedCopy, issue
 from signing.keys import SigningKey, load_key
+from signing.layout import Hole
 from signing.register import RegisterRecord
 from signing.timestamps import TimeStamper, stand_in
 from signing.trust import Trust, load_trust
@@ -46,6 +48,11 @@ class Office:
         return issue(
             entry, number=number, key=self.key, timestamps=self.timestamps, public_url=ADDRESS
         )
+
+
+def filled(hole: Hole) -> bytes:
+    """Give a hole's value without the padding: a signature may itself end in a zero byte."""
+    return hole.contents[: check_der(hole.contents)]
 
 
 def an_office(folder: Path) -> Office:
