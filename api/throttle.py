@@ -1,59 +1,67 @@
-"""How often one caller may ask: a token bucket per key, kept in this process.
+"""How often one caller may come to a door: moving windows of the `limits` library.
 
-It fails closed: when the table of callers is full of busy buckets, an unknown caller is refused.
-Several server processes each keep their own table, so the real limit is at most the sum.
+It fails closed: a count that cannot be kept is a refusal.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from threading import Lock
-from time import monotonic
+from collections.abc import Mapping
+from math import ceil
+from typing import Final
+
+from limits import RateLimitItem, RateLimitItemPerSecond
+from limits.errors import StorageError
+from limits.strategies import MovingWindowRateLimiter
+
+from api.problems import Problem
+from api.windows import SqliteWindows
+
+MINUTE: Final = 60
+HOUR: Final = 3600
+DAY: Final = 24 * HOUR
+
+Doors = Mapping[str, tuple[RateLimitItem, ...]]
+"""The limits of each door: all of them hold."""
 
 
-@dataclass(slots=True)
-class _Bucket:
-    tokens: float
-    at: float  # seconds on the clock when `tokens` was right
+def most(calls: int, seconds: int) -> RateLimitItem:
+    """Allow so many calls within so many seconds."""
+    return RateLimitItemPerSecond(calls, seconds)
 
 
-@dataclass(slots=True)
+def doors(verify_rate: float = 2.0) -> Doors:
+    """How often one caller may come to each public door; `verify_rate` is in calls a second."""
+    return {
+        "sign_in": (most(20, 40),),  # an address
+        "account": (most(10, 5 * MINUTE),),  # an account name, wherever they come from
+        "verify": (most(max(1, round(15 * verify_rate)), 15),),  # an address
+        "report": (most(10, 50),),  # an address: each is a signature
+        "lookup": (most(10, 50), most(60, HOUR), most(200, DAY)),  # an address
+        "number": (most(30, HOUR),),  # a diploma's number: nobody may try out birthdays on it
+        "batch": (most(20_000, HOUR),),  # an account: rows of its tables
+    }
+
+
 class Throttle:
-    """Allow `burst` calls at once per key, refilled at `rate` calls per second."""
+    """Counts who came to which door."""
 
-    rate: float  # tokens per second
-    burst: int  # tokens in a full bucket
-    keys: int = 20_000  # callers remembered at once; bounds the memory that strangers can take
-    clock: Callable[[], float] = monotonic
-    _buckets: dict[str, _Bucket] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
+    def __init__(self, limits: Doors, windows: SqliteWindows | None = None) -> None:
+        """Count in memory unless other windows are given."""
+        self._limits = limits
+        self._windows = windows or SqliteWindows()
+        self._limiter = MovingWindowRateLimiter(self._windows)
 
-    def allow(self, key: str) -> bool:
-        """Take one token of this key, or say no."""
-        with self._lock:
-            now = self.clock()
-            bucket = self._buckets.get(key)
-            if bucket is None:
-                if len(self._buckets) >= self.keys and not self._forget_full(now):
-                    return False
-                bucket = self._buckets[key] = _Bucket(float(self.burst), now)
-            bucket.tokens = self._tokens(bucket, now)
-            bucket.at = now
-            if bucket.tokens < 1.0:
-                return False
-            bucket.tokens -= 1.0
-            return True
+    def enter(self, door: str, caller: str, calls: int = 1) -> None:
+        """Count calls of one caller.
 
-    @property
-    def seconds_per_token(self) -> int:
-        """How long an empty bucket waits for its next token, in whole seconds, at least 1."""
-        return max(1, round(1 / self.rate))
+        Raises:
+            Problem: 429 they come too often, with when to come back; 503 it cannot be counted.
+        """
+        try:
+            for limit in self._limits[door]:
+                if not self._limiter.hit(limit, door, caller, cost=calls):
+                    raise self._too_many(limit, door, caller)
+        except StorageError:
+            raise Problem(503, "unavailable", headers={"Retry-After": str(MINUTE)}) from None
 
-    def _tokens(self, bucket: _Bucket, now: float) -> float:
-        return min(float(self.burst), bucket.tokens + (now - bucket.at) * self.rate)
-
-    def _forget_full(self, now: float) -> bool:
-        """Drop callers whose buckets have refilled; they would be treated alike anyway."""
-        full = [k for k, b in self._buckets.items() if self._tokens(b, now) >= self.burst]
-        for key in full:
-            del self._buckets[key]
-        return bool(full)
+    def _too_many(self, limit: RateLimitItem, door: str, caller: str) -> Problem:
+        wait = self._windows.wait(limit.key_for(door, caller), limit.get_expiry())
+        return Problem(429, "too-many", headers={"Retry-After": str(max(1, ceil(wait)))})

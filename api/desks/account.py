@@ -6,8 +6,8 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from api.auth import ANY_STAFF, COOKIE, ONLY_ADMIN, Parts, Staff, change_password
+from api.bounds import Whole
 from api.problems import Problem
-from api.routes.bounds import Whole
 from api.web import page, see_other
 from registry import views
 

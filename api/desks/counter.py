@@ -11,7 +11,7 @@ from starlette.responses import Response
 from api import counter
 from api.auth import ONLY_OFFICER, Officer, Parts
 from api.once import from_form
-from api.routes.requests import RequestOut
+from api.request_answers import RequestOut
 from api.web import page, see_other
 from api.wiring import Services
 from registry import coverage, deadlines, entries, keys, requests

@@ -10,7 +10,7 @@ from api.auth import KEEPS_BOOKS, Identity, Officer, Parts
 from api.desks.changes import Said, day_of
 from api.once import from_form
 from api.problems import Problem
-from api.routes.volumes import VolumeOut
+from api.volume_answers import VolumeOut
 from api.web import page, see_other
 from ocr.fields import BODY
 from registry import batching, completeness, custody, page_results, volumes

@@ -7,9 +7,9 @@ from pydantic import BaseModel, Field
 
 from api import issuing
 from api.auth import ONLY_OFFICER, Officer, Parts
+from api.bounds import Whole
 from api.credentials import SUFFIX, Kind, stored_credential
 from api.once import Keyed
-from api.routes.bounds import Whole
 from api.schemas import CopyOut
 from registry import copies, entries
 

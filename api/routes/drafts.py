@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 
 from api.auth import ONLY_REVIEWER, Parts, Reviewer
 from api.batch import tell_index
+from api.bounds import Whole
 from api.once import Keyed
-from api.routes.bounds import Whole
 from api.schemas import DraftOut, EntryOut
 from registry import review, second, undo
 from registry.entry import Actor, Decision

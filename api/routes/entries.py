@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 
 from api.auth import SEES_ENTRIES, Identity, Officer, Parts
 from api.batch import tell_index
+from api.bounds import Whole
 from api.once import Keyed
-from api.routes.bounds import Whole
 from api.schemas import EntryOut, FoundOut, HitOut, Out
 from registry import entries, views
 from registry.entries import Correction, Revocation

@@ -7,7 +7,7 @@ from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
 from api.auth import ONLY_ADMIN, Parts
-from api.routes.bounds import Whole
+from api.bounds import Whole
 from api.schemas import Out
 from registry import audit, checkpoints
 from registry.errors import NotFound

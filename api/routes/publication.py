@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api.auth import ONLY_OFFICER, Parts
+from api.bounds import Whole
 from api.csv_answer import csv_answer
 from api.record import Record, schema
-from api.routes.bounds import Whole
 from api.schemas import Out
 from registry import feed, publication
 

@@ -1,20 +1,17 @@
 """Requests for certified copies: take them in, lead them on, see what is due."""
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from api.auth import ONLY_OFFICER, Officer, Parts
+from api.bounds import Whole
 from api.counter import sign_for
 from api.once import Keyed
-from api.routes.bounds import Whole
-from registry import deadlines, requests
-from registry.request import Asked, Claim, Kind, Request, RequestState, Step
-
-if TYPE_CHECKING:
-    from api.wiring import Services
+from api.request_answers import CaseOut, RequestOut
+from registry import requests
+from registry.request import Asked, Claim, Kind, RequestState
 
 router = APIRouter(prefix="/requests", tags=["requests"])
 
@@ -63,71 +60,6 @@ class ReasonIn(BaseModel):
     reason: Text
 
 
-class RequestOut(BaseModel):
-    """One request, and how long is left."""
-
-    id: str
-    version: int
-    state: RequestState
-    kind: Kind
-    requester: str
-    claim: Claim
-    proof: str
-    wanted: dict[str, str]
-    amount: int
-    complicated: str
-    entry: str | None
-    received_at: datetime
-    due: date = Field(description="the last day in time, on Vietnam's clocks")
-    days_left: int = Field(description="working days until then; negative when late")
-    overdue: bool
-    copy_code: str | None
-
-    @classmethod
-    def of(cls, services: "Services", request: Request) -> "RequestOut":
-        """Show a request as of today."""
-        asked, today = request.asked, deadlines.today()
-        return cls(
-            id=request.id,
-            version=request.version,
-            state=request.state,
-            kind=asked.kind,
-            requester=asked.requester,
-            claim=asked.claim,
-            proof=asked.proof,
-            wanted=dict(asked.wanted),
-            amount=asked.amount,
-            complicated=asked.complicated,
-            entry=asked.entry,
-            received_at=request.received_at,
-            due=request.due,
-            days_left=services.calendar.between(today, request.due),
-            overdue=request.overdue(today),
-            copy_code=request.copy,
-        )
-
-
-class StepOut(BaseModel):
-    """One thing that was done with a request."""
-
-    state: RequestState
-    by: str
-    at: datetime
-    note: str
-
-    @classmethod
-    def of(cls, step: Step) -> "StepOut":
-        """Show a step."""
-        return cls(state=step.state, by=step.by, at=step.at, note=step.note)
-
-
-class CaseOut(BaseModel):
-    """A request with everything that was done."""
-
-    request: RequestOut
-    steps: list[StepOut]
-
-
 @router.get("", dependencies=[ONLY_OFFICER])
 def list_requests(
     parts: Parts,
@@ -159,9 +91,7 @@ def receive(who: Officer, parts: Parts, once: Keyed, wanted: RequestIn) -> Reque
 @router.get("/{request}", dependencies=[ONLY_OFFICER])
 def one(parts: Parts, request: str) -> CaseOut:
     """Give a request with its steps."""
-    held = requests.get(parts.database, request)
-    taken = requests.steps(parts.database, request)
-    return CaseOut(request=RequestOut.of(parts, held), steps=[StepOut.of(step) for step in taken])
+    return CaseOut.of(parts, request)
 
 
 @router.post("/{request}/check")

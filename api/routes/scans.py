@@ -8,9 +8,9 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from api.auth import SEES_PICTURES, SEES_SCANS, Archivist, Parts
+from api.bounds import Whole
 from api.inbox import Inbox
 from api.problems import Problem
-from api.routes.bounds import Whole
 from api.schemas import BatchOut, PageOut, ScanOut
 from api.upload import FORM, received
 from ingest.box import Box

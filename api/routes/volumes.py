@@ -1,7 +1,7 @@
 """Volumes: register books, say which scanned pages are which leaves, seal, and what is covered."""
 
 import json
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -9,14 +9,12 @@ from pydantic import BaseModel, Field
 
 from api import sealed
 from api.auth import KEEPS_BOOKS, Identity, Officer, Parts
+from api.bounds import Whole
 from api.once import Keyed
-from api.routes.bounds import Whole
-from api.schemas import Out
-from registry import completeness, coverage, custody, volumes
-from registry.completeness import Inventory
-from registry.coverage import Extent
+from api.volume_answers import BookIn, CoverageOut, InventoryOut, VolumeOut
+from registry import coverage, custody, volumes
 from registry.custody import Custodian
-from registry.volumes import Book, Leaf, Role, Volume, VolumeState
+from registry.volumes import Book, Leaf, Role, VolumeState
 
 router = APIRouter(prefix="/volumes", tags=["volumes"])
 covered = APIRouter(prefix="/coverage", tags=["volumes"])
@@ -32,22 +30,6 @@ class CustodianIn(BaseModel):
     signatory: Text
     since: date
     decision: Text = ""
-
-
-class BookIn(Out):
-    """A bound book as it stands on the shelf."""
-
-    name: Text
-    office: Text
-    kind: Text
-    first_year: Whole
-    last_year: Whole
-    first_page: Whole
-    last_page: Whole
-    part: Whole = 1
-    parts: Whole = 1
-    second_person: bool = False
-    double_keyed: list[Annotated[str, Field(max_length=40)]] = Field([], max_length=20)
 
 
 class VolumeIn(BaseModel):
@@ -87,79 +69,6 @@ class SealIn(BaseModel):
     expected_version: Whole
 
 
-class VolumeOut(Out):
-    """One registered book."""
-
-    id: str
-    version: int
-    state: VolumeState
-    book: BookIn
-    lost: dict[int, str]
-    created_at: datetime
-    created_by: str
-    sealed_at: datetime | None
-    sealed_by: str
-    statement: str
-    signature: str
-
-    @classmethod
-    def of(cls, volume: Volume) -> "VolumeOut":
-        """Translate."""
-        return cls.model_validate(volume)
-
-
-class GapOut(Out):
-    """One thing that is missing or contradicts another."""
-
-    code: str
-    printed: int | None
-    scan: str
-    page: int
-    count: int
-
-
-class CustodianOut(Out):
-    """An office that keeps, or kept, the book."""
-
-    office: str
-    signatory: str
-    since: date
-    until: date | None
-    decision: str
-
-
-class InventoryOut(BaseModel):
-    """A volume and what still is open."""
-
-    volume: VolumeOut
-    complete: bool
-    gaps: list[GapOut]
-    rows: dict[str, int]
-    custody: list[CustodianOut]
-
-    @classmethod
-    def of(cls, held: Inventory, chain: tuple[Custodian, ...]) -> "InventoryOut":
-        """Translate."""
-        return cls(
-            volume=VolumeOut.of(held.volume),
-            complete=held.complete,
-            gaps=[GapOut.model_validate(gap) for gap in held.gaps],
-            rows=held.totals,
-            custody=[CustodianOut.model_validate(one) for one in chain],
-        )
-
-
-class CoverageOut(Out):
-    """What the absence of a person means for one office, kind and year."""
-
-    kind: str
-    office: str
-    year: int
-    extent: Extent
-    absence_proves: bool
-    lost: int
-
-
 class StatementOut(BaseModel):
     """What an office states of a sealed volume, and its signature."""
 
@@ -186,8 +95,7 @@ def add(who: Keeper, parts: Parts, once: Keyed, wanted: VolumeIn) -> VolumeOut:
 @router.get("/{volume}", dependencies=[KEEPS_BOOKS])
 def one(parts: Parts, volume: str) -> InventoryOut:
     """Take stock of a volume: leaves, rows, what is open, who keeps it."""
-    db = parts.database
-    return InventoryOut.of(completeness.inventory(db, volume), custody.chain(db, volume))
+    return InventoryOut.of(parts.database, volume)
 
 
 @router.post("/{volume}/leaves")

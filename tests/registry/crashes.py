@@ -1,6 +1,7 @@
 """A clerk whose machine dies: mixed writes in a process of its own, and what must be true after.
 
-`python -m tests.registry.crashes --kills 200` does it more often than the test suite does.
+`python -m tests.registry.crashes --kills 200` does it more often than the test suite does, and
+says how long the slowest restart took: from the kill until everything answers again.
 """
 
 import argparse
@@ -41,6 +42,7 @@ class Promised:
     versions: set[tuple[str, int]] = field(default_factory=set)  # of entries
     numbers: set[int] = field(default_factory=set)  # of copies
     refused: int = 0
+    restart: float = 0.0  # seconds, the slowest: from the kill until the next clerk was ready
 
     def take(self, lines: Iterable[str]) -> None:
         """Read what a clerk said; a line that was cut off was not said."""
@@ -141,11 +143,15 @@ def killed(
     """Kill at random moments, again and again on one database; gives promises and faults."""
     promised, chance = Promised(), Random(seed)
     found = list[str]()
+    began: float | None = None
     for number in range(kills):
         with working(url, f"k{seed}-{number}") as process:
+            if began is not None:
+                promised.restart = max(promised.restart, time.monotonic() - began)
             assert process.stdout is not None
             promised.take(islice(process.stdout, chance.randrange(1, 40)))
             time.sleep(chance.uniform(0, 0.02))  # into the middle of the next write
+            began = time.monotonic()
             kill(process)
             process.kill()
             promised.take(process.stdout)
@@ -153,6 +159,7 @@ def killed(
             db = open_database(url)
             found += faults(db, promised)
             db.close()
+            began = None  # looking for faults is no part of a restart
     return promised, found
 
 
@@ -176,13 +183,17 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--kills", type=int, default=200)
     words.add_argument("--on", nargs="+", default=["sqlite", "postgresql"])
+    words.add_argument("--seed", type=int, default=0, help="another one kills at other moments")
     wanted = words.parse_args()
     for name in wanted.on:
         with tempfile.TemporaryDirectory() as folder, _database(name, folder) as (url, kill):
             for done in range(0, wanted.kills, ROUND):
-                promised, found = killed(url, ROUND, kill, seed=done)
+                promised, found = killed(url, ROUND, kill, seed=wanted.seed + done)
                 kept = len(promised.notes) + len(promised.versions) + len(promised.numbers)
-                sys.stdout.write(f"{name}: {done + ROUND} kills, {kept} promises: {found}\n")
+                sys.stdout.write(
+                    f"{name}: {done + ROUND} kills, {kept} promises, "
+                    f"restart {promised.restart:.1f} s at most: {found}\n"
+                )
                 sys.stdout.flush()
 
 
