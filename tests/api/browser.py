@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from api.app import create_app
 from tests.api.office import PASSWORD, Office
@@ -24,6 +24,9 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE = 60_000  # milliseconds: a busy machine is slow, and slow is not wrong
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -92,7 +95,7 @@ def visiting(
         viewport={"width": width, "height": height}, accept_downloads=True, **more
     )
     page = context.new_page()
-    page.set_default_timeout(60_000)  # a busy machine is slow, and slow is not wrong
+    page.set_default_timeout(PATIENCE)
     visitor = Visitor(page, address)
     page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
     page.on("console", lambda m: _keep(visitor, m.type, m.text))

@@ -22,7 +22,6 @@ from tests.signing.pki import asn1
 from tests.signing.service import FAULTS, Program
 from tests.signing.tokens import P256, PIN, RSA, SoftToken, soft_token
 
-expect.set_options(timeout=60_000)  # a busy machine is slow, and slow is not wrong
 pytestmark = pytest.mark.xdist_group("away")
 
 

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -113,10 +112,11 @@ def test_ctrl_c_ends_the_run_without_a_traceback(scans: Path) -> None:
     ledger = str(scans / "ledger-1.tif")
     running = subprocess.Popen(
         [sys.executable, "-m", "api", "read", *[ledger] * 50],
-        env=environment_for(scans / "home"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        text=True, start_new_session=True,
+        env=environment_for(scans / "home") | {"PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
-    time.sleep(4)
+    assert running.stdout
+    assert running.stdout.readline().startswith("file,")  # from here on it is at work
     os.killpg(running.pid, signal.SIGINT)
 
     said = running.communicate(timeout=120)[1]

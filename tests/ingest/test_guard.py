@@ -5,7 +5,6 @@ import signal
 import struct
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -142,16 +141,14 @@ def test_a_child_that_dies_is_replaced_for_the_next_page(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("maker", [jpeg_of_many_scans, form_in_a_loop])
 def test_endless_work_is_ended_in_time(tmp_path: Path, maker: object) -> None:
-    """A page that keeps the processor busy is given up, and says so."""
+    """A page that would keep the processor busy for ever is given up, and says so."""
     data = maker(np.random.default_rng(4))  # type: ignore[operator]
     (tmp_path / "a").write_bytes(data)
-    started = time.monotonic()
     with (
         open_file(tmp_path / "a", Limits(seconds=2.0)) as file,
         pytest.raises(TooMuch, match="takes longer"),
     ):
         file.page(1)
-    assert time.monotonic() - started < 20  # not a timing test: it would never end by itself
 
 
 def test_memory_runs_out_in_the_child_only(tmp_path: Path) -> None:
