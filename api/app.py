@@ -37,7 +37,7 @@ from api.routes import (
     verify,
     volumes,
 )
-from api.throttle import Throttle
+from api.throttle import Throttle, doors
 from api.web import STATIC, as_page, environment, wants_page
 from api.wiring import Services
 from ingest.errors import IngestError
@@ -62,7 +62,7 @@ BODY_LIMITS = (
 )
 
 
-def create_app(services: Services) -> FastAPI:
+def create_app(services: Services, throttle: Throttle | None = None) -> FastAPI:
     """Build the application around the parts of one installation; nothing is opened yet."""
     app = FastAPI(
         title="sogoc",
@@ -75,7 +75,7 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     app.state.templates = environment()
-    app.state.throttles = throttles(services.settings.verify_rate)
+    app.state.throttle = throttle or Throttle(doors(services.settings.verify_rate))
     app.state.verdict_secret = token_bytes(32)
     app.state.quick_verdicts = QuickVerdicts(lambda: services.database, verify.public_json)
     app.router.routes.insert(0, Route(f"{API}/verify", verify.by_code_at_once, methods=["GET"]))
@@ -103,17 +103,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     inbox.start()
     yield
     inbox.stop()
-
-
-def throttles(verify_rate: float = 2.0) -> dict[str, Throttle]:
-    """How often one caller may come to each public door."""
-    return {
-        "sign_in": Throttle(rate=0.5, burst=20),  # per address
-        "account": Throttle(rate=1 / 30, burst=10),  # per account name, wherever they come from
-        "verify": Throttle(rate=verify_rate, burst=round(15 * verify_rate)),  # per address
-        "report": Throttle(rate=0.2, burst=10),  # per address: each is a signature
-        "lookup": Throttle(rate=0.2, burst=10),  # per address: nobody may try out birthdays
-    }
 
 
 def answer(request: Request, error: Exception) -> Response:

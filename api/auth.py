@@ -8,7 +8,6 @@ form token, in the field `csrf` or the header `X-CSRF-Token`.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from ipaddress import IPv6Address, ip_address
 from typing import Annotated, Literal
 
 from fastapi import Depends, Security
@@ -26,7 +25,7 @@ from api.passwords import (
     same,
 )
 from api.problems import Problem
-from api.throttle import Throttle
+from api.throttle import Throttle, network
 from api.wiring import Services
 from registry.accounts import (
     Account,
@@ -102,9 +101,7 @@ def sign_in(request: Request, parts: Services, name: str, password: str) -> str:
     """
     name = name.strip().lower()
     slow_down(request, "sign_in")
-    throttles: dict[str, Throttle] = request.app.state.throttles
-    if not throttles["account"].allow(hash_secret(name)):
-        raise too_many(throttles["account"])
+    slow_down(request, "account", hash_secret(name))
     known = _account_or_none(parts, name)
     usable = known.password_hash if known and known.active else None
     if not right_password(password, usable):
@@ -121,9 +118,7 @@ def change_password(request: Request, parts: Services, name: str, old: str, new:
     Raises:
         Problem: 401 the old password is wrong; 422 the new one is too short; 429 too many attempts.
     """
-    throttles: dict[str, Throttle] = request.app.state.throttles
-    if not throttles["account"].allow(hash_secret(name)):
-        raise too_many(throttles["account"])
+    slow_down(request, "account", hash_secret(name))
     if not right_password(old, account(parts.database, name).password_hash):
         raise Problem(401, "wrong-password")
     if len(new) < SHORTEST:
@@ -150,20 +145,15 @@ def set_cookie(request: Request, response: Response, secret: str) -> None:
     )
 
 
-def slow_down(request: Request, door: str) -> None:
-    """Count this call against the caller's address.
+def slow_down(request: Request, door: str, caller: str = "", calls: int = 1) -> None:
+    """Count this call against its caller; against the address it came from if none is named.
 
     Raises:
-        Problem: 429 when the caller asked too often.
+        Problem: 429 the caller asked too often; 503 it cannot be counted.
     """
-    throttle: Throttle = request.app.state.throttles[door]
-    if not throttle.allow(_caller(request)):
-        raise too_many(throttle)
-
-
-def too_many(throttle: Throttle) -> Problem:
-    """Refuse with 429 and say when to come back."""
-    return Problem(429, "too-many", headers={"Retry-After": str(throttle.seconds_per_token)})
+    throttle: Throttle = request.app.state.throttle
+    host = request.client.host if request.client else ""
+    throttle.enter(door, caller or network(host), calls)
 
 
 def same_site_only(request: Request) -> None:
@@ -208,18 +198,6 @@ def _account_or_none(parts: Services, name: str) -> Account | None:
         return account(parts.database, name)
     except NotFound:
         return None
-
-
-def _caller(request: Request) -> str:
-    """The caller's address; of an IPv6 address the /64 network, which one household holds."""
-    host = request.client.host if request.client else ""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    if isinstance(address, IPv6Address):
-        return address.exploded[:19]
-    return str(address)
 
 
 ANY_STAFF = Depends(needs())

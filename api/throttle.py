@@ -4,6 +4,8 @@ It fails closed: a count that cannot be kept is a refusal.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
+from ipaddress import IPv6Address, ip_address
 from math import ceil
 from typing import Final
 
@@ -38,6 +40,18 @@ def doors(verify_rate: float = 2.0) -> Doors:
         "number": (most(30, HOUR),),  # a diploma's number: nobody may try out birthdays on it
         "batch": (most(20_000, HOUR),),  # an account: rows of its tables
     }
+
+
+@lru_cache(4096)
+def network(host: str) -> str:
+    """Give who holds an address: of IPv6 the /64 network, which one household has."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped) if address.ipv4_mapped else address.exploded[:19]
+    return str(address)
 
 
 class Throttle:

@@ -7,6 +7,7 @@ from httpx import Response
 from api.app import create_app
 from api.auth import COOKIE
 from registry.accounts import Role, set_active
+from tests.api.clocks import stopped
 from tests.api.office import PASSWORD, Office
 
 
@@ -82,8 +83,7 @@ def test_a_shut_out_account_cannot_sign_in(office: Office, person: TestClient) -
 
 def test_guessing_passwords_is_slowed_down(office: Office) -> None:
     """After ten attempts on one account there is a pause, even with the right password."""
-    app = create_app(office.services)
-    app.state.throttles["account"].clock = lambda: 0.0
+    app = create_app(office.services, stopped())
     person = TestClient(app)
     for _ in range(10):
         sign_in(person, password="wrong wrong")

@@ -14,6 +14,7 @@ from registry.accounts import Role
 from registry.copies import Copy
 from signing.trust import load_trust
 from signing.verify import verify
+from tests.api.clocks import stopped
 from tests.api.office import Office, a_page, box_of
 
 
@@ -160,8 +161,7 @@ def test_a_file_larger_than_any_copy_is_not_judged(office: Office) -> None:
 
 def test_asking_too_fast_is_refused(office: Office) -> None:
     """Nobody tries out codes by the thousand; the refusal says when to come back."""
-    app = create_app(office.services)
-    app.state.throttles["lookup"].clock = lambda: 0.0
+    app = create_app(office.services, stopped())
     client = TestClient(app)
     statuses = [client.get("/lookup").status_code for _ in range(3)]
     form = {"number": "A 1", "name": "Nguyễn Văn A", "born": "1976"}
