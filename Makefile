@@ -33,7 +33,7 @@ layers: .venv/dev
 	@$(BIN)/lint-imports --verbose
 
 fast: .venv/dev
-	@$(BIN)/pytest -q -m "not slow"
+	@$(BIN)/pytest -q -n 2 --dist loadgroup -m "not slow"
 
 .venv/runtime: Makefile requirements.txt requirements-build.txt pyproject.toml
 	@tools/install-debian $(DEBIAN_RUN)
