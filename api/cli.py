@@ -5,7 +5,21 @@ from typing import Final
 
 import typer
 
-from api.commands import admin, agent, batches, copies, entries, logbook, review, serving, sheets
+from api.commands import (
+    admin,
+    agent,
+    batches,
+    changes,
+    copies,
+    entries,
+    logbook,
+    publish,
+    requests,
+    review,
+    serving,
+    sheets,
+    volumes,
+)
 from api.commands.teach import teach
 
 HELP: Final = teach(
@@ -30,7 +44,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 serving.add_demo(app)
-for group in (sheets, batches, entries, review, copies, logbook, serving, agent, admin):
+for group in (
+    sheets, batches, entries, review, requests, copies, changes, volumes, publish,
+    logbook, serving, agent, admin,
+):  # fmt: skip
     group.add_to(app)
 
 

@@ -1,7 +1,7 @@
 """Copies at the terminal: issue one, end one."""
 
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from api.console import remark, say, say_json, say_table
 from api.entry_report import as_dict, line
 from api.exit_codes import NO, WRONG_USE, CommandError
 from api.issuing import sign
+from api.typed import typed_day
 from registry import copies, entries
 from registry.copies import Copy
 from registry.entries import Filter, Revocation
@@ -91,7 +92,7 @@ def revoke_entry(
         raise CommandError(WRONG_USE, "An entry needs --ground, --decision and --date.")
     now = datetime.now(UTC)
     entry = entries.get(services.database, name)
-    change = Revocation(ground, decision, _date(on), by, now, note)
+    change = Revocation(ground, decision, typed_day(on), by, now, note)
     return entries.revoke(services.database, entry.id, entry.version, change)
 
 
@@ -103,10 +104,3 @@ def say_grounds(as_json: bool) -> None:
         return
     rows: list[tuple[Any, ...]] = [(ground.key, ground.vi, ground.en) for ground in grounds]
     say_table(("ground", "tiếng Việt", "English"), rows)
-
-
-def _date(text: str) -> date:
-    try:
-        return datetime.strptime(text, "%d/%m/%Y").date()
-    except ValueError as error:
-        raise CommandError(WRONG_USE, f"{text!r}: write the date as dd/mm/yyyy.") from error

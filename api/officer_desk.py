@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api.console import say_json, say_table
-from api.exit_codes import BAD_INPUT, WRONG_USE, CommandError
+from api.exit_codes import BAD_INPUT, CommandError
+from api.typed import typed_day
 from registry import officers
 from registry.officers import Authorisation
 from signing.officers import Officer
@@ -111,8 +112,4 @@ def _moment(text: str) -> datetime:
     """Read a day as its first moment in Vietnam."""
     from registry.copies import VIETNAM
 
-    try:
-        day = datetime.strptime(text, "%d/%m/%Y").date()
-    except ValueError as error:
-        raise CommandError(WRONG_USE, f"{text!r}: write the date as dd/mm/yyyy.") from error
-    return datetime.combine(day, time.min, VIETNAM)
+    return datetime.combine(typed_day(text), time.min, VIETNAM)

@@ -1,6 +1,6 @@
 """Rows that wait for a decision, at the terminal."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from api.batch_report import find_batch
 from api.console import say, say_json, say_table
 from api.entry_report import line
 from api.exit_codes import WRONG_USE, CommandError
+from api.typed import typed_fields
 from ocr.fields import BODY, HEADER
 from registry import review
 from registry.entry import Actor, Decision
@@ -67,7 +68,7 @@ def decide_draft(
     """Accept or reject one row by a person's word, and say what became of it."""
     row = review.draft(services.database, draft_id)
     known = {*BODY, *HEADER, *(r.field for r in row.draft.readings)}
-    values = dict(_change(change, known) for change in changes)
+    values = typed_fields(changes, known)
     unknown = set(illegible) - known
     if unknown:
         raise CommandError(WRONG_USE, f"There is no field {', '.join(sorted(unknown))}.")
@@ -76,13 +77,6 @@ def decide_draft(
     entry = review.decide(services.database, draft_id, decision, row.version, action)
     tell_index(services)
     say(line(entry) if entry else f"{draft_id}  rejected")
-
-
-def _change(text: str, known: Collection[str]) -> tuple[str, str]:
-    field, equals, value = text.partition("=")
-    if not equals or field not in known:
-        raise CommandError(WRONG_USE, f"{text!r}: write FIELD=VALUE; fields: {', '.join(BODY)}.")
-    return field, value
 
 
 def _plain(row: Queued) -> dict[str, Any]:

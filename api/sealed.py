@@ -4,7 +4,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from registry import sealing
-from registry.volumes import Volume
+from registry.volume import Volume
 
 if TYPE_CHECKING:
     from api.wiring import Services

@@ -10,7 +10,7 @@ from api.schemas import Out
 from registry import completeness, custody
 from registry.coverage import Extent
 from registry.database import Database
-from registry.volumes import Volume, VolumeState
+from registry.volume import Volume, VolumeState
 
 Text = Annotated[str, Field(max_length=300)]
 

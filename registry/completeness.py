@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, func, select
 
+from registry import foliation
 from registry.database import Database
 from registry.schema import drafts, entries, pages
-from registry.volumes import Leaf, Role, Volume, leaves_of, one
+from registry.volume import Leaf, Role, Volume
+from registry.volumes import one
 
 NEVER_ON_LEAF = frozenset({Role.COVER, Role.DUPLICATE})
 """Pages whose number is not that of a leaf of the book."""
@@ -79,7 +81,7 @@ def inventory(db: Database, volume_id: str) -> Inventory:
 
 def stock(connection: Connection, volume: Volume) -> Inventory:
     """Take stock of a volume inside an open transaction."""
-    leaves = leaves_of(connection, volume.id)
+    leaves = foliation.of_volume(connection, volume.id)
     rows = _rows(connection, leaves)
     found = (*_leaf_gaps(volume, leaves), *_row_gaps(leaves, rows))
     return Inventory(volume, leaves, rows, found)
@@ -89,7 +91,7 @@ def _leaf_gaps(volume: Volume, leaves: Iterable[Leaf]) -> Iterator[Gap]:
     book = volume.book
     wanted = range(book.first_page, book.last_page + 1)
     numbered = [leaf for leaf in leaves if leaf.role not in NEVER_ON_LEAF]
-    held = Counter(leaf.printed for leaf in numbered)
+    held = Counter(number for leaf in numbered for number in leaf.numbers)
     for number in wanted:
         if number not in held and number not in volume.lost:
             yield Gap("leaf-missing", number)
@@ -98,10 +100,11 @@ def _leaf_gaps(volume: Volume, leaves: Iterable[Leaf]) -> Iterator[Gap]:
     for leaf in numbered:
         if leaf.printed is None:
             yield Gap("number-missing", None, leaf.scan, leaf.page)
-        elif leaf.printed not in wanted:
-            yield Gap("number-outside", leaf.printed, leaf.scan, leaf.page)
-        elif held[leaf.printed] > 1:
-            yield Gap("number-twice", leaf.printed, leaf.scan, leaf.page)
+        for number in leaf.numbers:
+            if number not in wanted:
+                yield Gap("number-outside", number, leaf.scan, leaf.page)
+            elif held[number] > 1:
+                yield Gap("number-twice", number, leaf.scan, leaf.page)
 
 
 def _row_gaps(leaves: Iterable[Leaf], rows: Mapping[tuple[str, int], Rows]) -> Iterator[Gap]:

@@ -55,6 +55,7 @@ volume_pages = Table(
     Column("volume", ForeignKey("volumes.id"), nullable=False, index=True),
     Column("printed", Integer),  # number printed on the leaf, if it has one
     Column("role", String(16), nullable=False),  # rows, blank, cover
+    Column("second", Integer),  # number printed on the right leaf of a spread
     PrimaryKeyConstraint("scan", "page"),
 )
 

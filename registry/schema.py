@@ -30,7 +30,7 @@ from registry import (  # noqa: F401 - they belong to `metadata` too
 )
 from registry.columns import Instant, Serial, metadata
 
-REVISION: Final = "0005"
+REVISION: Final = "0006"
 """The newest migration."""
 
 APPEND_ONLY: Final = (

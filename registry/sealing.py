@@ -16,7 +16,8 @@ from registry.database import Database
 from registry.errors import Conflict, Forbidden
 from registry.life_tables import volumes
 from registry.schema import drafts, entries
-from registry.volumes import Volume, VolumeState, get, one, open_one
+from registry.volume import Volume, VolumeState
+from registry.volumes import get, one, open_one
 
 TYPE = "sogoc.volume-statement/1"
 
@@ -92,7 +93,7 @@ def _statement(connection: Connection, held: Inventory, by: str, at: datetime) -
         "lost": {str(number): why for number, why in sorted(volume.lost.items())},
         "scans": len(held.leaves),
         "scans_sha256": _digest(
-            f"{leaf.scan} {leaf.page} {leaf.printed} {leaf.role}" for leaf in held.leaves
+            f"{leaf.scan} {leaf.page} {leaf.text or None} {leaf.role}" for leaf in held.leaves
         ),
         "rows": held.totals,
         "entries_sha256": _digest(_entry_lines(connection, held)),

@@ -19,7 +19,8 @@ from registry.entry import Actor, Decision
 from registry.errors import Forbidden, Incomplete
 from registry.life_tables import proposals, volume_pages, volumes
 from registry.schema import drafts
-from registry.volumes import Book, VolumeState, volume_of
+from registry.volume import Book, VolumeState
+from registry.volumes import volume_of
 
 
 @dataclass(frozen=True, slots=True)

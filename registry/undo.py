@@ -15,7 +15,8 @@ from registry.errors import Conflict, Forbidden, Incomplete
 from registry.life_tables import appendix
 from registry.review import DraftState, Queued, draft
 from registry.schema import copies, decisions, drafts
-from registry.volumes import VolumeState, volume_of
+from registry.volume import VolumeState
+from registry.volumes import volume_of
 
 
 def undo(db: Database, draft_id: str, expected_version: int, by: str, reason: str) -> Queued:

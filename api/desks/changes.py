@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, BackgroundTasks, Depends, Request
 from starlette.responses import Response
 
+from api import appendix_sheet, changing
 from api.auth import ONLY_OFFICER, Officer, Parts
 from api.batch import tell_index
 from api.bounds import Whole
@@ -15,11 +16,11 @@ from api.once import from_form
 from api.schemas import EntryOut
 from api.web import page, see_other
 from api.wiring import Services
-from registry import appendix, entries, requests
-from registry.appendix import Kind, Line
+from registry import appendix, entries
+from registry.appendix import Kind
 from registry.entries import Correction, Revocation
 from registry.entry import Entry
-from registry.errors import Forbidden, Incomplete
+from registry.errors import Incomplete
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
@@ -28,12 +29,6 @@ CHANGEABLE: Final = (
     "truong", "nam_tot_nghiep", "ghi_chu",
 )  # fmt: skip
 """Fields that a decision may change at this desk, in ledger order."""
-
-COLUMNS: Final = (
-    "STT", "Họ và tên", "Ngày sinh", "Số hiệu đã cấp", "Số hiệu cấp lại", "Số vào sổ mới",
-    "Nội dung", "Chữ ký", "Ghi chú",
-)  # fmt: skip
-"""The columns of the appendix as the ledgers have them (phụ lục sổ gốc)."""
 
 
 async def form_of(request: Request) -> dict[str, str]:
@@ -83,31 +78,8 @@ def listed(request: Request, parts: Parts, year: Whole | None = None) -> Respons
 @router.get("/appendix.csv", dependencies=[ONLY_OFFICER])
 def as_csv(parts: Parts, year: Whole | None = None) -> Response:
     """Give the appendix with the columns of the paper form."""
-    found = reversed(appendix.lines(parts.database, year, limit=100_000))
-    return csv_answer("phu-luc-so-goc", COLUMNS, (_row(line) for line in found))
-
-
-def _row(line: Line) -> tuple[str, ...]:
-    old = line.before.get("so_hieu", line.values.get("so_hieu", ""))
-    decision = f"{line.decision_number}, {line.decided_on:%d/%m/%Y}"
-    return (
-        line.text,
-        line.values.get("ho_ten", ""),
-        line.values.get("ngay_sinh", ""),
-        old,
-        line.after.get("so_hieu", ""),
-        line.after.get("so_vao_so", ""),
-        f"{_WORDS[line.kind]} theo {decision}. {line.content or line.ground}".strip(),
-        "",
-        line.note,
-    )
-
-
-_WORDS: Final = {
-    Kind.CORRECTION: "Chỉnh sửa",
-    Kind.REISSUE: "Cấp lại",
-    Kind.REVOCATION: "Thu hồi, hủy bỏ",
-}
+    rows = appendix_sheet.rows(parts.database, year)
+    return csv_answer("phu-luc-so-goc", appendix_sheet.COLUMNS, rows)
 
 
 def _carry_out(parts: Services, entry_id: str, said: Mapping[str, str], by: str) -> Entry:
@@ -126,17 +98,7 @@ def _carry_out(parts: Services, entry_id: str, said: Mapping[str, str], by: str)
         if kind == Kind.REISSUE and not error:
             raise Incomplete(["issuer_error"])
         correction = Correction(_changed(held, said), number, on, by, now, note, error)
-        made = entries.correct(db, entry_id, version, correction)
-        if case := said.get("case", ""):
-            _finish(parts, case, entry_id, number, by)
-        return made
-
-
-def _finish(parts: Services, case: str, entry_id: str, number: str, by: str) -> None:
-    request = requests.get(parts.database, case)
-    if request.asked.entry != entry_id:
-        raise Forbidden("the request is about another entry")
-    requests.carry_out(parts.database, case, request.version, by, note=number)
+        return changing.correct(db, entry_id, version, correction, said.get("case", ""))
 
 
 def _changed(held: Entry, said: Mapping[str, str]) -> dict[str, str]:

@@ -13,10 +13,10 @@ from api.problems import Problem
 from api.volume_answers import VolumeOut
 from api.web import page, see_other
 from ocr.fields import BODY
-from registry import batching, completeness, custody, page_results, volumes
+from registry import batching, completeness, custody, foliation, page_results, volumes
 from registry.custody import Custodian
 from registry.errors import Conflict, Forbidden
-from registry.volumes import Book, Leaf, Role
+from registry.volume import Book, Leaf, Role, in_order
 
 router = APIRouter(prefix="/desk/volumes", include_in_schema=False)
 
@@ -77,8 +77,8 @@ def assign_batch(who: Keeper, parts: Parts, volume: str, said: Said) -> Response
     """Number the pages of a batch one after the other, from a printed number on."""
     db, first = parts.database, _whole(said, "first")
     found = page_results.pages(db, said.get("batch", ""))
-    leaves = [Leaf(p.scan, p.page, first + n) for n, p in enumerate(found)]
-    volumes.assign(db, volume, _whole(said, "version"), leaves, who.name)
+    leaves = in_order(((p.scan, p.page) for p in found), first, spread="spread" in said)
+    foliation.assign(db, volume, _whole(said, "version"), leaves, who.name)
     return see_other(f"/desk/volumes/{volume}#leaves")
 
 
@@ -88,11 +88,12 @@ def assign_leaf(who: Keeper, parts: Parts, volume: str, said: Said) -> Response:
     db, version = parts.database, _whole(said, "version")
     scan, number = said.get("scan", ""), _whole(said, "page")
     if said.get("role") == "out":
-        volumes.take_out(db, volume, version, scan, number, who.name)
+        foliation.take_out(db, volume, version, scan, number, who.name)
     else:
-        printed = _whole(said, "printed") if said.get("printed") else None
+        left, right = (_whole(said, n) if said.get(n) else None for n in ("printed", "second"))
         role = Role(said["role"]) if said.get("role") in set(Role) else Role.ROWS
-        volumes.assign(db, volume, version, [Leaf(scan, number, printed, role)], who.name)
+        leaf = Leaf(scan, number, left, role, right)
+        foliation.assign(db, volume, version, [leaf], who.name)
     return see_other(f"/desk/volumes/{volume}#leaves")
 
 
@@ -100,7 +101,7 @@ def assign_leaf(who: Keeper, parts: Parts, volume: str, said: Said) -> Response:
 def lose(who: Keeper, parts: Parts, volume: str, said: Said) -> Response:
     """State that a leaf is lost."""
     at = (_whole(said, "version"), _whole(said, "printed"), said.get("record", ""))
-    volumes.declare_lost(parts.database, volume, *at, who.name)
+    foliation.declare_lost(parts.database, volume, *at, who.name)
     return see_other(f"/desk/volumes/{volume}")
 
 

@@ -12,9 +12,9 @@ from api.auth import KEEPS_BOOKS, Identity, Officer, Parts
 from api.bounds import Whole
 from api.once import Keyed
 from api.volume_answers import BookIn, CoverageOut, InventoryOut, VolumeOut
-from registry import coverage, custody, volumes
+from registry import coverage, custody, foliation, volumes
 from registry.custody import Custodian
-from registry.volumes import Book, Leaf, Role, VolumeState
+from registry.volume import MOST_LEAVES, Book, Leaf, Role, VolumeState
 
 router = APIRouter(prefix="/volumes", tags=["volumes"])
 covered = APIRouter(prefix="/coverage", tags=["volumes"])
@@ -46,13 +46,14 @@ class LeafIn(BaseModel):
     page: Whole
     printed: Whole | None = None
     role: Role = Role.ROWS
+    second: Whole | None = Field(None, description="printed on the right leaf of a spread")
 
 
 class LeavesIn(BaseModel):
     """Scanned pages of one volume."""
 
     expected_version: Whole
-    leaves: list[LeafIn] = Field(max_length=volumes.MOST_LEAVES)
+    leaves: list[LeafIn] = Field(max_length=MOST_LEAVES)
 
 
 class LossIn(BaseModel):
@@ -104,7 +105,7 @@ def assign(who: Keeper, parts: Parts, once: Keyed, volume: str, wanted: LeavesIn
     leaves = [Leaf(**leaf.model_dump()) for leaf in wanted.leaves]
     version, db = wanted.expected_version, parts.database
     return once(
-        VolumeOut, lambda: VolumeOut.of(volumes.assign(db, volume, version, leaves, who.name))
+        VolumeOut, lambda: VolumeOut.of(foliation.assign(db, volume, version, leaves, who.name))
     )
 
 
@@ -112,7 +113,7 @@ def assign(who: Keeper, parts: Parts, once: Keyed, volume: str, wanted: LeavesIn
 def lose(who: Keeper, parts: Parts, once: Keyed, volume: str, wanted: LossIn) -> VolumeOut:
     """State that a leaf is lost."""
     db, at = parts.database, (wanted.expected_version, wanted.printed, wanted.record)
-    return once(VolumeOut, lambda: VolumeOut.of(volumes.declare_lost(db, volume, *at, who.name)))
+    return once(VolumeOut, lambda: VolumeOut.of(foliation.declare_lost(db, volume, *at, who.name)))
 
 
 @router.post("/{volume}/custody", status_code=204)

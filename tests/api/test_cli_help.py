@@ -7,7 +7,8 @@ import pytest
 
 VERBS = (
     "demo", "read", "ingest", "status", "search", "review", "issue", "verify", "revoke",
-    "export", "import", "reindex", "audit", "serve", "worker", "admin",
+    "export", "import", "reindex", "audit", "serve", "worker", "admin", "requests", "volumes",
+    "publish", "correct",
 )  # fmt: skip
 
 # Typer itself loads pydantic to read arguments; nothing of ours may.

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from registry import custody, volumes
 from registry.accounts import Role
-from registry.volumes import VolumeState
+from registry.volume import VolumeState
 from tests.api.browser import Visitor
 from tests.api.office import Office
 from tests.api.test_desk_counter import keep_picture

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from registry import sealing, volumes
+from registry import foliation, sealing, volumes
 from registry.custody import Custodian
-from registry.volumes import Book, Leaf
+from registry.volume import Book, Leaf
 from tests.api.office import Office
 
 ISSUER = "Sở Giáo dục và Đào tạo Hà Nam Ninh"
@@ -19,7 +19,7 @@ def sealed(office: Office) -> None:
         office.accepted(row)
     book = Book("Sổ THPT 1994", ISSUER, "thpt", 1994, 1994, first_page=1, last_page=1)
     made = volumes.add(db, book, Custodian(ISSUER, "Giám đốc", date(1994, 6, 1)), "officer")
-    made = volumes.assign(db, made.id, made.version, [Leaf(office.scan, 1, 1)], "officer")
+    made = foliation.assign(db, made.id, made.version, [Leaf(office.scan, 1, 1)], "officer")
     sealing.seal(db, made.id, made.version, "officer", lambda _: "signed")
 
 

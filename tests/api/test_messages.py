@@ -20,7 +20,7 @@ from registry.entry import State
 from registry.page_results import PageState
 from registry.request import Claim, Kind, RequestState
 from registry.review import DraftState
-from registry.volumes import Role, VolumeState
+from registry.volume import Role, VolumeState
 from signing.verdict import QUESTIONS
 
 HERE = Path(api.__file__).parent

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
-from registry import copies, log_check, requests, volumes
+from registry import copies, foliation, log_check, requests, volumes
 from registry.database import open_database
 from registry.deadlines import Calendar
 from registry.errors import Conflict, Forbidden, Incomplete, RegistryError
@@ -51,7 +51,7 @@ class Counter(RuleBasedStateMachine):
         self.entry = accepted(self.db)[0]
         made = volumes.add(self.db, replace(BOOK, second_person=True), KEEPER, "hoa")
         leaf = volumes.Leaf(self.entry.evidence[0].scan, 1, 1)
-        volumes.assign(self.db, made.id, made.version, [leaf], "hoa")
+        foliation.assign(self.db, made.id, made.version, [leaf], "hoa")
 
     def teardown(self) -> None:
         """Remove the files."""

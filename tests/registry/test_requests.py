@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import delete, update
 
-from registry import audit, copies, entries, requests, volumes
+from registry import audit, copies, entries, foliation, requests, volumes
 from registry.database import Database
 from registry.deadlines import Calendar
 from registry.entries import Revocation
@@ -157,7 +157,7 @@ def test_a_volume_may_ask_for_a_second_person(db: Database) -> None:
     entry = accepted(db)[0]
     book = volumes.add(db, replace(BOOK, second_person=True), KEEPER, "hoa")
     leaf = volumes.Leaf(entry.evidence[0].scan, 1, 1)
-    volumes.assign(db, book.id, book.version, [leaf], "hoa")
+    foliation.assign(db, book.id, book.version, [leaf], "hoa")
     one = received(db)
     one = requests.check(db, one.id, one.version, entry.id, "lan")
 

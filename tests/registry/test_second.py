@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from registry import entries, log_check, page_results, review, second, volumes
+from registry import entries, foliation, log_check, page_results, review, second, volumes
 from registry.database import Database
 from registry.entries import Correction
 from registry.entry import State
 from registry.errors import Conflict, Incomplete
 from registry.policy import DEMO
 from registry.review import Action, Queued
-from registry.volumes import Leaf
+from registry.volume import Leaf
 from tests.registry.ledger import NOON, PEOPLE, a_page, person, received
 from tests.registry.test_volumes import BOOK, KEEPER
 
@@ -23,7 +23,7 @@ def a_row(db: Database, **asked: object) -> Queued:
     batch, scan = received(db)
     page_results.save_page(db, batch, a_page(scan))
     book = volumes.add(db, replace(BOOK, **asked), KEEPER, "hoa")  # type: ignore[arg-type]  # fields
-    volumes.assign(db, book.id, book.version, [Leaf(scan, 1, 1)], "hoa")
+    foliation.assign(db, book.id, book.version, [Leaf(scan, 1, 1)], "hoa")
     return review.queue(db)[0]
 
 

@@ -6,13 +6,23 @@ from datetime import date
 
 import pytest
 
-from registry import audit, completeness, coverage, custody, page_results, review, sealing, volumes
+from registry import (
+    audit,
+    completeness,
+    coverage,
+    custody,
+    foliation,
+    page_results,
+    review,
+    sealing,
+    volumes,
+)
 from registry.coverage import Extent
 from registry.custody import Custodian
 from registry.database import Database
 from registry.errors import Conflict, Forbidden, NotFound
 from registry.review import Action
-from registry.volumes import Book, Leaf, Role, Volume, VolumeState
+from registry.volume import Book, Leaf, Role, Volume, VolumeState, in_order
 from tests.registry.ledger import HEADER, PEOPLE, a_page, person, received
 
 OFFICE = HEADER["co_quan"]
@@ -33,7 +43,7 @@ def a_volume(db: Database, book: Book = BOOK) -> tuple[Volume, str]:
         page_results.save_page(db, batch, a_page(scan, page, people))
     made = volumes.add(db, book, KEEPER, "hoa")
     leaves = [Leaf(scan, 1, 1), Leaf(scan, 2, 2)]
-    return volumes.assign(db, made.id, made.version, leaves, "hoa"), scan
+    return foliation.assign(db, made.id, made.version, leaves, "hoa"), scan
 
 
 def decide_all(db: Database) -> None:
@@ -71,9 +81,9 @@ def test_nothing_of_a_sealed_book_changes(db: Database) -> None:
     version = sealing.seal(db, volume.id, volume.version, "hoa", jws).version
 
     for change in (
-        lambda: volumes.assign(db, volume.id, version, [Leaf(scan, 1, 7)], "hoa"),
-        lambda: volumes.take_out(db, volume.id, version, scan, 1, "hoa"),
-        lambda: volumes.declare_lost(db, volume.id, version, 2, "BB 1", "hoa"),
+        lambda: foliation.assign(db, volume.id, version, [Leaf(scan, 1, 7)], "hoa"),
+        lambda: foliation.take_out(db, volume.id, version, scan, 1, "hoa"),
+        lambda: foliation.declare_lost(db, volume.id, version, 2, "BB 1", "hoa"),
         lambda: sealing.seal(db, volume.id, version, "hoa", jws),
     ):
         with pytest.raises(Forbidden, match="sealed"):
@@ -87,10 +97,10 @@ def test_leaves_are_reconciled_by_their_printed_numbers(db: Database) -> None:
     assert codes(db, volume) == ["leaf-missing", "leaf-missing"]
 
     said = [Leaf(scan, 1, 1), Leaf(scan, 2, 1)]
-    volume = volumes.assign(db, volume.id, volume.version, said, "hoa")
+    volume = foliation.assign(db, volume.id, volume.version, said, "hoa")
     assert codes(db, volume) == ["leaf-missing"] * 3 + ["number-twice"] * 2
     said = [Leaf(scan, 1, 9), Leaf(scan, 2, None)]
-    volume = volumes.assign(db, volume.id, volume.version, said, "hoa")
+    volume = foliation.assign(db, volume.id, volume.version, said, "hoa")
 
     found = codes(db, volume)
     assert found == ["leaf-missing"] * 4 + ["number-missing", "number-outside"]
@@ -98,11 +108,29 @@ def test_leaves_are_reconciled_by_their_printed_numbers(db: Database) -> None:
         sealing.seal(db, volume.id, volume.version, "hoa", jws)
 
 
+def test_a_spread_accounts_for_two_leaves(db: Database) -> None:
+    """Both its numbers are there; the right one too may be missing, doubled or foreign."""
+    volume, scan = a_volume(db, replace(BOOK, last_page=4))
+    decide_all(db)
+    said = in_order([(scan, 1), (scan, 2)], 1, spread=True)
+    volume = foliation.assign(db, volume.id, volume.version, said, "hoa")
+    assert codes(db, volume) == []
+    assert [leaf.text for leaf in foliation.leaves(db, volume.id)] == ["1-2", "3-4"]
+
+    wrong = [Leaf(scan, 2, 3, second=2)]
+    volume = foliation.assign(db, volume.id, volume.version, wrong, "hoa")
+    assert codes(db, volume) == ["leaf-missing", "number-twice", "number-twice"]
+    foreign = [Leaf(scan, 2, 3, second=5)]
+    volume = foliation.assign(db, volume.id, volume.version, foreign, "hoa")
+
+    assert codes(db, volume) == ["leaf-missing", "number-outside"]
+
+
 def test_a_lost_leaf_is_declared_by_a_record(db: Database) -> None:
     """Then the book can be sealed, but absence from it proves nothing."""
     volume, _ = a_volume(db, replace(BOOK, last_page=3))
     decide_all(db)
-    volume = volumes.declare_lost(db, volume.id, volume.version, 3, "BB 02/2026", "hoa")
+    volume = foliation.declare_lost(db, volume.id, volume.version, 3, "BB 02/2026", "hoa")
 
     sealed = sealing.seal(db, volume.id, volume.version, "hoa", jws)
 
@@ -119,11 +147,11 @@ def test_pages_without_rows_are_questioned(db: Database) -> None:
     batch, other = received(db, "more.pdf", pages=2)
     page_results.save_page(db, batch, a_page(other, 1, []))
     book = [Leaf(scan, 2, 2), Leaf(other, 1, 3), Leaf(other, 2, 4)]
-    volume = volumes.assign(db, volume.id, volume.version, book, "hoa")
+    volume = foliation.assign(db, volume.id, volume.version, book, "hoa")
     assert codes(db, volume)[2:] == ["page-without-rows", "page-not-read"]
 
     blank = [Leaf(other, 1, None, Role.COVER), Leaf(other, 2, None, Role.COVER)]
-    volume = volumes.assign(db, volume.id, volume.version, blank, "hoa")
+    volume = foliation.assign(db, volume.id, volume.version, blank, "hoa")
 
     assert codes(db, volume) == []
 
@@ -134,7 +162,7 @@ def test_a_row_that_changes_while_the_key_signs_is_noticed(db: Database) -> None
     decide_all(db)
 
     def sign_slowly(statement: bytes) -> str:
-        volumes.assign(db, volume.id, volume.version, [Leaf(scan, 1, 1, Role.BLANK)], "minh")
+        foliation.assign(db, volume.id, volume.version, [Leaf(scan, 1, 1, Role.BLANK)], "minh")
         return jws(statement)
 
     with pytest.raises(Conflict):
@@ -145,13 +173,13 @@ def test_a_row_that_changes_while_the_key_signs_is_noticed(db: Database) -> None
 def test_two_clerks_never_overwrite_each_other(db: Database) -> None:
     """Who looked at an older version is told so; a page lies in one book only."""
     volume, scan = a_volume(db)
-    volumes.assign(db, volume.id, volume.version, [Leaf(scan, 1, 1)], "minh")
+    foliation.assign(db, volume.id, volume.version, [Leaf(scan, 1, 1)], "minh")
 
     with pytest.raises(Conflict, match="version"):
-        volumes.assign(db, volume.id, volume.version, [Leaf(scan, 1, 2)], "hoa")
+        foliation.assign(db, volume.id, volume.version, [Leaf(scan, 1, 2)], "hoa")
     other = volumes.add(db, replace(BOOK, first_year=1995, last_year=1995), KEEPER, "hoa")
     with pytest.raises(Conflict, match="lies in"):
-        volumes.assign(db, other.id, other.version, [Leaf(scan, 1, 1)], "hoa")
+        foliation.assign(db, other.id, other.version, [Leaf(scan, 1, 1)], "hoa")
 
 
 def test_absence_means_not_in_the_ledger_only_where_every_part_is_sealed(db: Database) -> None:

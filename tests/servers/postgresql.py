@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -72,12 +72,20 @@ class Server:
         )
 
     def kill(self) -> None:
-        """End every process of the server at once, as a power failure would."""
+        """End every process of the server, as a power failure would, and wait until none is left.
+
+        The first is stopped before its children are listed: they leave it when it dies, and one
+        that was overlooked would hold the shared memory when the server starts again.
+        """
         assert self.process
-        os.killpg(self.process.pid, signal.SIGKILL)
-        for child in _children(self.process.pid):
-            os.kill(child, signal.SIGKILL)
+        os.kill(self.process.pid, signal.SIGSTOP)
+        children = _children(self.process.pid)
+        for one in (*children, self.process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(one, signal.SIGKILL)
         self.process.wait()
+        while any(_lives(child) for child in children):
+            time.sleep(0.005)
 
     def stop(self) -> None:
         """End the server; clients are cut off."""
@@ -132,12 +140,18 @@ def _program(name: str) -> Path:
 
 
 def _children(parent: int) -> list[int]:
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            words = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue  # it ended meanwhile
-        if int(words[1]) == parent and words[0] != "Z":
-            found.append(int(stat.parent.name))
-    return found
+    every = [int(folder.name) for folder in Path("/proc").glob("[0-9]*")]
+    return [one for one in every if _status(one)[1] == parent and _lives(one)]
+
+
+def _lives(process: int) -> bool:
+    return _status(process)[0] not in ("Z", "X")
+
+
+def _status(process: int) -> tuple[str, int]:
+    """Give the state of a process (proc(5)) and who started it; X and 0 when it is gone."""
+    try:
+        words = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return "X", 0
+    return words[0], int(words[1])

@@ -1,0 +1,46 @@
+"""The appendix with the columns of the paper form (phụ lục sổ gốc), for the desk and the CLI."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from registry import appendix
+from registry.appendix import Kind, Line
+
+if TYPE_CHECKING:
+    from registry.database import Database
+
+COLUMNS: Final = (
+    "STT", "Họ và tên", "Ngày sinh", "Số hiệu đã cấp", "Số hiệu cấp lại", "Số vào sổ mới",
+    "Nội dung", "Chữ ký", "Ghi chú",
+)  # fmt: skip
+"""The columns of the appendix as the ledgers have them."""
+
+MOST: Final = 100_000
+"""Lines of one sheet."""
+
+_WORDS: Final = {
+    Kind.CORRECTION: "Chỉnh sửa",
+    Kind.REISSUE: "Cấp lại",
+    Kind.REVOCATION: "Thu hồi, hủy bỏ",
+}
+
+
+def rows(db: "Database", year: int | None = None) -> Iterator[tuple[str, ...]]:
+    """Give the lines of a year of recording, or of all, the first first."""
+    return (_row(line) for line in reversed(appendix.lines(db, year, limit=MOST)))
+
+
+def _row(line: Line) -> tuple[str, ...]:
+    old = line.before.get("so_hieu", line.values.get("so_hieu", ""))
+    decision = f"{line.decision_number}, {line.decided_on:%d/%m/%Y}"
+    return (
+        line.text,
+        line.values.get("ho_ten", ""),
+        line.values.get("ngay_sinh", ""),
+        old,
+        line.after.get("so_hieu", ""),
+        line.after.get("so_vao_so", ""),
+        f"{_WORDS[line.kind]} theo {decision}. {line.content or line.ground}".strip(),
+        "",
+        line.note,
+    )

@@ -1,0 +1,32 @@
+"""A change by decision and the request that asked for it, in one transaction; for every door."""
+
+from registry import entries, requests
+from registry.database import Database
+from registry.entries import Correction
+from registry.entry import Entry
+from registry.errors import Forbidden
+
+
+def correct(
+    db: Database, entry_id: str, expected_version: int, change: Correction, case: str = ""
+) -> Entry:
+    """Correct or reissue an entry, and note that the request `case` is carried out by it.
+
+    Raises:
+        NotFound: no such entry or request.
+        Conflict: someone changed the entry or the request since.
+        Forbidden: the registry refuses the change, or the request is about another entry.
+        Incomplete: a required field would be empty.
+    """
+    with db.write():
+        made = entries.correct(db, entry_id, expected_version, change)
+        if case:
+            _finish(db, case, entry_id, change)
+        return made
+
+
+def _finish(db: Database, case: str, entry_id: str, change: Correction) -> None:
+    request = requests.get(db, case)
+    if request.asked.entry != entry_id:
+        raise Forbidden("the request is about another entry")
+    requests.carry_out(db, case, request.version, change.by, note=change.decision_number)
