@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     tsa_url: str | None = Field(None, description="RFC 3161 authority; local stand-in if unset")
     public_url: str = Field("http://127.0.0.1:8000", description="address that QR codes open")
     trust: Path | None = Field(None, description="PEM of trusted roots; `home`/trust.pem")
+    keep_answers: float = Field(24.0, gt=0, description="hours that answers to keyed writes stay")
     verify_rate: float = Field(2.0, gt=0, description="checks a second for one address; then 429")
     page_seconds: float = Field(9.0, ge=5.0, description="limit for one page; slow machines: more")
     forms: Path | None = Field(None, description="folder of more forms (TOML)")

@@ -4,6 +4,7 @@ import time
 from typing import TYPE_CHECKING
 
 from api.console import remark
+from api.forgetting import forget_answers
 from api.log_keeping import keep_checkpoint
 from registry import outbox
 from registry.errors import Unavailable
@@ -24,6 +25,7 @@ def work(services: "Services", *, once: bool, every: float) -> None:
     while True:
         try:
             keep_checkpoint(services)
+            forget_answers(services)
             handed = outbox.drain(services.database, services.search)
             wait = every
         except Unavailable as down:

@@ -41,7 +41,9 @@ def given(db: Database, key: str, by: str, request: str) -> str | None:
         return _given(connection, key, by, request)
 
 
-def remember(db: Database, key: str, by: str, request: str, answer: str) -> None:
+def remember(
+    db: Database, key: str, by: str, request: str, answer: str, at: datetime | None = None
+) -> None:
     """Keep an answer; joins the transaction that makes it true.
 
     Raises:
@@ -51,13 +53,17 @@ def remember(db: Database, key: str, by: str, request: str, answer: str) -> None
         _wait(connection, key)
         if _given(connection, key, by, request) is not None:
             raise Conflict("a request with this idempotency key was answered meanwhile")
-        _keep(connection, key, by, request, answer)
+        _keep(connection, key, by, request, answer, at)
 
 
 def forget(db: Database, before: datetime) -> int:
-    """Forget keys that came before a moment and give their number."""
+    """Forget what was answered before a moment and give its number; answers name people."""
+    old = idempotency.c.at < before
+    with db.read() as connection:  # most looks find nothing, and need not wait for a writer
+        if connection.execute(select(idempotency.c.at).where(old).limit(1)).first() is None:
+            return 0
     with db.write() as connection:
-        return connection.execute(delete(idempotency).where(idempotency.c.at < before)).rowcount
+        return connection.execute(delete(idempotency).where(old)).rowcount
 
 
 LOCKS = 64
@@ -77,6 +83,19 @@ def _given(connection: Connection, key: str, by: str, request: str) -> str | Non
     return str(held["answer"]) if held else None
 
 
-def _keep(connection: Connection, key: str, by: str, request: str, answer: str) -> None:
-    row = {"key": key, "by": by, "request": request, "answer": answer, "at": datetime.now(UTC)}
+def _keep(
+    connection: Connection,
+    key: str,
+    by: str,
+    request: str,
+    answer: str,
+    at: datetime | None = None,
+) -> None:
+    row = {
+        "key": key,
+        "by": by,
+        "request": request,
+        "answer": answer,
+        "at": at or datetime.now(UTC),
+    }
     connection.execute(insert(idempotency).values(row))

@@ -15,6 +15,7 @@ from registry.deadlines import Calendar
 from registry.errors import Conflict, Forbidden, Incomplete, RegistryError
 from registry.request import Asked, Claim, Kind
 from registry.request import RequestState as State
+from registry.volume import Leaf
 from tests.registry.ledger import NOON, accepted
 from tests.registry.test_requests import signed
 from tests.registry.test_volumes import BOOK, KEEPER
@@ -50,7 +51,7 @@ class Counter(RuleBasedStateMachine):
         """There is something to ask for."""
         self.entry = accepted(self.db)[0]
         made = volumes.add(self.db, replace(BOOK, second_person=True), KEEPER, "hoa")
-        leaf = volumes.Leaf(self.entry.evidence[0].scan, 1, 1)
+        leaf = Leaf(self.entry.evidence[0].scan, 1, 1)
         foliation.assign(self.db, made.id, made.version, [leaf], "hoa")
 
     def teardown(self) -> None:

@@ -15,6 +15,7 @@ from registry.entry import Entry
 from registry.errors import Conflict, Forbidden, Incomplete, NotFound, RegistryError
 from registry.life_tables import request_steps
 from registry.request import Asked, Claim, Kind, Request, RequestState
+from registry.volume import Leaf
 from tests.registry.ledger import NOON, accepted
 from tests.registry.test_volumes import BOOK, KEEPER
 
@@ -156,7 +157,7 @@ def test_a_volume_may_ask_for_a_second_person(db: Database) -> None:
     """Then nobody approves what they checked themselves."""
     entry = accepted(db)[0]
     book = volumes.add(db, replace(BOOK, second_person=True), KEEPER, "hoa")
-    leaf = volumes.Leaf(entry.evidence[0].scan, 1, 1)
+    leaf = Leaf(entry.evidence[0].scan, 1, 1)
     foliation.assign(db, book.id, book.version, [leaf], "hoa")
     one = received(db)
     one = requests.check(db, one.id, one.version, entry.id, "lan")
