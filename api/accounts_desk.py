@@ -48,6 +48,18 @@ def new_token(db: "Database", name: str, label: str, days: int | None, by: str) 
     return secret
 
 
+def add_verifier(db: "Database", name: str, full_name: str, days: int, by: str) -> str:
+    """Register an employer for batch checks, and give the secret of its token.
+
+    The account has no password, so it can do nothing but what its tokens may.
+
+    Raises:
+        Conflict: the name is taken.
+    """
+    accounts.add_account(db, name, full_name, [Role.VERIFIER], "", by)
+    return new_token(db, name, "kiểm tra hàng loạt", days, by)
+
+
 def say_accounts(db: "Database", as_json: bool) -> None:
     """List accounts, without anything secret."""
     found = accounts.accounts(db)

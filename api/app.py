@@ -36,6 +36,7 @@ from api.routes import (
     status,
     verify,
     volumes,
+    verify_batch,
 )
 from api.throttle import Throttle, doors
 from api.web import STATIC, as_page, environment, wants_page
@@ -48,7 +49,7 @@ from signing.errors import SigningError
 API = "/api/v1"
 _RESOURCES = (
     scans, pages, drafts, entries, requests, copies, verify, log, stats, health, session,
-    volumes, publication,
+    volumes, publication, verify_batch,
 )  # fmt: skip
 _PAGES = (
     door, public, batches, review, counter, changes, requests_desk, volumes_desk, account,
@@ -57,6 +58,7 @@ _PAGES = (
 BODY_LIMITS = (
     (f"{API}/scans", 2048 * MEGABYTE),
     (f"{API}/verify", 11 * MEGABYTE),  # 10 MB of file and its multipart frame
+    (f"{API}/verify/batch", MEGABYTE),
     ("/verify", 11 * MEGABYTE),
     ("/sign/", 4 * MEGABYTE),
 )

@@ -75,7 +75,7 @@ def identify(request: Request, parts: Parts) -> None:
 
 
 def needs(*roles: Role) -> Callable[..., Awaitable[Identity]]:
-    """Make a dependency that lets only these roles pass, whichever of them; none given: any."""
+    """Make a dependency that lets only these roles pass, whichever of them."""
 
     async def allowed(
         request: Request,
@@ -84,7 +84,7 @@ def needs(*roles: Role) -> Callable[..., Awaitable[Identity]]:
         who: Identity | None = getattr(request.state, "who", None)
         if who is None:
             raise Problem(401, "not-signed-in", headers={"WWW-Authenticate": "Bearer"})
-        if roles and not who.has(*roles):
+        if not who.has(*roles):
             raise Problem(403, "forbidden")
         if who.via == "session" and request.method not in _SAFE:
             await _check_form_token(request, who)
@@ -200,7 +200,7 @@ def _account_or_none(parts: Services, name: str) -> Account | None:
         return None
 
 
-ANY_STAFF = Depends(needs())
+ANY_STAFF = Depends(needs(Role.ARCHIVIST, Role.REVIEWER, Role.OFFICER, Role.ADMIN))
 ONLY_ARCHIVIST = Depends(needs(Role.ARCHIVIST))
 ONLY_REVIEWER = Depends(needs(Role.REVIEWER))
 ONLY_OFFICER = Depends(needs(Role.OFFICER))
@@ -211,6 +211,7 @@ SEES_PICTURES = Depends(needs(Role.ARCHIVIST, Role.REVIEWER, Role.OFFICER))
 
 KEEPS_BOOKS = Depends(needs(Role.ARCHIVIST, Role.OFFICER))
 
+Verifier = Annotated[Identity, Depends(needs(Role.VERIFIER))]
 Staff = Annotated[Identity, ANY_STAFF]
 Archivist = Annotated[Identity, ONLY_ARCHIVIST]
 Reviewer = Annotated[Identity, ONLY_REVIEWER]

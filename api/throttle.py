@@ -38,7 +38,7 @@ def doors(verify_rate: float = 2.0) -> Doors:
         "report": (most(10, 50),),  # an address: each is a signature
         "lookup": (most(10, 50), most(60, HOUR), most(200, DAY)),  # an address
         "number": (most(30, HOUR),),  # a diploma's number: nobody may try out birthdays on it
-        "batch": (most(20_000, HOUR),),  # an account: rows of its tables
+        "batch": (most(5_000, HOUR),),  # an account: rows of its tables
     }
 
 

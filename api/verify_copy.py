@@ -1,12 +1,18 @@
 """`sogoc verify`: a file or a text in, a verdict out, with the register if there is one here."""
 
+import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from api.console import remark, say, say_json
 from api.exit_codes import BAD_INPUT, CommandError
+from api.person_check import Answer, person_check
 from api.sent_copy import judge_sent
 from api.verdict_json import to_json
+from api.verify_table import Asked, BadTable, Judge, lines_of, read_table
+from registry.errors import Unavailable
 from signing.credentials import is_credential
 from signing.paper import is_paper
 from signing.verdict import Verdict
@@ -43,25 +49,63 @@ def verify_copy(
     Raises:
         CommandError: the file, the roots or the status list cannot be opened.
     """
-    content = _content(copy)
-    roots = trust or services.trust_and_keys
-    for path in roots:
-        _readable(path)
-    if not roots:
-        remark("No trusted root is known: give --trust PEM, or set SOGOC_TRUST.")
-    listed = _readable(status).decode("utf-8", "replace") if status else None
-    verdict = judge_sent(
-        content,
-        roots,
-        services.settings.public_url,
-        register=_register(services),
-        status=listed,
-    )
+    verdict = _judge(services, trust, status)(_content(copy))
     if as_json:
         say_json(to_json(verdict))
     else:
         _say(verdict)
     return verdict.verdict
+
+
+def verify_batch(
+    services: "Services",
+    table: Path,
+    out: Path | None,
+    trust: tuple[Path, ...],
+    status: Path | None,
+) -> bool:
+    """Answer a table of questions; tell whether every answer is yes.
+
+    Raises:
+        CommandError: a file cannot be opened, or the table cannot be read.
+    """
+    try:
+        rows = read_table(_readable(table, LARGEST))
+    except BadTable as fault:
+        raise CommandError(BAD_INPUT, f"{table}: {fault}") from fault
+
+    def by_person(asked: Asked) -> Answer:
+        if _register(services) is None:
+            raise Unavailable("there is no register here")
+        return person_check(
+            services, asked.number, asked.name, asked.born,
+            kind=asked.kind, office=asked.office, year=asked.year,
+        )  # fmt: skip
+
+    answers = list(Judge(_judge(services, trust, status), by_person).answers(rows))
+    if out is None:
+        sys.stdout.writelines(lines_of(answers))
+    else:
+        with out.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(lines_of(answers))
+    return all(one.answer == "yes" for one in answers)
+
+
+def _judge(
+    services: "Services", trust: tuple[Path, ...], status: Path | None
+) -> Callable[[bytes | str], Verdict]:
+    roots = trust or services.trust_and_keys
+    for path in roots:
+        _readable(path)
+    if not roots:
+        remark("No trusted root is known: give --trust PEM, or set SOGOC_TRUST.")
+    return partial(
+        judge_sent,
+        trust=roots,
+        public_url=services.settings.public_url,
+        register=_register(services),
+        status=_readable(status).decode("utf-8", "replace") if status else None,
+    )
 
 
 def _content(copy: str) -> bytes | str:

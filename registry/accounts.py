@@ -21,6 +21,7 @@ class Role(StrEnum):
     REVIEWER = "reviewer"  # decides rows
     OFFICER = "officer"  # issues and revokes copies, corrects and revokes entries
     ADMIN = "admin"  # keeps accounts and settings
+    VERIFIER = "verifier"  # an employer's program that checks many copies; nothing else
 
 
 @dataclass(frozen=True, slots=True)

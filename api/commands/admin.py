@@ -16,6 +16,7 @@ ADMIN = teach(
     "sogoc admin user-add hoa --role officer --full-name 'Trần Thị Hòa'",
     "pass show hoa | sogoc admin user-add hoa --role reviewer --password-stdin",
     "sogoc admin token-new hoa --label 'phần mềm một cửa'",
+    "sogoc admin verifier-add abc --full-name 'Công ty ABC'   # POST /api/v1/verify/batch",
     "sogoc admin officer-add hoa.crt --from 01/07/2026 --decision 12/QĐ-SGDĐT",
     "sogoc admin officer-list -o officers.jwt",
     "sogoc admin policy-new can-than --most-wrong 0.005",
@@ -36,6 +37,9 @@ def add_to(app: typer.Typer) -> None:
     group.command("token-new", help="Mã cho chương trình, in một lần · A token, shown once.")(
         token_new
     )
+    group.command(
+        "verifier-add", help="Đơn vị được kiểm tra hàng loạt · Let an employer ask much."
+    )(verifier_add)
     group.command("officer-add", help="Người được ký · Let an officer sign.")(officer_add)
     group.command("officer-end", help="Thôi được ký · End an officer's leave.")(officer_end)
     group.command("officer-list", help="Ai được ký · Who may sign for which office.")(officer_list)
@@ -92,6 +96,18 @@ def token_new(
 def officer_add(
     certificate: Annotated[Path, typer.Argument(help="chứng thư, PEM hoặc DER · certificate")],
     decision: Annotated[str, typer.Option(help="quyết định phân công · appointed by")],
+def verifier_add(
+    name: Name,
+    full_name: Annotated[str, typer.Option(help="tên đơn vị · whom the account is for")],
+    days: Annotated[int, typer.Option(min=1, help="hạn dùng, ngày · valid for days")] = 365,
+) -> None:
+    """Register an employer for batch checks; prints its token, once."""
+    from api.accounts_desk import add_verifier
+    from api.console import say
+
+    say(add_verifier(open_services().database, name, full_name, days, asker()))
+
+
     officer: Annotated[str, typer.Option(help="họ tên · name [as in the certificate]")] = "",
     since: Annotated[str, typer.Option("--from", help="từ ngày dd/mm/yyyy · from [now]")] = "",
     until: Annotated[str, typer.Option(help="đến trước ngày · until before [open]")] = "",

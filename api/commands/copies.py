@@ -28,6 +28,7 @@ VERIFY = teach(
     "sogoc verify photo-of-the-paper.jpg",
     "sogoc verify copy.vc.jwt",
     "sogoc verify 7QK2-M9XW-4T0H",
+    "sogoc verify --batch danh-sach.csv -o ket-qua.csv",
 )
 
 REVOKE = teach(
@@ -70,20 +71,34 @@ def issue(
 
 
 def verify(
-    copy: Annotated[str, typer.Argument(metavar="FILE|TEXT", help="tệp PDF, mã, hoặc chữ QR")],
+    copy: Annotated[
+        str | None, typer.Argument(metavar="FILE|TEXT", help="tệp PDF, mã, hoặc chữ QR")
+    ] = None,
     trust: Annotated[
         list[Path] | None, typer.Option(metavar="PEM", help="gốc tin cậy · trusted roots")
     ] = None,
     status: Annotated[
         Path | None, typer.Option(help="danh sách trạng thái đã tải · downloaded status list")
     ] = None,
+    batch: Annotated[
+        Path | None, typer.Option(metavar="CSV", help="bảng mã hoặc người · a table of questions")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="CSV", help="bảng kết quả · answers")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Check a copy."""
-    from api.verify_copy import verify_copy
+    """Check a copy, or a table of codes and persons."""
+    from api.verify_copy import verify_batch, verify_copy
 
-    verdict = verify_copy(open_services(), copy, tuple(trust or ()), status, as_json)
-    if verdict != "valid":
+    if (copy is None) == (batch is None) or (out is not None and batch is None):
+        raise typer.BadParameter("Give a copy, or --batch CSV (and -o CSV), and not both.")
+    known = tuple(trust or ())
+    if batch is not None:
+        good = verify_batch(open_services(), batch, out, known, status)
+    else:
+        good = verify_copy(open_services(), str(copy), known, status, as_json) == "valid"
+    if not good:
         raise typer.Exit(1)
 
 

@@ -1,16 +1,19 @@
 """Pages for everyone: is this copy good, and does the register hold what I already know?"""
 
-import time
-import unicodedata
+import asyncio
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.auth import Parts, slow_down
 from api.carried_verdict import Carried, pack, unpack
+from api.passwords import hash_secret
+from api.person_check import person_check
 from api.routes.verify import (
     LARGEST,
     LONGEST,
@@ -24,10 +27,7 @@ from api.routes.verify import (
 from api.signed_report import signed_report
 from api.web import page
 from api.wiring import Services
-from registry import entries
-from registry.coverage import covered
-from registry.entries import Filter
-from registry.entry import State
+from registry.fold import number_key
 from signing.verdict import QUESTIONS, Verdict
 
 router = APIRouter(include_in_schema=False)
@@ -75,7 +75,7 @@ def lookup_page(request: Request) -> Response:
 
 
 @router.post("/lookup")
-def lookup(
+async def lookup(
     request: Request,
     parts: Parts,
     number: Annotated[str, Form(max_length=60)],
@@ -85,16 +85,13 @@ def lookup(
     office: Annotated[str, Form(max_length=200)] = "",
     year: Annotated[str, Form(max_length=4)] = "",
 ) -> Response:
-    """Confirm or deny, and nothing else; both do the same work and take the same time.
-
-    Who is not found is "not in the ledger" only where the coverage statements say that all books
-    of that kind, office and year are digitised; else the answer stays open.
-    """
+    """Confirm or deny, and nothing else; both do the same work and take the same time."""
     slow_down(request, "lookup")
-    until = time.monotonic() + LOOKUP_SECONDS
-    found, whole = _holds(parts, number, name, born), _digitised(parts, kind, office, year)
-    answer = "yes" if found else "no" if whole else "open"
-    time.sleep(max(0.0, until - time.monotonic()))
+    slow_down(request, "number", hash_secret(number_key(number)))
+    until = asyncio.get_running_loop().time() + LOOKUP_SECONDS
+    check = partial(person_check, kind=kind, office=office, year=year)
+    answer = await run_in_threadpool(check, parts, number, name, born)
+    await asyncio.sleep(max(0.0, until - asyncio.get_running_loop().time()))
     return page(request, "lookup.html", answer=answer, kinds=KINDS)
 
 
@@ -144,22 +141,3 @@ def _page(request: Request, held: Carried, *, by_code: bool) -> Response:
         sent=request.method != "GET",  # what was sent cannot be asked for again by a link
         carried=pack(secret, held.said, held.subject, held.at),
     )
-
-
-def _digitised(parts: Services, kind: str, office: str, year: str) -> bool:
-    """Tell whether all books of one kind, office and year are sealed and lack no leaf."""
-    asked = int(year) if year.isdecimal() and year.isascii() else 0
-    return covered(parts.database, kind, office.strip(), asked).absence_proves
-
-
-def _holds(parts: Services, number: str, name: str, born: str) -> bool:
-    """Compare letter by letter, marks included: Lý and Lí are different people here."""
-    wanted = Filter(state=State.IN_FORCE, number=number.strip(), name=name, born=born.strip())
-    if not (wanted.number and wanted.name.strip() and wanted.born):
-        return False
-    found = entries.find(parts.database, wanted, limit=20)
-    return any(_plain(entry.values.get("ho_ten", "")) == _plain(name) for entry in found)
-
-
-def _plain(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()

@@ -22,12 +22,14 @@ from registry.accounts import Role
 from tests.api.office import Office
 
 ARCHIVIST, REVIEWER, OFFICER, ADMIN = Role.ARCHIVIST, Role.REVIEWER, Role.OFFICER, Role.ADMIN
-ANYONE, STAFF = None, frozenset(Role)
+VERIFIER = Role.VERIFIER
+ANYONE, STAFF = None, frozenset(Role) - {VERIFIER}
 
 ALLOWED = {
     "GET /api/v1/health": ANYONE,
     "GET /api/v1/verify": ANYONE,
     "POST /api/v1/verify": ANYONE,
+    "POST /api/v1/verify/batch": {VERIFIER},
     "GET /api/v1/log": ANYONE,
     "GET /api/v1/log/proof/{number}": ANYONE,
     "GET /api/v1/log/records": {ADMIN},
