@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from api.batch import MOST_FILES, Summary
 from api.console import say, say_json, say_table
 from api.exit_codes import NO, CommandError
+from api.policy_desk import standings
 from registry import batching, intake, page_results
 from registry.batching import Batch
 from registry.intake import ScanState
@@ -67,7 +68,8 @@ def say_batch(db: "Database", wanted: str, as_json: bool) -> None:
             for p in pages
         ]
         progress = asdict(batching.batch_progress(db, batch.id))
-        say_json(asdict(batch) | {"progress": progress, "files": files, "page_list": lines})
+        shown = {"progress": progress, "files": files, "page_list": lines}
+        say_json(asdict(batch) | shown | {"policies": standings(db)})
         return
     names = {scan.sha256: scan.name for scan in scans}
     for scan in scans:

@@ -43,18 +43,24 @@ def apply(services: "Services", batch: str, name: str | None) -> tuple[Policy, A
 
 def say_policies(db: "Database", as_json: bool) -> None:
     """List policies: what each promises and in how many places it runs."""
-    found = [(terms, policies.reports(db, terms.name)) for terms in policies.defined(db)]
     if as_json:
         demo = {"name": DEMO.name, "bound": None, "statement": DEMO.statement}
-        say_json([demo, *(_plain(asdict(t)) | {"strata": _strata(r)} for t, r in found)])
+        say_json([demo, *standings(db)])
         return
+    found = [(terms, policies.reports(db, terms.name)) for terms in policies.defined(db)]
     rows: list[tuple[object, ...]] = [(DEMO.name, "-", "no proven bound", "-", "-", "-")]
     for terms, reports in found:
-        standings = [report.course.standing.value for report in reports]
-        counts = tuple(standings.count(one) for one in ("learning", "running", "stopped"))
+        there = [report.course.standing.value for report in reports]
+        counts = tuple(there.count(one) for one in ("learning", "running", "stopped"))
         promise = f"{terms.most_wrong:.2%} wrong at {terms.confidence:.0%}"
         rows.append((terms.name, f"{terms.share:.1%}", promise, *counts))
     say_table(("policy", "audited", "at most", "learning", "running", "stopped"), rows)
+
+
+def standings(db: "Database") -> list[dict[str, Any]]:
+    """Give the policies with a bound and how far each is, for programs."""
+    found = [(terms, policies.reports(db, terms.name)) for terms in policies.defined(db)]
+    return [_plain(asdict(terms)) | {"strata": _strata(reports)} for terms, reports in found]
 
 
 def say_reports(reports: tuple[Report, ...], as_json: bool, confidence: float) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, func, or_, select
 
 from ocr.reading import Status
-from registry import appendix, encode, recording, schema
+from registry import appendix, encode, found_wrong, recording, schema
 from registry.accept import FIELDS, in_order, require, typed_value
 from registry.database import Database
 from registry.entry import Actor, Decision, Entry, Evidence, State
@@ -201,13 +201,11 @@ def correct(db: Database, entry_id: str, expected_version: int, change: Correcti
         after = {name: typed[name] for name in before}
         line = _line(entry, kind, change, before, after)
         appendix.write(connection, replace(line, note=change.issuer_error or change.note))
-        _record(
-            connection,
-            entry,
-            "reissued" if change.issuer_error else "corrected",
-            Decision(Actor.PERSON, change.by, change.at, typed, reason=reason),
-            before,
-        )
+        decision = Decision(Actor.PERSON, change.by, change.at, typed, reason=reason)
+        action = "reissued" if change.issuer_error else "corrected"
+        _record(connection, entry, action, decision, before)
+        if not change.issuer_error:  # else the ledger was wrong, and not whoever read it
+            found_wrong.note(connection, entry, decision)
         return entry
 
 

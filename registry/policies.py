@@ -70,6 +70,16 @@ def defined(db: Database) -> tuple[Terms, ...]:
         return tuple(terms_of(row) for row in rows)
 
 
+def promise_of(db: Database, name: str) -> Terms:
+    """Give what one policy promises.
+
+    Raises:
+        NotFound: no such policy.
+    """
+    with db.read() as connection:
+        return _terms(connection, name)
+
+
 def draw_sample(db: Database, batch: str, name: str, lottery: Lottery) -> int:
     """Draw waiting rows of a batch to be looked at by a person; gives how many are new.
 

@@ -11,7 +11,17 @@ from sqlalchemy import Connection, RowMapping, Select, bindparam, select, tuple_
 
 from ingest.page import Finding
 from ocr.reading import Doubt, Draft, Reading
-from registry import audit, encode, entries, page_headers, recording, samples, schema, second
+from registry import (
+    audit,
+    encode,
+    entries,
+    found_wrong,
+    page_headers,
+    recording,
+    samples,
+    schema,
+    second,
+)
 from registry.accept import Row, accept
 from registry.database import Database
 from registry.entry import Actor, Decision, Entry, State
@@ -159,6 +169,7 @@ def decide(
         entry = change.entry if change else entries.newest(connection, found.entry or "")
         _close(connection, [found], DraftState.ACCEPTED, decision, entry.id)
         samples.compare(connection, draft_id, entry, decision)
+        found_wrong.note(connection, entry, decision)
         return entry
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, insert, select, update
 
@@ -18,6 +18,7 @@ from registry.schema import drafts
 from registry.strata import Stratum
 
 CHUNK = 500
+FOUND_LATER: Final = "found-later"  # accepted alone, not drawn: counts only while it is wrong
 
 
 class Standing(StrEnum):
@@ -113,13 +114,13 @@ def compare(connection: Connection, draft: str, entry: Entry | None, decision: D
     at = policy_draws.c
     drawn = select(policy_draws).where(at.draft == draft)
     for row in connection.execute(drawn).mappings().all():
-        wrong = sorted(_wrong(row["values"], entry))
+        wrong = sorted(wrong_fields(row["values"], entry))
         connection.execute(
             update(policy_draws)
             .where(at.number == row["number"])
             .values(wrong=wrong, decided_at=decision.at, decided_by=decision.by)
         )
-        _watch(connection, row["policy"], _stratum(row), decision.at)
+        watch(connection, row["policy"], _stratum(row), decision.at)
 
 
 def audited(connection: Connection, policy: str, stratum: Stratum, after: int) -> list[Audited]:
@@ -185,7 +186,7 @@ def _cut(ids: list[str], size: int) -> Iterator[list[str]]:
     return (ids[at : at + size] for at in range(0, len(ids), size))
 
 
-def _watch(connection: Connection, policy: str, stratum: Stratum, now: datetime) -> None:
+def watch(connection: Connection, policy: str, stratum: Stratum, now: datetime) -> None:
     """Stop a policy in a stratum whose bound no longer holds."""
     query = _of(policy_strata, policy, stratum)
     row = connection.execute(query).mappings().first()
@@ -205,7 +206,8 @@ def _watch(connection: Connection, policy: str, stratum: Stratum, now: datetime)
     audit.append(connection, [audit.Event(f"policy:{policy}", "policy.stopped", policy, details)])
 
 
-def _wrong(values: Mapping[str, tuple[str, float]], entry: Entry | None) -> Iterable[str]:
+def wrong_fields(values: Mapping[str, tuple[str, float]], entry: Entry | None) -> Iterable[str]:
+    """Name the fields whose value as read is not what a person made of them."""
     if entry is None or entry.state is not State.IN_FORCE:
         return values.keys()
     return (
@@ -218,7 +220,9 @@ def _wrong(values: Mapping[str, tuple[str, float]], entry: Entry | None) -> Iter
 
 def _audited(row: RowMapping) -> Audited:
     chances = {name: p for name, (_, p) in row["values"].items()}
-    return Audited(row["number"], chances, frozenset(row["wrong"]), row["hindrance"])
+    counts = row["hindrance"] == FOUND_LATER and row["wrong"]
+    hindrance = "" if counts else row["hindrance"]
+    return Audited(row["number"], chances, frozenset(row["wrong"]), hindrance)
 
 
 def _course(row: RowMapping) -> Course:

@@ -7,7 +7,9 @@ import pytest
 from api import policy_desk
 from api.settings import load_settings
 from api.wiring import Services
-from registry import review
+from registry import policies, review
+from registry.accounts import Role
+from tests.api.office import Office
 from tests.api.terminal import Terminal
 from tests.registry.ledger import person
 from tests.registry.test_policies import batch_of, rows
@@ -88,3 +90,34 @@ def test_a_policy_with_a_name_that_is_taken_is_refused(terminal: Terminal) -> No
     """Terms never change under those who rely on them."""
     assert terminal.type(*NEW).code != 0
     assert terminal.type("admin", "policy-show", "unknown").code != 0
+
+
+def test_policies_are_shown_to_reviewers_over_http(office: Office) -> None:
+    """What is promised, how much was audited, how many may be wrong; an unknown name is none."""
+    policies.define(office.services.database, "careful", "lan", most_wrong=0.1, learning_share=1.0)
+    batch = batch_of(office.services.database, "one.pdf", rows(1, 60))
+    policy_desk.apply(office.services, batch, "careful")
+    decide_all(office.services, batch)
+    policies.calibrate(office.services.database, "careful", "lan")
+    client = office.client(Role.REVIEWER)
+    answer = client.get("/api/v1/policies")
+    assert answer.status_code == 200, answer.text
+    (shown,) = answer.json()
+    (place,) = shown["places"]
+
+    assert client.get("/api/v1/policies/careful").json() == shown
+    assert client.get("/api/v1/policies/other").status_code == 404
+    assert (shown["name"], shown["most_wrong"], place["standing"]) == ("careful", 0.1, "running")
+    assert place["audited"] == place["fields"]["ho_ten"]["values"] == 60
+    assert 0.04 < place["fields"]["ho_ten"]["wrong_at_most"] < 0.06
+
+
+def test_the_status_of_a_batch_says_how_far_policies_are(terminal: Terminal) -> None:
+    """A program that watches a batch sees where the machine may accept alone."""
+    services = services_of(terminal)
+    batch = batch_of(services.database, "one.pdf", rows(1, 4))
+    policy_desk.apply(services, batch, "careful")
+    (found,) = terminal.type("status", batch, "--json").json["policies"]
+
+    assert found["name"] == "careful"
+    assert [one["standing"] for one in found["strata"]] == ["learning"]
