@@ -35,8 +35,8 @@ from api.routes import (
     stats,
     status,
     verify,
-    volumes,
     verify_batch,
+    volumes,
 )
 from api.throttle import Throttle, doors
 from api.web import STATIC, as_page, environment, wants_page
@@ -57,8 +57,8 @@ _PAGES = (
 )  # fmt: skip
 BODY_LIMITS = (
     (f"{API}/scans", 2048 * MEGABYTE),
-    (f"{API}/verify", 11 * MEGABYTE),  # 10 MB of file and its multipart frame
     (f"{API}/verify/batch", MEGABYTE),
+    (f"{API}/verify", 11 * MEGABYTE),  # 10 MB of file and its multipart frame
     ("/verify", 11 * MEGABYTE),
     ("/sign/", 4 * MEGABYTE),
 )
