@@ -93,9 +93,6 @@ def token_new(
     say(new_token(open_services().database, name, label, days, asker()))
 
 
-def officer_add(
-    certificate: Annotated[Path, typer.Argument(help="chứng thư, PEM hoặc DER · certificate")],
-    decision: Annotated[str, typer.Option(help="quyết định phân công · appointed by")],
 def verifier_add(
     name: Name,
     full_name: Annotated[str, typer.Option(help="tên đơn vị · whom the account is for")],
@@ -108,6 +105,9 @@ def verifier_add(
     say(add_verifier(open_services().database, name, full_name, days, asker()))
 
 
+def officer_add(
+    certificate: Annotated[Path, typer.Argument(help="chứng thư, PEM hoặc DER · certificate")],
+    decision: Annotated[str, typer.Option(help="quyết định phân công · appointed by")],
     officer: Annotated[str, typer.Option(help="họ tên · name [as in the certificate]")] = "",
     since: Annotated[str, typer.Option("--from", help="từ ngày dd/mm/yyyy · from [now]")] = "",
     until: Annotated[str, typer.Option(help="đến trước ngày · until before [open]")] = "",
