@@ -28,6 +28,7 @@ from api.routes import (
     health,
     log,
     pages,
+    policies,
     publication,
     requests,
     scans,
@@ -49,7 +50,7 @@ from signing.errors import SigningError
 API = "/api/v1"
 _RESOURCES = (
     scans, pages, drafts, entries, requests, copies, verify, log, stats, health, session,
-    volumes, publication, verify_batch,
+    volumes, publication, policies, verify_batch,
 )  # fmt: skip
 _PAGES = (
     door, public, batches, review, counter, changes, requests_desk, volumes_desk, account,

@@ -40,6 +40,8 @@ ALLOWED = {
     "GET /api/v1/stats/entries": STAFF,
     "GET /api/v1/stats/entries.csv": STAFF,
     "GET /api/v1/stats/progress.csv": STAFF,
+    "GET /api/v1/policies": {REVIEWER},
+    "GET /api/v1/policies/{name}": {REVIEWER},
     "GET /api/v1/changes": {OFFICER},
     "GET /api/v1/changes/schema": ANYONE,
     "GET /api/v1/publication/extract.csv": {OFFICER},
