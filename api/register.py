@@ -3,7 +3,7 @@
 from typing import Literal
 
 from api.officer_desk import as_officer
-from registry import copies, entries, officers
+from registry import copies, entries, officers, renewals
 from registry.copies import Copy, CopyState
 from registry.database import Database
 from registry.entry import Entry, State
@@ -29,10 +29,13 @@ class LiveRegister:
                 return None
             entry = entries.get(self._db, copy.entry)
             listed = tuple(as_officer(one) for one in officers.authorisations(self._db))
-            return _record(copy, entry, copies.pdf(self._db, copy.code), listed)
+            pdf, renewed = copies.pdf(self._db, copy.code), renewals.files_of(self._db, copy.code)
+            return _record(copy, entry, pdf, listed, renewed)
 
 
-def _record(copy: Copy, entry: Entry, pdf: bytes, listed: tuple[Officer, ...]) -> RegisterRecord:
+def _record(
+    copy: Copy, entry: Entry, pdf: bytes, listed: tuple[Officer, ...], renewed: tuple[str, ...]
+) -> RegisterRecord:
     state, since, reason = _standing(copy, entry)
     return RegisterRecord(
         code=copy.code,
@@ -45,6 +48,7 @@ def _record(copy: Copy, entry: Entry, pdf: bytes, listed: tuple[Officer, ...]) -
         reason=reason,
         officers=listed,
         pdf=pdf,
+        renewed=renewed,
     )
 
 

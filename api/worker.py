@@ -1,4 +1,4 @@
-"""`sogoc worker`: hand changes to the search index and sign the log, for as long as it runs."""
+"""`sogoc worker`: feed the search index, sign the log, renew copies, for as long as it runs."""
 
 import time
 from typing import TYPE_CHECKING
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from api.console import remark
 from api.forgetting import forget_answers
 from api.log_keeping import keep_checkpoint
+from api.renewing import AT_ONCE, renew_due
 from registry import outbox
 from registry.errors import Unavailable
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from api.wiring import Services
 
 LONGEST_WAIT = 60.0  # seconds between two tries while the index is down
+RENEW_EVERY = 60.0  # seconds between two looks for copies whose time stamps end soon
 
 
 def work(services: "Services", *, once: bool, every: float) -> None:
@@ -21,13 +23,15 @@ def work(services: "Services", *, once: bool, every: float) -> None:
     Raises:
         Unavailable: the index is down, and only one try was asked for.
     """
-    wait = every
+    wait, renew_at = every, 0.0
     while True:
         try:
             keep_checkpoint(services)
             forget_answers(services)
             handed = outbox.drain(services.database, services.search)
             wait = every
+            if time.monotonic() >= renew_at:
+                renew_at = _renew(services)
         except Unavailable as down:
             if once:
                 raise
@@ -38,3 +42,11 @@ def work(services: "Services", *, once: bool, every: float) -> None:
         if once:
             return
         time.sleep(wait)
+
+
+def _renew(services: "Services") -> float:
+    """Renew copies that end soon; say when, on the clock, to look again: at once if more wait."""
+    done = renew_due(services)
+    if done:
+        remark(f"{done} copies were stamped again.")
+    return time.monotonic() + (0.0 if done == AT_ONCE else RENEW_EVERY)

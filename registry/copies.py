@@ -19,6 +19,7 @@ from registry.database import Database
 from registry.entry import Entry, State
 from registry.errors import Conflict, Forbidden, NotFound
 from registry.ids import new_code, read_code
+from registry.renewal_tables import copy_renewals
 
 VIETNAM: Final = timezone(timedelta(hours=7))
 """Vietnam keeps one time all year; the year of a number is that of its clocks."""
@@ -157,17 +158,19 @@ def copy_by_code(db: Database, code: str) -> Copy:
 
 
 def copy_by_sha256(db: Database, sha256: str) -> Copy:
-    """Give a copy by the hash of its file.
+    """Give a copy by the hash of its file, as it was issued or as it was renewed.
 
     Raises:
         NotFound: no such copy.
     """
+    wanted = sha256.lower()
+    renewed = select(copy_renewals.c.code).where(copy_renewals.c.sha256 == wanted)
     with db.read() as connection:
-        return _one(connection, _c.sha256 == sha256.lower())
+        return _one(connection, or_(_c.sha256 == wanted, _c.code.in_(renewed)))
 
 
 def pdf(db: Database, code: str) -> bytes:
-    """Give the signed file.
+    """Give the signed file, with its newest time stamps.
 
     Raises:
         NotFound: no such copy.

@@ -27,10 +27,11 @@ from registry import (  # noqa: F401 - they belong to `metadata` too
     log_tables,
     officer_tables,
     policy_tables,
+    renewal_tables,
 )
 from registry.columns import Instant, Serial, metadata
 
-REVISION: Final = "0006"
+REVISION: Final = "0007"
 """The newest migration."""
 
 APPEND_ONLY: Final = (
@@ -42,6 +43,7 @@ APPEND_ONLY: Final = (
     "appendix",
     "entry_views",
     "checkpoints",
+    "copy_renewals",
 )
 
 

@@ -4,11 +4,15 @@ from sqlalchemy import select
 
 from registry import schema
 from registry.database import Database
+from registry.renewal_tables import copy_ends
 
-_c, _e = schema.copies.c, schema.entries.c
+_c, _e, _ends = schema.copies.c, schema.entries.c, copy_ends.c
 _QUERY = (
-    select(_c.sha256, _c.state, _c.entry, _e.version, _e.state.label("of_entry"))
+    select(
+        *(_c.sha256, _c.state, _c.entry, _e.version, _e.state.label("of_entry")), _ends.good_until
+    )
     .join(schema.entries, _e.id == _c.entry)
+    .outerjoin(copy_ends, _ends.code == _c.code)
     .where(_c.issued_at.is_not(None))
 )
 

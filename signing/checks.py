@@ -14,7 +14,6 @@ from signing.additions import check_additions
 from signing.authority import (
     Stamp,
     check_office,
-    check_stamp_usage,
     check_times,
     check_usage,
     read_signature,
@@ -35,6 +34,7 @@ from signing.inquiry import Inquiry, Words
 from signing.layout import Layout, read_layout
 from signing.officers import Officer, OfficerList, check_officer, read_officers
 from signing.paths import Carried, path_to_root
+from signing.stamp_chain import check_stamps
 from signing.trust import Trust
 
 LARGEST = 10 * 1024 * 1024
@@ -81,16 +81,14 @@ def check_authority(inquiry: Inquiry, signed: SignedFile, trust: Trust, now: dat
         check_certificates(signed.signature, path)
         return str(signed.signer.subject.native.get("common_name", "?"))
 
-    def stamp_paths() -> Stamp:
-        for stamp in signed.stamps:
-            check_stamp_usage(stamp.authority)
-            path = path_to_root(stamp.authority, carried, trust, stamp.time)
-            check_certificates(stamp.signed, path)
-        return signed.stamps[0]
-
     inquiry.ask("certificate-path", "authority", signer_path, lambda who: _signer(who, signed))
     inquiry.ask("key-usage", "authority", lambda: check_usage(signed.signer), _USAGE)
-    inquiry.ask("time-stamp-authority", "authority", stamp_paths, _time)
+    inquiry.ask(
+        "time-stamp-authority",
+        "authority",
+        lambda: check_stamps(signed.stamps, carried, trust, now),
+        _time,
+    )
     inquiry.ask(
         "times", "authority", lambda: check_times(signed.claims, signed.stamps, now), _TIMES
     )

@@ -10,6 +10,7 @@ SigningError
     ├── Altered           the bytes are not the bytes that were signed
     ├── Unsettled         it cannot be told from what is at hand
     │   └── UnknownSigner no path from the signer to a root we trust
+    ├── Revoked           a certificate was revoked by the moment that matters
     ├── NoLongerInForce   the copy or its entry was revoked or replaced
     └── Mismatch          the register says something else
 """
@@ -59,6 +60,15 @@ class Unsettled(Rejected):
 
 class UnknownSigner(Unsettled):
     """No path leads from the signer to a root this office trusts."""
+
+
+class Revoked(Rejected):
+    """A certificate was revoked by the moment that matters."""
+
+    def __init__(self, vi: str, en: str, *, harmless: bool) -> None:
+        """Give the reason; `harmless` if it says that the key was never in other hands."""
+        super().__init__(vi, en)
+        self.harmless = harmless
 
 
 class NoLongerInForce(Rejected):

@@ -1,13 +1,12 @@
 """PAdES: sign a rendered copy so that it can be checked for as long as its time stamps last."""
 
-import asyncio
 import io
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from asn1crypto import crl
+from asn1crypto import crl, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -16,12 +15,17 @@ from pyhanko.sign.general import SigningError as PyhankoSigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
 from pyhanko.sign.signers.pdf_signer import TimestampDSSContentSettings
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
-from pyhanko.sign.validation import DocumentSecurityStore, collect_validation_info
+from pyhanko.sign.validation import (
+    DocumentSecurityStore,
+    EmbeddedPdfSignature,
+    collect_validation_info,
+)
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from signing.errors import CannotIssue, TimestampUnavailable
 from signing.keys import SigningKey
+from signing.paths import wait_for
 from signing.timestamps import StandIn
 from signing.trust import Trust
 
@@ -56,7 +60,10 @@ def sign(pdf: bytes, key: SigningKey, timestamps: TimeStamper, trust: Trust | No
         TimestampUnavailable: the time-stamp authority cannot be reached.
     """
     with said_plainly():
-        return asyncio.run(_preserve(_sign(pdf, key, timestamps), key, timestamps, trust))
+        signed = io.BytesIO()
+        signer = PdfSigner(METADATA, key.signer, timestamper=timestamps)
+        wait_for(signer.async_sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=signed))
+    return extend(signed.getvalue(), key, timestamps, trust)
 
 
 def extend(
@@ -69,7 +76,26 @@ def extend(
         TimestampUnavailable: the time-stamp authority cannot be reached.
     """
     with said_plainly():
-        return asyncio.run(_preserve(signed, key, timestamps, trust))
+        reader = PdfFileReader(io.BytesIO(signed))
+        roots = tuple(one for one in key.chain if one.self_signed != "no")
+        context = _context(roots, key.chain, key.revocation(), timestamps, trust)
+        return wait_for(_preserve(reader.embedded_regular_signatures[0], context, timestamps))
+
+
+def stamp_again(stamped: bytes, timestamps: TimeStamper, trust: Trust) -> bytes:
+    """Put another document time stamp over a copy, while the last one can still be checked.
+
+    What says that the last one holds is written before the new one (EN 319 142-1, 5.5).
+
+    Raises:
+        CannotIssue: a time stamp's certificate does not stand up to a check, or has ended.
+        TimestampUnavailable: the time-stamp authority cannot be reached.
+    """
+    with said_plainly():
+        reader = PdfFileReader(io.BytesIO(stamped))
+        known = tuple(DocumentSecurityStore.read_dss(reader).load_certs())
+        context = _context((), known, (), timestamps, trust)
+        return wait_for(_preserve(reader.embedded_timestamp_signatures[-1], context, timestamps))
 
 
 @contextmanager
@@ -84,26 +110,16 @@ def said_plainly() -> Iterator[None]:
         raise CannotIssue(f"the copy cannot be signed: {fault}") from fault
 
 
-def _sign(pdf: bytes, key: SigningKey, timestamps: TimeStamper) -> bytes:
-    """Add the signature itself with its time stamp: level B-T."""
-    signed = io.BytesIO()
-    PdfSigner(METADATA, key.signer, timestamper=timestamps).sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(pdf)), output=signed
-    )
-    return signed.getvalue()
-
-
 async def _preserve(
-    signed: bytes, key: SigningKey, timestamps: TimeStamper, trust: Trust | None
+    last: EmbeddedPdfSignature, context: ValidationContext, timestamps: TimeStamper
 ) -> bytes:
-    """Add revocation data and a document time stamp over everything: level B-LTA."""
-    context = _context(key, timestamps, trust)
-    reader = PdfFileReader(io.BytesIO(signed))
+    """Add the last signature's revocation data and a time stamp over everything: B-LTA."""
+    reader = last.reader
     writer = _Addition.from_reader(reader)
     preserved = io.BytesIO()
     field = f"{FIELD}-DocTimeStamp-{len(reader.embedded_timestamp_signatures) + 1}"
     try:
-        paths = await collect_validation_info(reader.embedded_regular_signatures[0], context)
+        paths = await collect_validation_info(last, context)
         DocumentSecurityStore.supply_dss_in_writer(
             writer, sig_contents=None, paths=paths, validation_context=context
         )
@@ -115,18 +131,23 @@ async def _preserve(
     return preserved.getvalue()
 
 
-def _context(key: SigningKey, timestamps: TimeStamper, trust: Trust | None) -> ValidationContext:
-    """Trust what the key and the stand-in bring along; fetch what is not at hand."""
-    carried = [*key.chain]
-    lists, known = [*key.revocation()], {one.dump() for one in carried}
+def _context(
+    roots: tuple[x509.Certificate, ...],
+    known: tuple[x509.Certificate, ...],
+    lists: tuple[bytes, ...],
+    timestamps: TimeStamper,
+    trust: Trust | None,
+) -> ValidationContext:
+    """Trust these roots, a stand-in's and the verifier's; fetch what is not at hand."""
     if isinstance(timestamps, StandIn):
-        carried += timestamps.signer.cert_registry
-        if not {one.dump() for one in timestamps.signer.cert_registry} <= known:
+        own = tuple(timestamps.signer.cert_registry)
+        if not lists or not {one.dump() for one in own} <= {one.dump() for one in known}:
             lists += timestamps.revocation()
+        roots += tuple(one for one in own if one.self_signed != "no")
+        known += own
     return ValidationContext(
-        trust_roots=[one for one in carried if one.self_signed != "no"]
-        + list(trust.roots if trust else ()),
-        other_certs=carried,
+        trust_roots=[*roots, *(trust.roots if trust else ())],
+        other_certs=list(known),
         crls=[crl.CertificateList.load(data) for data in lists] + list(trust.crls if trust else ()),
         allow_fetching=True,
         revocation_mode="require",

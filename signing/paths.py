@@ -5,7 +5,7 @@ from collections.abc import Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from asn1crypto import crl, ocsp, x509
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
@@ -20,10 +20,13 @@ from pyhanko_certvalidator.errors import (
 )
 from pyhanko_certvalidator.path import ValidationPath
 
-from signing.errors import Rejected, UnknownSigner, Unsettled
+from signing.errors import Rejected, Revoked, UnknownSigner, Unsettled
 from signing.trust import Trust
 
 T = TypeVar("T")
+
+_HARMLESS: Final = frozenset({"affiliation_changed", "superseded", "cessation_of_operation"})
+"""Reasons that leave what was stamped before as it is (RFC 3161, 4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ def path_to_root(
     Raises:
         UnknownSigner: no path leads to a trusted root.
         Unsettled: nothing at hand says whether it was revoked.
-        Rejected: a certificate was revoked, expired, or may not be used like this.
+        Revoked: a certificate was revoked by then.
+        Rejected: a certificate expired, or may not be used like this.
     """
     if not trust.roots:  # an empty list would make the library trust the operating system's roots
         raise UnknownSigner("Chưa có gốc tin cậy để kiểm tra.", "There is no trusted root at hand.")
@@ -92,9 +96,10 @@ def _settled(
             f"The certificate of “{who}” leads to no trusted root.",
         ) from fault
     except RevokedError as fault:
-        raise Rejected(
+        raise Revoked(
             f"Chứng thư của “{who}” đã bị thu hồi từ {fault.revocation_dt.isoformat()}.",
             f"The certificate of “{who}” was revoked as of {fault.revocation_dt.isoformat()}.",
+            harmless=fault.reason.native in _HARMLESS,
         ) from fault
     except (ExpiredError, NotYetValidError) as fault:
         raise Rejected(

@@ -21,6 +21,7 @@ class RegisterRecord:
     replaced_by: str = ""  # code of the copy that replaces this one
     officers: tuple[Officer, ...] = ()  # who may sign for which office; () if that is not kept
     pdf: bytes | None = None  # the stored copy, to be checked when only its code is at hand
+    renewed: tuple[str, ...] = ()  # SHA-256 of the same copy with newer time stamps, oldest first
 
 
 class Register(Protocol):

@@ -74,17 +74,28 @@ def check_issue(claims: Certificate, now: datetime) -> Words:
     )
 
 
-def check_same_file(record: RegisterRecord, data: bytes) -> None:
-    """See that a file is, byte for byte, the one that the office keeps.
+def check_same_file(record: RegisterRecord, data: bytes) -> Words:
+    """See that a file is, byte for byte, one that the office gave out for this copy; say which.
 
     Raises:
         Mismatch: it is not.
     """
-    if hashlib.sha256(data).hexdigest() != record.sha256.lower():
+    files = [one.lower() for one in (record.sha256, *record.renewed)]
+    own = hashlib.sha256(data).hexdigest()
+    if own not in files:
         raise Mismatch(
             "Tệp này không phải là tệp mà cơ quan đã cấp và đang lưu (SHA-256 khác nhau).",
             "This is not the file that the office issued and keeps: its SHA-256 is another.",
         )
+    if own != files[-1]:
+        return (
+            "Tệp trùng khớp từng byte với tệp đã cấp (SHA-256); nay có bản đã gia hạn.",
+            "The file is, byte for byte, as it was issued (SHA-256); a renewed one is kept now.",
+        )
+    return (
+        "Tệp trùng khớp từng byte với tệp mà cơ quan đang lưu (SHA-256).",
+        "The file is, byte for byte, the one that the office keeps (SHA-256).",
+    )
 
 
 def check_values(record: RegisterRecord, claims: Certificate) -> None:

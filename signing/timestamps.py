@@ -30,7 +30,10 @@ class StandIn(TimeStamper):
     """Stamps with this machine's clock and a key that lies beside it: RFC 3161 in form only."""
 
     def __init__(
-        self, signer: SimpleSigner, revocation: Callable[[], tuple[bytes, ...]] = tuple
+        self,
+        signer: SimpleSigner,
+        revocation: Callable[[], tuple[bytes, ...]] = tuple,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Stamp with an opened key whose certificate is for time stamping.
 
@@ -40,10 +43,11 @@ class StandIn(TimeStamper):
         self.signer = signer
         self.revocation = revocation
         self._certificate = certificate_of(signer)
+        self._clock = clock
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Answer a request as RFC 3161 section 2.4.2 says."""
-        now = datetime.now(UTC).replace(microsecond=0)
+        now = self._clock().replace(microsecond=0)
         info = tsp.TSTInfo(
             {
                 "version": "v1",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from signing.certificate import Certificate
-from signing.checks import check_authority, check_file, check_officer_now
+from signing.checks import SignedFile, check_authority, check_file, check_officer_now
 from signing.claims import as_claims
 from signing.codes import normalise
 from signing.credentials import is_credential
@@ -70,7 +70,10 @@ def _verify_file(
     now: datetime,
 ) -> dict[str, Any]:
     signed = check_file(inquiry, data)
-    check_authority(inquiry, signed, trust, now)
+    newest = _with_newer_stamps(signed, data, register, now)
+    check_authority(inquiry, newest, trust, now)
+    if newest is not signed:
+        inquiry.ask("renewed", "authority", lambda: None, _RENEWED)
     if register is None:
         inquiry.ask("register", "matches_register", _no_register, _ISSUED)
     else:
@@ -86,6 +89,21 @@ def _verify_file(
         )
     _check_standing(inquiry, signed.claims, trust, status, register is None, now)
     return as_claims(signed.claims)
+
+
+def _with_newer_stamps(
+    signed: SignedFile, data: bytes, register: Register | None, now: datetime
+) -> SignedFile:
+    """Give the office's renewed file, whose stamps still answer, for one whose have ended."""
+    if register is None or signed.stamps[-1].authority.not_valid_after >= now:
+        return signed
+    record = register.lookup(signed.claims.code)
+    if record is None or record.pdf is None or not record.pdf.startswith(data):
+        return signed
+    try:
+        return check_file(Inquiry(), record.pdf)
+    except Enough:
+        return signed
 
 
 def _check_standing(
@@ -117,7 +135,7 @@ def _check_register(
     )
     if record is None:
         return None
-    inquiry.ask("stored-file", "unchanged", lambda: check_same_file(record, data), _STORED)
+    inquiry.ask("stored-file", "unchanged", lambda: check_same_file(record, data), _said)
     inquiry.checks.insert(0, inquiry.checks.pop())
     inquiry.ask("register-values", "matches_register", lambda: check_values(record, claims), _SAME)
     inquiry.ask("register-status", "in_force", lambda: check_record(record), _said)
@@ -257,6 +275,10 @@ _ISSUED: Words = (
 _STORED: Words = (
     "Tệp trùng khớp từng byte với tệp mà cơ quan đang lưu (SHA-256).",
     "The file is, byte for byte, the one that the office keeps (SHA-256).",
+)
+_RENEWED: Words = (
+    "Dấu thời gian của tệp đã hết hạn; bản gia hạn mà cơ quan lưu bắt đầu bằng đúng tệp này.",
+    "Its own time stamps have ended; the renewed file that the office keeps begins with it.",
 )
 _SAME: Words = (
     "Mọi giá trị đều khớp với sổ đăng ký hiện nay.",

@@ -48,6 +48,9 @@ def add_to(app: typer.Typer) -> None:
     group.command("form-new", help="Soạn mẫu sổ mới từ vài trang · Draft a form from pages.")(
         form_new
     )
+    group.command("renewals", help="Bản sao sắp phải đóng dấu lại · Copies to be stamped again.")(
+        renewals
+    )
     group.command("doctor", help="Cài đặt có đủ không · Check this installation.")(doctor)
     app.add_typer(group, name="admin", help=ADMIN, short_help="quản trị · accounts, tokens, check")
 
@@ -165,6 +168,18 @@ def form_new(
     from api.form_new import form_new
 
     form_new(open_services(), pages, out, name, label)
+
+
+def renewals(
+    days: Annotated[
+        int | None, typer.Option(min=0, help="trong số ngày tới · ending within days [90]")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List copies whose time stamps end soon; `sogoc worker` renews them."""
+    from api.renewing import say_renewals
+
+    say_renewals(open_services(), days, as_json)
 
 
 def doctor(as_json: Json = False) -> None:

@@ -73,11 +73,13 @@ def status(
     """Show batches and pages."""
     from api.batch_report import say_batch, say_batches
     from api.policy_desk import say_stopped
+    from api.renewing import say_trouble
 
     services = open_services()
     if batch is None:
         say_batches(services.database, as_json)
         if not as_json:
             say_stopped(services.database)
+            say_trouble(services)
     else:
         say_batch(services.database, batch, as_json)

@@ -66,21 +66,26 @@ class Root:
         key = elliptic()
         return Root(key, certified(Person("", name, ca=True), self, key))
 
-    def crl(self, revoked: Sequence[tuple[int, datetime]] = ()) -> asn1_crl.CertificateList:
-        """Sign a list of revoked serial numbers."""
+    def crl(
+        self,
+        revoked: Sequence[tuple[int, datetime]] = (),
+        reason: str = "",
+        since: datetime = NOW - DAY,
+    ) -> asn1_crl.CertificateList:
+        """Sign a list of revoked serial numbers, a reason beside each if one is given."""
         builder = (
             x509.CertificateRevocationListBuilder()
             .issuer_name(self.certificate.subject)
-            .last_update(NOW - DAY)
-            .next_update(NOW + 30 * DAY)
+            .last_update(since)
+            .next_update(since + 31 * DAY)
         )
-        for serial, since in revoked:
-            builder = builder.add_revoked_certificate(
-                x509.RevokedCertificateBuilder()
-                .serial_number(serial)
-                .revocation_date(since)
-                .build()
-            )
+        for serial, from_when in revoked:
+            one = x509.RevokedCertificateBuilder().serial_number(serial)
+            one = one.revocation_date(from_when)
+            if reason:
+                flag = x509.CRLReason(x509.ReasonFlags[reason])
+                one = one.add_extension(flag, critical=False)
+            builder = builder.add_revoked_certificate(one.build())
         signed = builder.sign(self.key, hashes.SHA256())
         return asn1_crl.CertificateList.load(signed.public_bytes(Encoding.DER))
 
