@@ -18,18 +18,25 @@ LOOSE_MARKS = re.compile("[\u0300-\u036f]")
 """Marks that compose with no letter."""
 
 BETWEEN = re.compile(r"[\W_]+")
-NOT_IN_NUMBERS = re.compile("[^0-9a-z/]")
+SMALL_LETTERS = bytes(range(128)).lower() + bytes(128)
+NOT_IN_NUMBERS = bytes(i for i in range(128) if not (chr(i).isalnum() or chr(i) == "/"))
 DASHES = re.compile("[‐‑‒–—−]")
 
 
 def exact(text: str) -> str:
     """Keep marks but make spelling variants equal, tones as a digit at the end of each syllable."""
-    return " ".join(_syllable(word) for word in words(text))
+    return " ".join(word for part in text.split() for word in _exact(part))
 
 
 def fold(text: str) -> str:
     """Fold for search: no marks, lower case, đ→d, i for a sole y, no apostrophes."""
     return " ".join(bare(word) for word in exact(text).split())
+
+
+def both(text: str) -> tuple[list[str], list[str]]:
+    """Give the words of `exact`, and the same words without marks."""
+    whole = [word for part in text.split() for word in _exact(part)]
+    return whole, [bare(word) for word in whole]
 
 
 @lru_cache(1 << 16)
@@ -51,7 +58,7 @@ def words(text: str) -> list[str]:
 def number_key(text: str) -> str:
     """Fold a diploma or register number for exact search; slashes stay, spaces and dashes go."""
     if text.isascii():
-        return NOT_IN_NUMBERS.sub("", text.lower())
+        return text.encode().translate(SMALL_LETTERS, NOT_IN_NUMBERS).decode()
     text = DASHES.sub("-", unicodedata.normalize("NFKC", text)).casefold().replace("ð", "đ")
     letters = (c for c in unicodedata.normalize("NFD", text) if not _is_mark(c))
     kept = (c for c in letters if c.isalnum() or c == "/")
@@ -64,7 +71,11 @@ def same_number(text: str) -> str:
     return "".join(text.replace("ð", "đ").split())
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 16)  # a million people are called by some thousand syllables
+def _exact(part: str) -> tuple[str, ...]:
+    return tuple(_syllable(word) for word in words(part))
+
+
 def _syllable(word: str) -> str:
     parts = unicodedata.normalize("NFD", word)
     tones = [TONES[c] for c in parts if c in TONES]

@@ -6,7 +6,6 @@ of the server behaves alike. The server proposes candidates; ranking is the same
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, TransportError
@@ -206,7 +205,7 @@ def _put(index: str, document: Document) -> dict[str, Any]:
         "born_year": int(document.born[:4]) if document.born else None,
         "year": document.year,
         "facts": keys.facts,
-        "held": asdict(keys),
+        "held": keys._asdict(),
     }
 
 

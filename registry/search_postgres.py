@@ -5,7 +5,6 @@ Documents lie in one of two generations of tables, as on SQLite (`registry.searc
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple
 from typing import Any
 
 import psycopg
@@ -143,9 +142,7 @@ def _put(
 ) -> None:
     newest = {d.key: d for d in sorted(documents, key=lambda d: (d.version, d.key))}
     made = [folded(newest[key]) for key in sorted(newest)]  # in one order: writers do not deadlock
-    rows = [
-        (*astuple(one), sorted({*one.whole.split(), *one.bare.split(), *one.facts})) for one in made
-    ]
+    rows = [(*one, sorted({*one.whole.split(), *one.bare.split(), *one.facts})) for one in made]
     syllables = sorted({(syllable,) for one in made for syllable in one.bare.split()})
     with connection.cursor() as cursor:
         if rows:

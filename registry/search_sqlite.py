@@ -2,8 +2,8 @@
 
 Documents lie in one of two generations of tables, `a` and `b`; one is live. A rebuild fills the
 other one and then switches, while changes go to both. Exact questions are answered by B-trees,
-parts of names by FTS5 over folded text, spelling errors by a dictionary of the syllables seen
-(FTS5's own folding misses đ, and its trigrams are slow on a million names).
+parts of names by FTS5 over the folded words of each different name, spelling errors by a dictionary
+of the syllables seen (FTS5's own folding misses đ, and its trigrams are slow on a million names).
 """
 
 import sqlite3
@@ -16,8 +16,10 @@ from registry import sqlite_tables as tables
 from registry.asked import ask
 from registry.documents import Document
 from registry.errors import Unavailable
+from registry.ids import new_id
 from registry.questions import Questions
 from registry.search import Match, Query
+from registry.sqlite_rows import Writer, remove
 from registry.sqlite_shelf import SqliteShelf
 
 
@@ -36,13 +38,13 @@ class SqliteIndex:
         """Add or replace documents; an older version than the one held is ignored."""
         with self._transaction() as connection:
             for generation in tables.generations(connection):
-                tables.put(connection, generation, documents)
+                Writer(generation).put(connection, documents)
 
     def remove(self, keys: Sequence[str]) -> None:
         """Forget documents."""
         with self._transaction() as connection:
             for generation in tables.generations(connection):
-                tables.remove(connection, generation, keys)
+                remove(connection, generation, keys)
 
     def find(self, query: Query) -> tuple[Match, ...]:
         """Give the best matches, the best first."""
@@ -56,20 +58,18 @@ class SqliteIndex:
 
     def replace(self, batches: Iterable[Sequence[Document]]) -> int:
         """Build a fresh index beside the old one, then switch."""
+        mine = new_id()
         with self._transaction() as connection:
-            old = tables.live(connection)
-            new = "b" if old == "a" else "a"
-            tables.drop(connection, new)
-            tables.make(connection, new)
-        number = 0
+            new = "b" if tables.live(connection) == "a" else "a"
+            tables.begin_rebuild(connection, new, mine)
+        number, writer = 0, Writer(new)
         for batch in batches:
-            with self._transaction() as connection:
-                tables.put(connection, new, batch)
+            with self._rebuilding(mine) as connection:
+                writer.put(connection, batch)
             number += len(batch)
-        with self._transaction() as connection:
+        with self._rebuilding(mine) as connection:
             tables.finish(connection, new)
-            connection.execute("UPDATE live SET generation = ?", (new,))
-            tables.drop(connection, old)
+            tables.switch(connection, new)
         return number
 
     def clear(self) -> None:
@@ -102,6 +102,13 @@ class SqliteIndex:
             yield connection
 
     @contextmanager
+    def _rebuilding(self, mine: str) -> Iterator[sqlite3.Connection]:
+        with self._transaction() as connection:
+            if tables.rebuild(connection) != mine:
+                raise Unavailable("another rebuild of the search index began; this one ends here")
+            yield connection
+
+    @contextmanager
     def _open(self, begin: str) -> Iterator[sqlite3.Connection]:
         try:
             connection = self._connection()
@@ -122,7 +129,6 @@ class SqliteIndex:
             held = sqlite3.connect(
                 self._path, timeout=30, isolation_level=None, check_same_thread=False
             )
-            held.row_factory = sqlite3.Row
             held.execute("PRAGMA journal_mode=WAL")
             held.execute("PRAGMA synchronous=NORMAL")  # what is lost can be made again from SQL
             held.execute("PRAGMA cache_size=-64000")

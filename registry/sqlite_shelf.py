@@ -5,20 +5,27 @@ from collections.abc import Iterable, Sequence
 
 from registry.asked import Asked
 from registry.documents import Folded
+from registry.fold import bare
 from registry.questions import Words, facts
 from registry.search import POOL, Query
-from registry.sqlite_tables import document, in_generation
+from registry.sqlite_rows import FOUND, born_number, document, in_some
+from registry.sqlite_tables import in_generation
 
-MANY = 500
-"""Names in one statement; SQLite takes more, but its plan gets no better."""
+NAMES = 20_000
+"""How many names with the same words are looked through; their people must fit the filters."""
 
-MATCHING = """
-SELECT * FROM docs_G WHERE id IN (SELECT rowid FROM fts_G WHERE fts_G MATCH ? LIMIT ?)
-"""
+PEOPLE = " JOIN names_G ON names_G.id = docs_G.name JOIN labels_G ON labels_G.id = docs_G.label"
+MATCHING = f"""
+{FOUND} FROM (SELECT rowid FROM words_G WHERE words_G MATCH ? LIMIT {NAMES}) AS wanted
+CROSS JOIN names_G ON names_G.id = wanted.rowid
+CROSS JOIN docs_G ON docs_G.name = names_G.id JOIN labels_G ON labels_G.id = docs_G.label WHERE 1
+"""  # noqa: S608 - our own text
+
+Values = list[str | int]
 
 
 class SqliteShelf:
-    """B-trees for whole names, births and numbers; FTS5 over folded words for parts of names."""
+    """B-trees for whole names, births and numbers; FTS5 over the words of names for parts."""
 
     def __init__(
         self, connection: sqlite3.Connection, generation: str, asked: Asked, query: Query
@@ -29,73 +36,98 @@ class SqliteShelf:
     def numbered(self, number: str) -> list[Folded]:
         """Give who has this diploma or register number."""
         return [
-            *self._where("diploma = ?", [number], times=False),
-            *self._where("register = ?", [number], times=False),
+            *self._people("diploma = ?", [number], times=False),
+            *self._people("register = ?", [number], times=False),
         ]
 
     def called(self, names: Sequence[str], whole: str) -> list[Folded]:
         """Give who is called so; `whole`, with marks, comes first."""
-        asked, found = self._asked, list[Folded]()
-        for start in range(0, len(names), MANY):
-            some = names[start : start + MANY]
-            marks = ", ".join("?" * len(some))
-            condition, values = f"parts IN ({marks})", [*some]
-            if asked.born:
+        found = list[Folded]()
+        for some in _growing(self._names(names, whole)):
+            condition, values = f"docs_G.name IN ({_marks(some)})", Values(some)
+            if born := self._asked.born:
                 condition += " AND born IN (?, ?, ?)"
-                values += [asked.born, asked.born[:7], asked.born[:4]]
-            order = " ORDER BY whole = ? DESC, bare = ? DESC" if whole else ""
-            last = [whole, " ".join(asked.bare)] if whole else []
-            found += self._where(condition, values, order, last)
+                values += [born_number(part) for part in (born, born[:7], born[:4])]
+            found += self._people(condition, values)
+            if whole and len(found) >= POOL:
+                break
         return found
 
     def born(self, day: str) -> list[Folded]:
         """Give who was born that day."""
-        return self._where("born = ?", [day])
+        return self._people("born = ?", [born_number(day)])
 
     def containing(self, words: Words, beginning: str = "", marked: bool = False) -> list[Folded]:
         """Give whose name has all these words, and one that begins so."""
-        column = "whole" if marked else "bare"
-        wanted = [_either(column, some) for some in words]
-        wanted += [f'bare : "{beginning}" *'] if beginning else []
-        wanted += [_either("facts", some) for some in facts(self._asked, self._query)]
-        return self._rows(MATCHING, [" AND ".join(wanted), POOL])
+        wanted = [_either({bare(word) for word in some}) for some in words]
+        wanted += [f'"{beginning}" *'] if beginning else []
+        if not wanted:
+            return self._people("1", [])
+        condition, values = self._filters(times=True)
+        found = self._rows(MATCHING + condition, [" AND ".join(wanted), *values])
+        return [one for one in found if _has_all(one, words)] if marked else found
 
     def syllables(self) -> Sequence[str]:
         """Give every word of every name, without marks."""
         rows = self._connection.execute(in_generation("SELECT syllable FROM syllables_G", self._g))
         return [syllable for (syllable,) in rows]
 
-    def _where(
-        self,
-        condition: str,
-        values: Sequence[str],
-        order: str = "",
-        last: Sequence[str] = (),
-        times: bool = True,
-    ) -> list[Folded]:
-        """Narrow a condition down by the filters and, where asked, by the years of the query."""
-        query, wanted = self._query, list[str | int](values)
+    def _names(self, names: Sequence[str], whole: str) -> list[int]:
+        """Number the names that have just these words, the one that is written so first."""
+        found, without = list[tuple[bool, bool, int]](), " ".join(self._asked.bare)
+        for some in in_some(names):
+            sql = f"SELECT id, whole FROM names_G WHERE parts IN ({_marks(some)})"  # noqa: S608 - own text
+            for number, held in self._connection.execute(in_generation(sql, self._g), some):
+                other_order = bool(whole) and _without_marks(held) != without
+                found.append((held != whole, other_order, number))
+        return [number for _, _, number in sorted(found)]
+
+    def _people(self, condition: str, values: Values, times: bool = True) -> list[Folded]:
+        more, last = self._filters(times)
+        sql = f"{FOUND} FROM docs_G {PEOPLE} WHERE {condition}{more}"
+        return self._rows(sql, [*values, *last])
+
+    def _filters(self, times: bool) -> tuple[str, Values]:
+        """Narrow down by the filters and, where asked, by the years of the query."""
+        query, condition, wanted = self._query, "", Values()
+        years = self._asked.years if times else ()
         if query.year is not None:
             condition += " AND year = ?"
             wanted.append(query.year)
-        for group in facts(Asked((), (), frozenset(), "", self._years(times)), _named(query)):
-            words = sorted(group)
-            condition += " AND (" + " OR ".join(["instr(facts, ?)"] * len(words)) + ")"
-            wanted += [f" {word} " for word in words]
-        sql = f"SELECT * FROM docs_G WHERE {condition}{order} LIMIT {POOL}"  # noqa: S608 - own text
-        return self._rows(sql, [*wanted, *last])
+        for year in years:
+            condition += " AND (year = ? OR born BETWEEN ? AND ?)"
+            wanted += [year, year * 10_000, year * 10_000 + 9999]
+        named = Query(kind=query.kind, office=query.office, grade=query.grade)
+        for group in facts(Asked((), (), frozenset(), "", ()), named):
+            condition += " AND instr(facts, ?)"
+            wanted += [f" {word} " for word in group]
+        return condition, wanted
 
-    def _years(self, times: bool) -> tuple[int, ...]:
-        return self._asked.years if times else ()
-
-    def _rows(self, sql: str, values: Sequence[str | int]) -> list[Folded]:
-        rows = self._connection.execute(in_generation(sql, self._g), values)
-        return [document(row) for row in rows]
-
-
-def _named(query: Query) -> Query:
-    return Query(kind=query.kind, office=query.office, grade=query.grade)
+    def _rows(self, sql: str, values: Values) -> list[Folded]:
+        text = in_generation(f"{sql} LIMIT {POOL}", self._g)
+        return [document(row) for row in self._connection.execute(text, values)]
 
 
-def _either(column: str, words: Iterable[str]) -> str:
-    return "(" + " OR ".join(f'{column} : "{word}"' for word in sorted(words)) + ")"
+def _growing(names: list[int]) -> Iterable[list[int]]:
+    """Give the first name alone, then ever more at once: the first are the likeliest."""
+    start, size = 0, 1
+    while start < len(names):
+        yield names[start : start + size]
+        start, size = start + size, min(size * 8, 500)
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _either(words: Iterable[str]) -> str:
+    return "(" + " OR ".join(f'"{word}"' for word in sorted(words)) + ")"
+
+
+def _has_all(one: Folded, words: Words) -> bool:
+    held = set(one.whole.split())
+    return all(held & some for some in words)
+
+
+def _without_marks(whole: str) -> str:
+    return " ".join(bare(word) for word in whole.split())

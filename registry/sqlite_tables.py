@@ -1,51 +1,37 @@
 """The tables of the SQLite index, in two generations.
 
+Many people share a name, so names lie in a dictionary: folding, words and spelling are looked up
+once a name, and people by the name's number. A name that was given up stays; it finds nobody.
 In the texts below `_G` stands for `_a` or `_b`.
 """
 
 import sqlite3
-from collections.abc import Sequence
-from operator import attrgetter
-from typing import Any
 
-from registry.documents import Document, Folded, folded
+LAYOUT = 3
+"""Version of these tables."""
 
 TABLES = """
+CREATE TABLE names_G (id INTEGER PRIMARY KEY, whole TEXT NOT NULL, parts TEXT NOT NULL);
+CREATE TABLE labels_G (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, in_force INTEGER NOT NULL,
+    office TEXT NOT NULL, grade TEXT NOT NULL, facts TEXT NOT NULL);
 CREATE TABLE docs_G (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,
-    whole TEXT NOT NULL, bare TEXT NOT NULL, parts TEXT NOT NULL, born TEXT NOT NULL, year INTEGER,
-    diploma TEXT NOT NULL, register TEXT NOT NULL, kind TEXT NOT NULL, in_force INTEGER NOT NULL,
-    office TEXT NOT NULL, grade TEXT NOT NULL, facts TEXT NOT NULL);
+    name INTEGER NOT NULL, born INTEGER NOT NULL, year INTEGER, diploma TEXT NOT NULL,
+    register TEXT NOT NULL, label INTEGER NOT NULL);
 CREATE TABLE syllables_G (syllable TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE VIRTUAL TABLE fts_G USING fts5(whole, bare, facts, content='docs_G', content_rowid='id',
-    prefix='2 3', tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE words_G USING fts5(bare, content='', detail=none, columnsize=0,
+    tokenize='ascii');
 """
-
+"""`ascii` takes every other letter as it is: all words are folded before."""
 
 INDEXES = """
-CREATE INDEX parts_G ON docs_G (parts, born, year);
+CREATE INDEX parts_G ON names_G (parts);
+CREATE INDEX named_G ON docs_G (name, born, year);
 CREATE INDEX born_G ON docs_G (born);
 CREATE INDEX diploma_G ON docs_G (diploma);
 CREATE INDEX register_G ON docs_G (register);
-INSERT INTO fts_G (fts_G) VALUES ('optimize');
+INSERT INTO words_G (words_G) VALUES ('optimize');
 """
-
-LAYOUT = 2
-"""Version of these tables."""
-
-COLUMNS = attrgetter(*Folded.__dataclass_fields__)
-
-PUT_DOC = """
-INSERT INTO docs_G (key, version, whole, bare, parts, born, year, diploma, register, kind, in_force,
-    office, grade, facts, id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
-PUT_WORDS = "INSERT INTO fts_G (rowid, whole, bare, facts) VALUES (?, ?, ?, ?)"
-PUT_SYLLABLE = "INSERT OR IGNORE INTO syllables_G VALUES (?)"
-TAKE_DOC = "DELETE FROM docs_G WHERE key = ? RETURNING id, whole, bare, facts"
-TAKE_WORDS = "INSERT INTO fts_G (fts_G, rowid, whole, bare, facts) VALUES ('delete', ?, ?, ?, ?)"
-VERSION = "SELECT version FROM docs_G WHERE key = ?"
-NEXT_ID = "SELECT coalesce(max(id), 0) + 1 FROM docs_G"
 
 
 def in_generation(sql: str, generation: str) -> str:
@@ -64,8 +50,8 @@ def prepare(connection: sqlite3.Connection) -> None:
             drop(connection, generation)
         make(connection, "a")
         finish(connection, "a")
-        connection.execute("CREATE TABLE live (generation TEXT NOT NULL)")
-        connection.execute("INSERT INTO live VALUES (?)", ("" if made else "a",))
+        connection.execute("CREATE TABLE live (generation TEXT NOT NULL, rebuild TEXT NOT NULL)")
+        connection.execute("INSERT INTO live VALUES (?, '')", ("" if made else "a",))
         connection.execute(f"PRAGMA user_version = {LAYOUT}")
     connection.commit()
 
@@ -75,10 +61,36 @@ def live(connection: sqlite3.Connection) -> str:
     return str(connection.execute("SELECT generation FROM live").fetchone()[0])
 
 
+def rebuild(connection: sqlite3.Connection) -> str:
+    """Name the rebuild that began last."""
+    return str(connection.execute("SELECT rebuild FROM live").fetchone()[0])
+
+
+def begin_rebuild(connection: sqlite3.Connection, generation: str, rebuild: str) -> None:
+    """Make a generation empty, and stop any other rebuild: two would mix up their names."""
+    drop(connection, generation)
+    make(connection, generation)
+    connection.execute("UPDATE live SET rebuild = ?", (rebuild,))
+
+
+def switch(connection: sqlite3.Connection, generation: str) -> None:
+    """Let a generation answer, and drop the other one."""
+    connection.execute("UPDATE live SET generation = ?, rebuild = ''", (generation,))
+    drop(connection, "a" if generation == "b" else "b")
+
+
 def generations(connection: sqlite3.Connection) -> list[str]:
     """Name the generations that exist: the live one, and one that is being built."""
     found = connection.execute("SELECT name FROM sqlite_master WHERE name IN ('docs_a', 'docs_b')")
     return [name[-1] for (name,) in found.fetchall()]
+
+
+def finished(connection: sqlite3.Connection, generation: str) -> bool:
+    """Say whether a generation has its indexes already."""
+    name = in_generation("parts_G", generation)
+    return bool(
+        connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone()
+    )
 
 
 def make(connection: sqlite3.Connection, generation: str) -> None:
@@ -91,56 +103,12 @@ def finish(connection: sqlite3.Connection, generation: str) -> None:
     _run(connection, INDEXES, generation)
 
 
-def _run(connection: sqlite3.Connection, statements: str, generation: str) -> None:
-    for statement in in_generation(statements, generation).split(";"):
-        connection.execute(statement)
-
-
 def drop(connection: sqlite3.Connection, generation: str) -> None:
-    """Drop the tables of a generation."""
-    for table in ("fts_G", "docs_G", "syllables_G"):
+    """Drop the tables of a generation, also those of an older version."""
+    for table in ("fts_G", "docs_G", "syllables_G", "names_G", "labels_G", "words_G"):
         connection.execute(in_generation(f"DROP TABLE IF EXISTS {table}", generation))
 
 
-def put(connection: sqlite3.Connection, generation: str, documents: Sequence[Document]) -> None:
-    """Add or replace documents, unless a newer version is there."""
-    newest = {d.key: d for d in sorted(documents, key=lambda d: d.version)}
-    fresh, replaced = [], list[str]()
-    first = connection.execute(in_generation(NEXT_ID, generation)).fetchone()[0]
-    if first == 1:  # an empty table, as at the start of a rebuild
-        _insert(connection, generation, [*newest.values()])
-        return
-    version = in_generation(VERSION, generation)
-    for one in newest.values():
-        held = connection.execute(version, (one.key,)).fetchone()
-        if held is None or held[0] < one.version:
-            fresh.append(one)
-        if held and held[0] < one.version:
-            replaced.append(one.key)
-    remove(connection, generation, replaced)
-    _insert(connection, generation, fresh)
-
-
-def _insert(connection: sqlite3.Connection, generation: str, fresh: Sequence[Document]) -> None:
-    first = connection.execute(in_generation(NEXT_ID, generation)).fetchone()[0]
-    made = [(first + i, folded(one)) for i, one in enumerate(fresh)]
-    facts = {i: f" {' '.join(one.facts)} " for i, one in made}
-    rows = [(*COLUMNS(one), facts[i], i) for i, one in made]
-    words = [(i, one.whole, one.bare, facts[i]) for i, one in made]
-    syllables = {(syllable,) for _, one in made for syllable in one.bare.split()}
-    connection.executemany(in_generation(PUT_DOC, generation), rows)
-    connection.executemany(in_generation(PUT_WORDS, generation), words)
-    connection.executemany(in_generation(PUT_SYLLABLE, generation), syllables)
-
-
-def remove(connection: sqlite3.Connection, generation: str, keys: Sequence[str]) -> None:
-    """Forget documents."""
-    for key in keys:
-        row = connection.execute(in_generation(TAKE_DOC, generation), (key,)).fetchone()
-        if row:
-            connection.execute(in_generation(TAKE_WORDS, generation), tuple(row))
-
-
-def document(row: Any) -> Folded:
-    """Make a folded document of its row: the columns stand in its order, after the id."""
-    return Folded(*(*row[1:11], bool(row[11]), *row[12:14]))
+def _run(connection: sqlite3.Connection, statements: str, generation: str) -> None:
+    for statement in in_generation(statements, generation).split(";"):
+        connection.execute(statement)
