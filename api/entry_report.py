@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api.console import remark, say, say_json
 from api.output import JsonLinesWriter, open_writer
+from api.place_answers import COLUMNS as PLACES
+from api.place_answers import columns_of
 from ocr.fields import BODY, HEADER
-from registry import entries
+from registry import entries, province
 from registry.entries import Filter
 from registry.entry import Entry
 from registry.search import Found
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from registry.database import Database
 
 ABOUT: Final = ("id", "version", "state", "recorded_at", "actor", "decided_by", "reason")
-WIDE: Final = (*ABOUT[:3], *BODY, *HEADER, "scan", "page", *ABOUT[3:])
+WIDE: Final = (*ABOUT[:3], *BODY, *HEADER, "scan", "page", *ABOUT[3:], *PLACES)
 LONG: Final = (
     "id", "version", "state", "field", "value", "status", "p_wrong", "raw",
     "scan", "page", "x", "y", "w", "h", "decided_by",
@@ -35,6 +37,7 @@ def as_dict(entry: Entry) -> dict[str, Any]:
         }
         for e in entry.evidence
     ]
+    plain["birthplace"] = [asdict(one) for one in province.located(entry.values)]
     return plain | {"values": dict(entry.values), "recorded_at": entry.recorded_at.isoformat()}
 
 
@@ -98,7 +101,8 @@ def _export_json(db: "Database", out: Path | None, wanted: Filter) -> int:
 def _wide(entry: Entry) -> dict[str, object]:
     first = entry.evidence[0] if entry.evidence else None
     where = {"scan": first.scan, "page": first.page} if first else {}
-    return {name: getattr(entry, name) for name in ABOUT} | dict(entry.values) | where
+    known = {name: getattr(entry, name) for name in ABOUT}
+    return known | dict(entry.values) | where | columns_of(entry.values)
 
 
 def _long(entry: Entry) -> Iterator[dict[str, object]]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from api.console import remark
 from api.output import open_writer
+from api.place_answers import COLUMNS as PLACES
+from api.place_answers import columns_of
 from api.record import COLUMNS, Record
 from ocr.fields import BODY, HEADER
 from registry import feed
@@ -22,7 +24,7 @@ def export_since(db: "Database", out: Path | None, since: int) -> int:
     Gives the last sequence number, from which the next export goes on.
     """
     whole = out is not None and out.suffix.lower() == ".jsonl"
-    columns = tuple(Record.model_fields) if whole else (*COLUMNS, *HEADER, *BODY)
+    columns = tuple(Record.model_fields) if whole else (*COLUMNS, *HEADER, *BODY, *PLACES)
     last, count = since, 0
     with open_writer(out, columns) as writer:
         for record in records(db, since):
@@ -41,4 +43,5 @@ def records(db: "Database", since: int) -> Iterator[Record]:
 
 
 def _flat(plain: dict[str, Any]) -> dict[str, Any]:
-    return {**{name: plain[name] for name in COLUMNS}, **plain["values"]}
+    values: dict[str, str] = plain["values"]
+    return {name: plain[name] for name in COLUMNS} | values | columns_of(values)

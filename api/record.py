@@ -5,10 +5,11 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.place_answers import LocatedOut
 from registry import keys
 from registry.feed import Change
 
-SCHEMA_ID: Final = "urn:sogoc:schema:entry-record:1"
+SCHEMA_ID: Final = "urn:sogoc:schema:entry-record:2"
 
 COLUMNS: Final = (
     "sequence", "action", "id", "version", "state", "kind", "year", "born", "born_precision",
@@ -59,6 +60,7 @@ class Record(BaseModel):
     born_precision: Literal["day", "month", "year", ""]
     personal_id: str | None = Field(None, description="old ledgers have none; added later if known")
     values: dict[str, str] = Field(description="field → text as the ledger has it, NFC")
+    birthplace: list[LocatedOut] = Field(description="province of `noi_sinh` in each code set")
     statuses: dict[str, str] = Field(description="field → how the value stands in the ledger")
     evidence: list[EvidenceRecord]
     recorded_at: datetime
@@ -82,6 +84,7 @@ class Record(BaseModel):
             born=found.born,
             born_precision=_PRECISION.get(len(found.born), ""),
             values=dict(entry.values),
+            birthplace=LocatedOut.of(entry.values),
             statuses={name: str(status) for name, status in entry.statuses.items()},
             evidence=[
                 EvidenceRecord(

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from api.place_answers import LocatedOut
 from ingest.box import Box
 from registry.batching import Progress
 from registry.entry import Entry, Evidence, Hit
@@ -65,6 +66,7 @@ class EntryOut(BaseModel):
     version: int
     state: str
     values: dict[str, str]
+    birthplace: list[LocatedOut] = []  # in each code set
     statuses: dict[str, str]
     evidence: list[EvidenceOut]
     actor: str
@@ -80,6 +82,7 @@ class EntryOut(BaseModel):
             version=entry.version,
             state=entry.state,
             values=dict(entry.values),
+            birthplace=LocatedOut.of(entry.values),
             statuses={field: str(status) for field, status in entry.statuses.items()},
             evidence=[EvidenceOut.of(found) for found in entry.evidence],
             actor=entry.actor,
