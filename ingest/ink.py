@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.histogram import quantile
 from ingest.page import Gray
 
 LONG = 0.4  # inches; straight ink this long is a rule, not a letter
@@ -33,7 +34,7 @@ class Ink:
 
 def find_ink(gray: Gray, dpi: float) -> Ink:
     """Tell ink from paper and writing from rules on an evenly lit leaf."""
-    dark = float(np.percentile(gray[::2, ::2], 1))
+    dark = quantile(gray[::2, ::2], 0.01)
     level = 255.0 - max(28.0, 0.42 * (255.0 - dark))
     mask = np.asarray(cv2.threshold(gray, level, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
     long = max(9, round(dpi * LONG))

@@ -52,7 +52,8 @@ def find_levels(mask: Gray, text: Gray, rules: list[Rule], dpi: float) -> list[L
     free = strips(bare, dpi)
     inked = strips(np.asarray(cv2.bitwise_and(mask, bare)), dpi)
     groups = _grouped(rules, dpi * SAME)
-    levels = (_level(group, inked, free, dpi) for group in groups)
+    thick = _thickened(inked)
+    levels = (_level(group, thick, free, dpi) for group in groups)
     return [level for level in levels if level is not None]
 
 
@@ -81,7 +82,7 @@ def _level(group: list[Rule], inked: Field, free: Field, dpi: float) -> Level | 
     y, reach = round(at), max(2, round(dpi * 0.014))
     rows = slice(max(0, y - reach), y + reach + 1)
     room = free[rows].mean(axis=0)
-    ink = np.minimum(_thickened(inked)[rows].max(axis=0), room)
+    ink = np.minimum(inked[rows].max(axis=0), room)
     first, last = _extent(ink - np.float32(0.35) * room)
     if last <= first:
         return None

@@ -51,7 +51,9 @@ def prepare(page: Page) -> Prepared:
 
     Never raises on odd pixels: a page without a table comes back with `grid` None and a finding.
     """
-    view, turn = _upright(_view(page))
+    lying = _view(page)
+    small = lying.small
+    view, turn = _upright(lying)
     view, fold = _at_fold(view)
     leaves = _leaves(view, fold)
     tables = _tables(leaves)
@@ -59,8 +61,8 @@ def prepare(page: Page) -> Prepared:
         leaves = _leaves(view, round(share * view.small.shape[1]))
         tables = _tables(leaves)
     grid = join_grid(tables)
-    findings = (*inspect(page, leaves), *_turned(turn), *_tableless(grid))
-    return Prepared(leaves, grid, findings, perceptual_hash(page))
+    findings = (*inspect(page, leaves, small), *_turned(turn), *_tableless(grid))
+    return Prepared(leaves, grid, findings, perceptual_hash(small))
 
 
 def _view(page: Page) -> _View:

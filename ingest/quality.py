@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ingest.page import Finding, Gray, Leaf, Page
+from ingest.histogram import quantile
+from ingest.page import Color, Finding, Gray, Leaf, Page
+from ingest.warp import shrink
 
 LOW_DPI: Final = 200.0  # the least that archives accept, and Tesseract's errors double below it
 BLURRED: Final = 0.05  # good pages 0.17–1.05; a blur of 0.2 mm (sigma) brings them to 0.01–0.04
@@ -40,9 +42,12 @@ class _Look:
     contrast: int  # grey levels by which the darker part of the ink lies below the paper
 
 
-def inspect(page: Page, leaves: Sequence[Leaf]) -> tuple[Finding, ...]:
-    """Look at a page and its levelled leaves; an image in good order has no findings."""
-    look = _look(page)
+def inspect(page: Page, leaves: Sequence[Leaf], small: Color | None = None) -> tuple[Finding, ...]:
+    """Look at a page and its levelled leaves; an image in good order has no findings.
+
+    `small` is the page at about 150 dpi or less, where it was made already.
+    """
+    look = _look(shrink(page.image, _DPI / page.dpi) if small is None else small)
     findings = [*_resolution(page), *_exposure(look)]
     if _written(look) < BLANK:
         share = round(_written(look), 6)
@@ -51,11 +56,14 @@ def inspect(page: Page, leaves: Sequence[Leaf]) -> tuple[Finding, ...]:
     return (*findings, *_sharpness(look), *_skew(page, leaves), *_edges(look))
 
 
-def perceptual_hash(page: Page) -> str:
-    """Hash what the page looks like (pHash, 256 bits): 64 hex digits, close for like pages."""
+def perceptual_hash(image: Color) -> str:
+    """Hash what a page looks like (pHash, 256 bits): 64 hex digits, close for like pages.
+
+    A page made small hashes like the page itself.
+    """
     import imagehash  # takes a moment, and few callers need it
 
-    gray = cv2.cvtColor(page.image, cv2.COLOR_RGB2GRAY)
+    gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     small = np.asarray(cv2.resize(gray, (256, 256), interpolation=cv2.INTER_AREA), np.uint8)
     return str(imagehash.phash(Image.fromarray(small), hash_size=_HASH))
 
@@ -65,11 +73,9 @@ def distance(one: str, other: str) -> int:
     return (int(one, 16) ^ int(other, 16)).bit_count()
 
 
-def _look(page: Page) -> _Look:
-    scale = min(1.0, _DPI / page.dpi)
-    size = [max(1, round(side * scale)) for side in page.image.shape[1::-1]]
-    whole = cv2.cvtColor(page.image, cv2.COLOR_RGB2GRAY)
-    gray = np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_AREA), np.uint8)
+def _look(small: Color) -> _Look:
+    gray = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
+    size = gray.shape[::-1]
     coarse = cv2.resize(gray, [max(1, side // 4) for side in size], interpolation=cv2.INTER_AREA)
     paper = np.asarray(cv2.resize(cv2.medianBlur(coarse, 21), size), np.uint8)
     depth = np.asarray(cv2.subtract(paper, gray), np.uint8)
@@ -103,15 +109,14 @@ def _exposure(look: _Look) -> Iterator[Finding]:
 
 def _level(gray: Gray, share: float) -> int:
     """Give the grey level that this share of the pixels does not pass; 0 of no pixels."""
-    counts = np.cumsum(np.bincount(gray.ravel(), minlength=256))
-    return int(np.searchsorted(counts, share * counts[-1]))
+    return int(quantile(gray, share)) if gray.size else 0
 
 
 def _sharpness(look: _Look) -> Iterator[Finding]:
     """Variance of the Laplacian (Pech-Pacheco et al., 2000) around ink, by its contrast."""
-    near = cv2.dilate(look.ink.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    edges = np.asarray(cv2.Laplacian(look.gray, cv2.CV_16S))[near].astype(np.float32)
-    sharpness = float(edges.var()) / look.contrast**2
+    near = cv2.dilate(look.ink.astype(np.uint8), np.ones((3, 3), np.uint8))
+    _, spread = cv2.meanStdDev(cv2.Laplacian(look.gray, cv2.CV_16S), mask=near)
+    sharpness = float(spread[0, 0]) ** 2 / look.contrast**2
     if sharpness < BLURRED:
         message = "The page is out of focus: clean the glass, press the book flat, scan again."
         yield Finding("blurred", message, round(sharpness, 3))

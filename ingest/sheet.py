@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.histogram import quantile
 from ingest.page import Color, Gray
 from ingest.warp import shrink
 
@@ -25,7 +26,7 @@ def beside_sheet(color: Color | Gray, dpi: float) -> NDArray[np.uint8] | None:
     bright = cv2.morphologyEx(gray, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     height, width = bright.shape
     middle = bright[height // 5 : -(height // 5) or None, width // 5 : -(width // 5) or None]
-    dark = (bright < DARK * float(np.percentile(middle, 75))).astype(np.uint8)
+    dark = (bright < DARK * quantile(middle, 0.75)).astype(np.uint8)
     bed = _at_border(dark)
     if np.count_nonzero(bed) < SOME * bed.size:
         return None

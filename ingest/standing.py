@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.histogram import quantile
 from ingest.levels import Level
 from ingest.page import Gray
 from ingest.rules import THIN
@@ -36,7 +37,7 @@ def _strokes(gray: Gray, dpi: float) -> Gray:
     hat = cv2.morphologyEx(
         smooth, cv2.MORPH_BLACKHAT, cv2.getStructuringElement(cv2.MORPH_RECT, (thin, 1))
     )
-    grain = float(np.clip(2.5 * np.percentile(hat[::3, ::3], 60) + 3.0, 6.0, 24.0))
+    grain = float(np.clip(2.5 * quantile(hat[::3, ::3], 0.6) + 3.0, 6.0, 24.0))
     return np.asarray(hat > grain, np.uint8)
 
 

@@ -1,5 +1,6 @@
 """Pixels moved as a mapping says."""
 
+from collections.abc import Iterator
 from typing import TypeVar, cast
 
 import cv2
@@ -36,23 +37,36 @@ def shifted(width: int, height: int, left: int, top: int) -> Mapping:
 
 def warp(image: Image, way: Mapping, width: int, height: int) -> Image:
     """Draw the image of this size whose pixels `way` leads back into `image`."""
-    x, y = _dense(way, width, height)
-    return cast(Image, cv2.remap(image, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
+    drawn = np.empty((height, width, *image.shape[2:]), np.uint8)
+    top = 0
+    for x, y in _points(way, width, height):
+        rows = drawn[top : top + len(x)]
+        cv2.remap(image, x, y, cv2.INTER_LINEAR, dst=rows, borderMode=cv2.BORDER_REPLICATE)
+        top += len(x)
+    return cast(Image, drawn)
 
 
-def _dense(way: Mapping, width: int, height: int) -> tuple[Plane, Plane]:
-    """Spread the nodes out to one source point per pixel, x and y,, bilinear between them."""
+def _points(way: Mapping, width: int, height: int) -> Iterator[tuple[Plane, Plane]]:
+    """Spread the nodes out to one source point per pixel, x and y, bilinear between them.
+
+    They come a few rows at a time, in the same memory each time: those of a whole page would take
+    eight bytes a pixel, and longer to write than to use.
+    """
     step = round(way.step)
     if step % 2 == 0:
         raise ValueError(f"an odd mesh step is needed, not {step}")
-    size = (way.nodes.shape[1] * step, way.nodes.shape[0] * step)
     half = (step - 1) // 2
-    full = [
-        cv2.resize(np.ascontiguousarray(way.nodes[..., k]), size, interpolation=cv2.INTER_LINEAR)
-        for k in (0, 1)
-    ]
-    x, y = (f[half : half + height, half : half + width] for f in full)
-    return np.asarray(x, np.float32), np.asarray(y, np.float32)
+    rows, columns = way.nodes.shape[:2]
+    planes = [np.ascontiguousarray(way.nodes[..., k]) for k in (0, 1)]
+    tall = [cv2.resize(p, (columns, rows * step))[half : half + height] for p in planes]
+    room = np.empty((2, step, columns * step), np.float32)
+    for top in range(0, height, step):
+        size = (columns * step, min(step, height - top))
+        x, y = (
+            cv2.resize(plane[top : top + step], size, dst=here[: size[1]])[:, half : half + width]
+            for plane, here in zip(tall, room, strict=True)
+        )
+        yield np.asarray(x, np.float32), np.asarray(y, np.float32)
 
 
 def shrink(image: Image, factor: float) -> Image:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.box import Box
+from ingest.histogram import quantile
 from ingest.page import Gray, Leaf
 from ocr.ink import (
     INK,
@@ -21,7 +22,6 @@ from ocr.ink import (
     paper_level,
     pen_mask,
     pieces,
-    quantile,
     ranked,
 )
 from ocr.strokes import long_strokes, without_strokes

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.histogram import quantile
 from ingest.page import Color, Gray
 
 Mask = NDArray[np.uint8]  # shape (height, width); 255 is ink, 0 is not
@@ -17,12 +18,6 @@ BLUENESS: Final = 15  # blue minus red, beyond the paper's, from which ink is a 
 PALE_BLUENESS: Final = 8  # the same along a stroke, where grain is smoothed away
 ALONG: Final = 31  # px smoothed along a stroke
 BRIGHTEST_PEN: Final = 215  # blue level above which it is paper
-
-
-def quantile(gray: Gray, share: float) -> float:
-    """Give the gray level that a share of the pixels do not exceed, by counting levels."""
-    counts = cv2.calcHist([gray], [0], None, [256], [0, 256]).ravel().cumsum()
-    return float(np.searchsorted(counts, share * counts[-1]))
 
 
 def ranked(values: NDArray[np.int32], share: float) -> float:

@@ -10,8 +10,8 @@ from typing import Final
 import cv2
 import numpy as np
 
+from ingest.histogram import quantile
 from ingest.page import Gray
-from ocr.ink import quantile
 
 LETTER: Final = 20.5  # px, height that capitals and figures are brought to
 PAD: Final = 12  # px of white around the ink
