@@ -49,14 +49,10 @@ class PostgresShelf:
         """Give who was born that day."""
         return self._where("born = %s", [day], self._times())
 
-    def containing(self, words: Words, beginning: str = "", marked: bool = False) -> list[Folded]:
-        """Give whose name has all these words, and one that begins so."""
+    def containing(self, words: Words, marked: bool = False) -> list[Folded]:
+        """Give whose name has all these words."""
         del marked  # words with and without marks lie in one array
         groups = [*words, *self._facts]
-        if beginning:
-            groups.append(frozenset(self._beginning(beginning)))
-        if not all(groups):
-            return []
         (first, *rest) = groups
         return self._where("words && %s::text[]", [sorted(first)], rest)
 
@@ -68,11 +64,6 @@ class PostgresShelf:
     def _times(self) -> Words:
         born = f"b{self._asked.born[:4]}" if self._asked.born else ""
         return [group for group in self._facts if group != {born}]
-
-    def _beginning(self, start: str) -> list[str]:
-        sql = "SELECT syllable FROM sogoc_search.syllables_G WHERE syllable >= %s AND syllable < %s"
-        rows = self._connection.execute(in_generation(sql, self._g), (start, start + chr(0x10FFFF)))
-        return [row[0] for row in rows]
 
     def _where(
         self,

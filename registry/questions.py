@@ -6,6 +6,7 @@ away and made of known syllables: whole names are found by a B-tree, so none is 
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Final, Protocol
 
 from rapidfuzz import process
@@ -41,8 +42,8 @@ class Shelf(Protocol):
         """Give who was born that day."""
         ...
 
-    def containing(self, words: Words, beginning: str = "", marked: bool = False) -> list[Folded]:
-        """Give whose name has all these words, and one that begins so."""
+    def containing(self, words: Words, marked: bool = False) -> list[Folded]:
+        """Give whose name has all these words."""
         ...
 
     def syllables(self) -> Sequence[str]:
@@ -88,10 +89,9 @@ class Questions:
             yield from self._parts_of_names()
         if asked.marked and self._found and not asked.years:
             return  # whoever types marks knows the spelling
-        known = self._shelf.syllables()
-        yield self._shelf.called(sorted(self._slips(known)), "")
+        yield self._shelf.called(sorted(set(self._slips())), "")
         if not self._found:
-            yield from self._misspelt_parts(known)
+            yield from self._misspelt_parts()
 
     def _take(self, question: Question) -> None:
         """Rank what a question proposes, step by step, until there are enough."""
@@ -120,27 +120,39 @@ class Questions:
         if asked.marked:
             yield self._shelf.containing([frozenset({word}) for word in asked.whole], marked=True)
         yield self._shelf.containing(bare)
-        yield self._shelf.containing(bare[:-1], beginning=asked.bare[-1])
+        if begun := frozenset(self._beginning_like(asked.bare[-1])):
+            yield self._shelf.containing([*bare[:-1], begun])
         if any(others(word) for word in asked.bare):
             yield self._shelf.containing([frozenset({w, *others(w)}) for w in asked.bare])
 
-    def _slips(self, known: Sequence[str]) -> Iterator[str]:
+    @cached_property
+    def _known(self) -> Sequence[str]:
+        return self._shelf.syllables()
+
+    def _beginning_like(self, start: str) -> Iterator[str]:
+        return (word for word in self._known if word.startswith(start) and word != start)
+
+    def _slips(self) -> Iterator[str]:
         """Give every whole name that is one slip away from the one that was typed."""
-        bare = list(self._asked.bare)
+        bare, known = list(self._asked.bare), frozenset(self._known)
         for i, word in enumerate(bare):
-            for other in (*_near(word, known), *others(word)):
-                yield " ".join(sorted([*bare[:i], other, *bare[i + 1 :]]))
+            for other in (*_near(word, self._known), *others(word)):
+                yield _in_any_order(*bare[:i], other, *bare[i + 1 :])
             for cut in range(1, len(word)):
                 if word[:cut] in known and word[cut:] in known:
-                    yield " ".join(sorted([*bare[:i], word[:cut], word[cut:], *bare[i + 1 :]]))
+                    yield _in_any_order(*bare[:i], word[:cut], word[cut:], *bare[i + 1 :])
         for i in range(len(bare) - 1):
-            yield " ".join(sorted([*bare[:i], bare[i] + bare[i + 1], *bare[i + 2 :]]))
+            yield _in_any_order(*bare[:i], bare[i] + bare[i + 1], *bare[i + 2 :])
 
-    def _misspelt_parts(self, known: Sequence[str]) -> Question:
+    def _misspelt_parts(self) -> Question:
         bare = [frozenset({word}) for word in self._asked.bare]
         for i, word in enumerate(self._asked.bare):
-            if near := frozenset(_near(word, known)):
+            if near := frozenset(_near(word, self._known)):
                 yield self._shelf.containing([*bare[:i], near, *bare[i + 1 :]])
+
+
+def _in_any_order(*words: str) -> str:
+    return " ".join(sorted(words))
 
 
 def _near(word: str, known: Sequence[str]) -> list[str]:

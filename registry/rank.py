@@ -8,8 +8,15 @@ from registry.asked import Asked
 from registry.documents import Folded
 from registry.regional import others
 
-MARKS, BARE, PREFIX, REGIONAL, ERROR = 1.0, 0.9, 0.7, 0.6, 0.5
-"""What one word is worth: equal with marks, without, a beginning, a regional form, a slip."""
+MARKS, BARE, PREFIX, REGIONAL, DROPPED, ERROR = 1.0, 0.9, 0.7, 0.6, 0.55, 0.5
+"""What one word is worth: equal with marks, without, a beginning, a regional form, a slip.
+
+There is one way to drop a letter at a place, or to swap it with the next, and there are some twenty
+to type a wrong one; so a dropped or swapped letter is the likelier cause of what was typed.
+"""
+
+Word = tuple[str, str]
+"""One word with marks, and without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,41 +78,47 @@ def _name(asked: Asked, document: Folded) -> Score | None:
     return Score(value, tuple(why))
 
 
-def _align(
-    asked: Asked, held: list[tuple[str, str]]
-) -> tuple[list[float], list[int], list[str]] | None:
+def _align(asked: Asked, held: list[Word]) -> tuple[list[float], list[int], list[str]] | None:
     """Give each asked word its best word of the name; at most one letter may be off in all."""
     worth, places, kinds, errors = list[float](), list[int](), list[str](), 0
-    for i, (whole, bare) in enumerate(zip(asked.whole, asked.bare, strict=True)):
-        last = i == len(asked.whole) - 1
-        options = [
-            (*_word(whole, bare, *word, last), -place)
-            for place, word in enumerate(held)
-            if place not in places
-        ]
-        best = max(options, default=(0.0, "", 0))
-        if best[0] == ERROR and len(bare) == 1 == len(asked.bare):
+    free = list(range(len(held)))
+    for i, word in enumerate(zip(asked.whole, asked.bare, strict=True)):
+        value, kind, place = _best(word, held, free, i == len(asked.whole) - 1)
+        slip = value in (DROPPED, ERROR)
+        if slip and len(word[1]) == 1 == len(asked.bare):
             return None  # one letter alone is one letter off of too much
-        errors += best[0] == ERROR
-        if not best[0] or errors > 1:
+        errors += slip
+        if not value or errors > 1:
             return None
-        worth.append(best[0])
-        kinds.append(best[1])
-        places.append(-best[2])
+        worth.append(value)
+        kinds.append(kind)
+        places.append(place)
+        free.remove(place)
     return worth, places, kinds
 
 
-def _word(whole: str, bare: str, held: str, held_bare: str, last: bool) -> tuple[float, str]:
-    if whole == held:
-        return MARKS, "with marks"
-    if bare == held_bare:
-        return BARE, "without marks"
-    if last and held_bare.startswith(bare):
+def _best(word: Word, held: list[Word], free: list[int], last: bool) -> tuple[float, str, int]:
+    """Give the worth, the kind and the place of the word that fits best, the first of equals."""
+    for side, value, kind in ((0, MARKS, "with marks"), (1, BARE, "without marks")):
+        for place in free:
+            if held[place][side] == word[side]:
+                return value, kind, place
+    best = (0.0, "", -1)
+    for place in free:
+        value, kind = _fuzzy(word[1], held[place][1], last)
+        if value > best[0]:
+            best = (value, kind, place)
+    return best
+
+
+def _fuzzy(bare: str, held: str, last: bool) -> tuple[float, str]:
+    if last and held.startswith(bare):
         return PREFIX, "beginning"
-    if held_bare in others(bare):
+    if held in others(bare):
         return REGIONAL, "regional form"
-    if max(len(bare), len(held_bare)) > 1 and OSA.distance(bare, held_bare, score_cutoff=1) == 1:
-        return ERROR, "one letter differs"
+    if max(len(bare), len(held)) > 1 and OSA.distance(bare, held, score_cutoff=1) == 1:
+        dropped_or_swapped = len(held) > len(bare) or sorted(held) == sorted(bare)
+        return (DROPPED if dropped_or_swapped else ERROR), "one letter differs"
     return 0.0, ""
 
 

@@ -16,7 +16,7 @@ NAMES = 20_000
 
 PEOPLE = " JOIN names_G ON names_G.id = docs_G.name JOIN labels_G ON labels_G.id = docs_G.label"
 MATCHING = f"""
-{FOUND} FROM (SELECT rowid FROM words_G WHERE words_G MATCH ? LIMIT {NAMES}) AS wanted
+{FOUND} FROM (SELECT rowid FROM words_G WHERE words_G MATCH ? LIMIT ?) AS wanted
 CROSS JOIN names_G ON names_G.id = wanted.rowid
 CROSS JOIN docs_G ON docs_G.name = names_G.id JOIN labels_G ON labels_G.id = docs_G.label WHERE 1
 """  # noqa: S608 - our own text
@@ -57,14 +57,13 @@ class SqliteShelf:
         """Give who was born that day."""
         return self._people("born = ?", [born_number(day)])
 
-    def containing(self, words: Words, beginning: str = "", marked: bool = False) -> list[Folded]:
-        """Give whose name has all these words, and one that begins so."""
-        wanted = [_either({bare(word) for word in some}) for some in words]
-        wanted += [f'"{beginning}" *'] if beginning else []
-        if not wanted:
+    def containing(self, words: Words, marked: bool = False) -> list[Folded]:
+        """Give whose name has all these words."""
+        if not words:
             return self._people("1", [])
         condition, values = self._filters(times=True)
-        found = self._rows(MATCHING + condition, [" AND ".join(wanted), *values])
+        wanted = " AND ".join(_either({bare(word) for word in some}) for some in words)
+        found = self._rows(MATCHING + condition, [wanted, NAMES if condition else POOL, *values])
         return [one for one in found if _has_all(one, words)] if marked else found
 
     def syllables(self) -> Sequence[str]:
