@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from secrets import token_bytes
 
 from fastapi import APIRouter, Depends, FastAPI
@@ -10,8 +11,8 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
+from api.at_once import AtOnce
 from api.auth import identify
 from api.desks import account, away, batches, changes, counter, door, public, review
 from api.desks import requests as requests_desk
@@ -39,8 +40,10 @@ from api.routes import (
     verify_batch,
     volumes,
 )
+from api.shared import Shared
 from api.throttle import Throttle, doors
 from api.web import STATIC, as_page, environment, wants_page
+from api.windows import SqliteWindows
 from api.wiring import Services
 from ingest.errors import IngestError
 from ingest.picture import Pictures
@@ -65,8 +68,13 @@ BODY_LIMITS = (
 )
 
 
-def create_app(services: Services, throttle: Throttle | None = None) -> FastAPI:
-    """Build the application around the parts of one installation; nothing is opened yet."""
+def create_app(
+    services: Services, throttle: Throttle | None = None, shared: Shared | None = None
+) -> FastAPI:
+    """Build the application around the parts of one installation; nothing is opened yet.
+
+    `shared` is what the workers of one server have in common; without it there is one worker.
+    """
     app = FastAPI(
         title="sogoc",
         summary="Graduation ledgers, copies of them, and their verification",
@@ -78,10 +86,11 @@ def create_app(services: Services, throttle: Throttle | None = None) -> FastAPI:
     )
     app.state.services = services
     app.state.templates = environment()
-    app.state.throttle = throttle or Throttle(doors(services.settings.verify_rate))
-    app.state.verdict_secret = token_bytes(32)
+    windows = SqliteWindows(str(shared.windows)) if shared else None
+    app.state.throttle = throttle or Throttle(doors(services.settings.verify_rate), windows)
+    app.state.verdict_secret = shared.secret if shared else token_bytes(32)
+    app.state.shared = shared
     app.state.quick_verdicts = QuickVerdicts(lambda: services.database, verify.public_json)
-    app.router.routes.insert(0, Route(f"{API}/verify", verify.by_code_at_once, methods=["GET"]))
     app.state.inbox = Inbox(services)
     app.state.pictures = Pictures(services.settings.home / "derived" / "pages")
     app.include_router(_api())
@@ -95,6 +104,13 @@ def create_app(services: Services, throttle: Throttle | None = None) -> FastAPI:
         app.add_exception_handler(kind, answer)
     app.add_exception_handler(Exception, answer)
     app.add_middleware(BodyLimit, limits=BODY_LIMITS, otherwise=MEGABYTE)
+    app.add_middleware(
+        AtOnce,
+        path=f"{API}/verify",
+        throttle=app.state.throttle,
+        quick=app.state.quick_verdicts,
+        judge=partial(verify.verdict_on, services),
+    )
     app.add_middleware(SecurityHeaders)
     return app
 
@@ -103,6 +119,8 @@ def create_app(services: Services, throttle: Throttle | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Work off uploads while the server runs."""
     inbox: Inbox = app.state.inbox
+    if app.state.shared is None:
+        inbox.sweep()
     inbox.start()
     yield
     inbox.stop()

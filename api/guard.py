@@ -1,9 +1,9 @@
 """What every request passes: a limit on its body, and security headers on its answer."""
 
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 from typing import Any
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem, as_json
@@ -15,14 +15,16 @@ POLICY = (
 )
 """Content Security Policy level 3: nothing from elsewhere, no inline script or style."""
 
-_HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-}
+_ALWAYS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+)
+_UNKEPT = (b"cache-control", b"no-store")
+_ONLY_TLS = (b"strict-transport-security", b"max-age=31536000")
 
 
 class SecurityHeaders:
@@ -37,7 +39,7 @@ class SecurityHeaders:
 
         async def answered(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add_headers(MutableHeaders(scope=message), scope)
+                message["headers"] = _with_more(message.get("headers", []), scope)
             await send(message)
 
         await self.app(scope, receive, answered if scope["type"] == "http" else send)
@@ -82,10 +84,13 @@ def _promised(scope: Scope) -> int:
     return int(value) if value.isdecimal() else 0
 
 
-def _add_headers(headers: MutableHeaders, scope: Scope) -> None:
-    for name, value in _HEADERS.items():
-        headers.setdefault(name, value)
-    if not scope["path"].startswith("/static/"):
-        headers.setdefault("Cache-Control", "no-store")
-    if scope["scheme"] == "https":
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+def _with_more(given: Iterable[tuple[bytes, bytes]], scope: Scope) -> list[tuple[bytes, bytes]]:
+    """Add the headers that an answer has not set itself."""
+    headers = list(given)
+    there = {name.lower() for name, _ in headers}
+    more = [pair for pair in _ALWAYS if pair[0] not in there]
+    if _UNKEPT[0] not in there and not scope["path"].startswith("/static/"):
+        more.append(_UNKEPT)
+    if scope["scheme"] == "https" and _ONLY_TLS[0] not in there:
+        more.append(_ONLY_TLS)
+    return headers + more

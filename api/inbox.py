@@ -4,8 +4,10 @@ A delivery is written under another name and renamed when it is whole, so a cras
 of it or nothing. What is there when the server starts is gone on with.
 """
 
+import fcntl
 import json
 import logging
+import os
 import shutil
 import threading
 import unicodedata
@@ -45,10 +47,13 @@ class Inbox:
         self._stopping = False
         self._given_up: set[str] = set()
 
-    def start(self) -> None:
-        """Begin to work off deliveries in the background; sweep what a crash left half written."""
+    def sweep(self) -> None:
+        """Remove what a crash left half written; only while nobody delivers."""
         for half in self._folder.glob("*.part"):
             shutil.rmtree(half, ignore_errors=True)
+
+    def start(self) -> None:
+        """Begin to work off deliveries in the background."""
         threading.Thread(target=self._work, name="inbox", daemon=True).start()
 
     def stop(self) -> None:
@@ -77,10 +82,16 @@ class Inbox:
         return tuple(_read(place) for place in sorted(places) if place.parent.suffix != ".part")
 
     def work_off(self) -> None:
-        """Take in every delivery that is there now."""
-        for delivery in self.waiting():
-            if not self._stopping and delivery.id not in self._given_up:
-                self._take_in(delivery)
+        """Take in every delivery that is there now, one process of this home at a time."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        lock = os.open(self._folder, os.O_RDONLY)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            for delivery in self.waiting():
+                if not self._stopping and delivery.id not in self._given_up:
+                    self._take_in(delivery)
+        finally:
+            os.close(lock)
 
     def _work(self) -> None:
         while not self._stopping:

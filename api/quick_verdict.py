@@ -10,12 +10,13 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from time import monotonic
 from typing import Final
 
 from registry.database import Database
-from registry.standing import Standing, standing
+from registry.standing import Standing, Standings
 from signing.codes import normalise
 from signing.errors import Malformed
 from signing.trust import Trust
@@ -57,6 +58,11 @@ class QuickVerdicts:
         self._lock = Lock()
         self._unknown: tuple[Verdict, bytes] | None = None
 
+    @cached_property
+    def standings(self) -> Standings:
+        """Where it is asked how copies stand; opened by the first question."""
+        return Standings(self._database())
+
     def held(self, text: str) -> tuple[Verdict, bytes] | None:
         """Give the verdict on a code if no file needs to be judged for it: one query.
 
@@ -66,7 +72,7 @@ class QuickVerdicts:
             code = normalise(text[:40])
         except Malformed:
             return None
-        now = standing(self._database(), code)
+        now = self.standings(code)
         if now is None:
             return self._no_such_copy()
         with self._lock:
@@ -83,7 +89,7 @@ class QuickVerdicts:
         """
         try:
             code = normalise(text[:40])
-            before = standing(self._database(), code)
+            before = self.standings(code)
         except Malformed:
             code, before = "", None
         verdict = judge(text)

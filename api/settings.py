@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     renew_days: int = Field(90, ge=1, description="stamp copies again so long before their end")
     verify_rate: float = Field(2.0, gt=0, description="checks a second for one address; then 429")
     keep_answers: float = Field(24.0, gt=0, description="hours that answers to keyed writes stay")
+    proxies: str = Field("127.0.0.1", description="addresses whose X-Forwarded-For is believed")
     page_seconds: float = Field(9.0, ge=5.0, description="limit for one page; slow machines: more")
     forms: Path | None = Field(None, description="folder of more forms (TOML)")
     checkpoints: Path | None = Field(None, description="folder of the log's signed checkpoints")

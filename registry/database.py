@@ -20,6 +20,7 @@ Every function of the room opens its own transaction; to do several things in on
 """
 
 import json
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -99,6 +100,24 @@ class Database:
             raise Unavailable(f"the database does not answer: {error.orig}") from error
         except PoolTimeout as error:
             raise Unavailable("the database is busy; too many wait for it") from error
+
+    def reader(self) -> sqlite3.Connection | None:
+        """Open a connection of one's own that only reads, outside the pool; None but on SQLite.
+
+        Raises:
+            Unavailable: the database cannot be opened.
+        """
+        path = self._engine.url.database
+        if self._engine.dialect.name != "sqlite" or not path or path == ":memory:":
+            return None
+        try:
+            opened = sqlite3.connect(
+                path, timeout=BUSY / 1000, isolation_level=None, check_same_thread=False
+            )
+            opened.execute("PRAGMA query_only=ON")
+        except sqlite3.Error as error:
+            raise Unavailable(f"the database cannot be opened: {error}") from error
+        return opened
 
     def close(self) -> None:
         """Give every connection back."""

@@ -12,6 +12,7 @@ SERVE = teach(
     "Serve the desks, the public pages and the API. Put a TLS proxy in front for other machines.",
     "sogoc serve",
     "sogoc serve --host 0.0.0.0 --port 8080",
+    "sogoc serve --workers 2             # more checks a second; they count callers together",
     "SOGOC_HOME=var/demo sogoc serve     # what `sogoc demo` made",
 )
 
@@ -47,8 +48,9 @@ def demo(
 def serve(
     host: Annotated[str, typer.Option(help="địa chỉ nghe · address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="cổng · port")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="tiến trình · processes")] = 1,
 ) -> None:
     """Serve the web."""
     from api.serve import serve
 
-    serve(open_services(), host, port)
+    serve(open_services(), host, port, workers)

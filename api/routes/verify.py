@@ -8,9 +8,8 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
-from starlette.responses import Response
 
-from api.auth import Parts, services, slow_down
+from api.auth import Parts, slow_down
 from api.guard import MEGABYTE
 from api.problems import Problem
 from api.quick_verdict import QuickVerdicts
@@ -75,22 +74,6 @@ def by_code(
     """Judge by code or QR text."""
     slow_down(request, "verify")
     return verdict_out(verdict_by_code(request, parts, code))
-
-
-async def by_code_at_once(request: Request) -> Response:
-    """Answer as `by_code` does, without what a public question does not need: accounts, threads.
-
-    It stands before `by_code`, which describes it, and hands on what is no question for a code.
-    """
-    code = request.query_params.get("code", "")
-    if not 1 <= len(code) <= LONGEST:
-        raise RequestValidationError([{"loc": ("query", "code"), "msg": "1 to 2000 characters"}])
-    slow_down(request, "verify")
-    quick, parts = request.app.state.quick_verdicts, services(request)
-    held = quick.held(code)
-    if held is None:
-        held = await run_in_threadpool(quick.judged, code, partial(verdict_on, parts))
-    return Response(held[1], media_type="application/json")
 
 
 def verdict_by_code(request: Request, parts: Services, code: str) -> Verdict:

@@ -1,12 +1,17 @@
 """A verdict by code is kept for a moment, and never longer than it is true."""
 
+import sqlite3
+
 import pytest
 from fastapi.testclient import TestClient
 
+from api.app import create_app
 from api.quick_verdict import KEPT, QuickVerdicts
 from api.routes.verify import public_json
 from registry import copies
+from registry.standing import Standings
 from signing.verdict import Check, Verdict
+from tests.api.clocks import Clock, stopped
 from tests.api.office import Office
 
 GOOD = Verdict((Check("x", "unchanged", "passed", "Good.", "Tốt."),), {"code": "x"})
@@ -25,16 +30,6 @@ class Judge:
         return self.verdict
 
 
-class Clock:
-    """A clock that stands until it is told."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        """Tell the time in seconds."""
-        return self.now
-
-
 def test_nothing_is_judged_twice_while_nothing_changes(office: Office) -> None:
     """However the code is typed; after a minute it is judged again."""
     code, clock, judge = office.issued(1)[0].code, Clock(), Judge()
@@ -43,7 +38,7 @@ def test_nothing_is_judged_twice_while_nothing_changes(office: Office) -> None:
     quick.judged(code, judge)
     assert quick.held(f"{code[:4]}-{code[4:8]}-{code[8:]}".lower()) == quick.held(code)
     assert quick.held(code) is not None
-    clock.now = KEPT + 1
+    clock.now += KEPT + 1
     assert quick.held(code) is None
 
 
@@ -93,3 +88,60 @@ def test_no_question_is_a_problem_and_not_a_verdict(office: Office, query: str) 
     answer = client.get(f"/api/v1/verify{query}")
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("code", ["{}", "000000000000", "0000-0000-000U"])
+def test_the_short_way_says_what_the_long_way_says(office: Office, code: str) -> None:
+    """The same verdict under the same headers, whatever comes of the code."""
+    asked = code.format(office.issued(1)[0].code)
+    client = office.client()
+    short = client.get(f"/api/v1/verify?code={asked}")
+    long = client.get(f"/api/v1/verify?code={asked}&as=before")
+
+    assert short.json() == long.json()
+    assert (short.status_code, dict(short.headers)) == (
+        long.status_code,
+        {**long.headers, "content-length": short.headers["content-length"]},
+    )
+    assert "no-store" in short.headers["cache-control"]
+
+
+def test_the_short_way_refuses_as_the_long_way_does(office: Office) -> None:
+    """Too many: a problem with when to come back, under the same headers."""
+    client = TestClient(create_app(office.services, stopped()))
+    answers = [client.get("/api/v1/verify?code=000000000000") for _ in range(31)]
+    refused = client.get("/api/v1/verify?code=000000000000&as=before")
+
+    assert [answer.status_code for answer in answers] == [200] * 30 + [429]
+    assert answers[-1].json() == refused.json()
+    assert dict(answers[-1].headers) == dict(refused.headers)
+
+
+def test_a_register_that_does_not_answer_is_a_problem(office: Office) -> None:
+    """503, and never a verdict."""
+    app = create_app(office.services)
+    quick: QuickVerdicts = app.state.quick_verdicts
+    quick.held("0" * 12)
+    reader = quick.standings._reader
+    assert reader is not None
+    reader.close()
+    answer = TestClient(app).get("/api/v1/verify?code=000000000000")
+    assert answer.status_code == 503
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_standings_are_read_and_never_written(office: Office) -> None:
+    """Its own connection refuses to write, and sees what others wrote a moment ago."""
+    db = office.services.database
+    standings = Standings(db)
+    assert standings.instant
+    copy = office.issued(1)[0]
+    before = standings(copy.code)
+    copies.revoke_copy(db, copy.code, "in sai", "officer")
+    assert before is not None
+    assert standings(copy.code) not in (None, before)
+    reader = db.reader()
+    assert reader is not None
+    with pytest.raises(sqlite3.OperationalError):
+        reader.execute("DELETE FROM copies")
+    reader.close()
