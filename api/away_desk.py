@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from api.keeping_office import refuse_other_keeper
 from api.pending import Pending, PendingCopies, ends_at, new_id
 from api.verify_job import judge
 from registry import copies, entries, officers
@@ -164,6 +165,7 @@ def _give(
     from api.published_keys import remember
 
     now, db = datetime.now(UTC), services.database
+    refuse_other_keeper(db, key, entry.id)
     remember(services)
     reserved = copies.reserve(db, who.name)
     try:

@@ -1,4 +1,4 @@
-"""Changes by decision at the terminal: a correction, or a reissue for the issuer's error."""
+"""Changes by decision at the terminal: a correction, a reissue, a personal ID that is added."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -11,7 +11,9 @@ from api.copy_desk import find_entry
 from api.entry_report import as_dict, line
 from api.typed import typed_day, typed_fields
 from ocr.fields import BODY, HEADER
+from registry import identity
 from registry.entries import Correction
+from registry.identity import Identification
 
 if TYPE_CHECKING:
     from api.wiring import Services
@@ -44,3 +46,14 @@ def correct(
     made = changing.correct(services.database, entry.id, entry.version, change, case)
     tell_index(services)
     say_json(as_dict(made)) if as_json else say(f"{line(made)}  version {made.version}")
+
+
+def identify(
+    services: "Services", name: str, number: str, decision: str, date: str, by: str, as_json: bool
+) -> None:
+    """Add the personal ID to an entry, named by its id or number."""
+    entry = find_entry(services.database, name)
+    said = Identification(number, decision, typed_day(date), by)
+    identity.identify(services.database, entry.id, entry.version, said)
+    known = {"entry": entry.id, "personal_id": number or None}
+    say_json(known) if as_json else say(f"{line(entry)}  {number or '—'}")

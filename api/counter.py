@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from api import issuing
+from api.keeping_office import keeper_today
 from registry import entries, requests
 from registry.copies import Copy
 from registry.errors import Conflict, Forbidden
@@ -37,6 +38,9 @@ def sign_for(
     if held.state is not RequestState.APPROVED or held.asked.kind is not Kind.COPY:
         raise Forbidden("only an approved request for a copy is signed")
     entry = entries.get(db, held.asked.entry or "")
+    keeper = keeper_today(db, entry.id)
+    if keeper and keeper.office != held.office:
+        raise Conflict(f"since the approval {keeper.office} keeps the book; approve it anew")
 
     def attach(made: Copy) -> None:
         then(requests.carry_out(db, request_id, expected_version, by, made.code))

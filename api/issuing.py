@@ -23,6 +23,7 @@ def sign(
         SigningError: no copy may be made of this entry, or the key or clock cannot be reached.
         Conflict: the entry changed while the copy was made.
     """
+    from api.keeping_office import refuse_other_keeper
     from api.log_claims import log_claims
     from api.officer_desk import refuse_unlisted
     from api.published_keys import remember
@@ -30,6 +31,7 @@ def sign(
 
     key, timestamps, db = services.key, services.timestamps, services.database
     refuse_unlisted(db, key)
+    refuse_other_keeper(db, key, entry.id)
     remember(services)
     reserved = copies.reserve(db, by)
     try:

@@ -50,7 +50,7 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"$id": SCHEMA_ID})
 
     sequence: int = Field(ge=0, description="grows with time; ask again after the last one seen")
-    action: str = Field(description="accepted, corrected, reissued, revoked, undone, …")
+    action: str = Field(description="accepted, corrected, reissued, revoked, undone, identified, …")
     id: str = Field(min_length=26, max_length=26, description="stable over all versions")
     version: int = Field(ge=1)
     state: Literal["in_force", "revoked", "void"]
@@ -83,6 +83,7 @@ class Record(BaseModel):
             year=found.year,
             born=found.born,
             born_precision=_PRECISION.get(len(found.born), ""),
+            personal_id=change.personal_id or None,
             values=dict(entry.values),
             birthplace=LocatedOut.of(entry.values),
             statuses={name: str(status) for name, status in entry.statuses.items()},

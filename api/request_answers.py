@@ -32,6 +32,8 @@ class RequestOut(BaseModel):
     days_left: int = Field(description="working days until then; negative when late")
     overdue: bool
     copy_code: str | None
+    office: str = Field("", description="that keeps the book, as of the approval")
+    signatory: str = Field("", description="post of who signs there")
 
     @classmethod
     def of(cls, services: "Services", request: Request) -> "RequestOut":
@@ -54,6 +56,8 @@ class RequestOut(BaseModel):
             days_left=services.calendar.between(today, request.due),
             overdue=request.overdue(today),
             copy_code=request.copy,
+            office=request.office,
+            signatory=request.signatory,
         )
 
 

@@ -46,6 +46,7 @@ def say_case(services: "Services", request_id: str, as_json: bool) -> None:
     one = case.request
     say(_line(one))
     told = {"claim": one.claim, "proof": one.proof, "sheets": one.amount, **one.wanted}
+    told |= {"office": one.office, "signatory": one.signatory}
     told |= {"complicated": one.complicated, "entry": one.entry, "copy": one.copy_code}
     say_table(("", ""), [(name, value) for name, value in told.items() if value])
     for step in case.steps:

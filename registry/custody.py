@@ -75,12 +75,21 @@ def keeper(db: Database, volume: str, on: date) -> Custodian:
     Raises:
         NotFound: nobody kept it on that day.
     """
+    with db.read() as connection:
+        return keeper_on(connection, volume, on)
+
+
+def keeper_on(connection: Connection, volume: str, on: date) -> Custodian:
+    """Say which office keeps a volume on a day, inside an open transaction.
+
+    Raises:
+        NotFound: nobody kept it on that day.
+    """
     at = custody.c
     query = select(custody).where(
         at.volume == volume, at.since <= on, or_(at.until.is_(None), at.until > on)
     )
-    with db.read() as connection:
-        row = connection.execute(query).mappings().first()
+    row = connection.execute(query).mappings().first()
     if not row:
         raise NotFound(f"nobody kept volume {volume} on {on}")
     return _custodian(row)

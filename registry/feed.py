@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from registry import identity
 from registry.database import Database
 from registry.entries import entry_of
 from registry.entry import Entry
@@ -20,10 +21,11 @@ class Change:
     """One version of one entry, and its place in the order of all changes."""
 
     sequence: int  # number of the log record, grows with time
-    action: str  # accepted, corrected, reissued, revoked, …
+    action: str  # accepted, corrected, reissued, revoked, identified, …
     kind: str  # name of the form
     leaf: str  # RFC 9162 leaf hash of the log record, hex
     entry: Entry
+    personal_id: str = ""  # as it is known today
 
 
 def changes(db: Database, after: int = -1, limit: int = 500) -> tuple[Change, ...]:
@@ -49,9 +51,15 @@ def changes(db: Database, after: int = -1, limit: int = 500) -> tuple[Change, ..
             select(entry_versions).where(entry_versions.c.id.in_(ids))
         ).mappings()
         versions = {(row["id"], row["version"]): entry_of(row) for row in found}
+        numbers = identity.known(connection, ids)
     return tuple(
         Change(
-            r.number, r.action.removeprefix("entry."), kinds[key[0]], r.leaf.hex(), versions[key]
+            sequence=r.number,
+            action=r.action.removeprefix("entry."),
+            kind=kinds[key[0]],
+            leaf=r.leaf.hex(),
+            entry=versions[key],
+            personal_id=numbers.get(key[0], ""),
         )
         for r, key in zip(records, wanted, strict=True)
     )

@@ -100,6 +100,8 @@ requests = Table(
     Column("amount", Integer, nullable=False),  # printed sheets
     Column("entry", ForeignKey("entries.id"), index=True),
     Column("copy", ForeignKey("copies.code"), unique=True),
+    Column("office", Text),  # that keeps the book on the day of approval
+    Column("signatory", Text),  # post of who signs there
     Index("ix_requests_state_due", "state", "due"),
 )
 
@@ -132,6 +134,19 @@ appendix = Table(  # phụ lục sổ gốc: corrections, reissues and revocatio
     Column("ground", String(32), nullable=False),  # of a revocation
     Column("note", Text, nullable=False),
     PrimaryKeyConstraint("year", "number"),
+)
+
+personal_ids = Table(  # added later to entries of ledgers that have none; the last one counts
+    "personal_ids",
+    metadata,
+    Column("number", Serial, primary_key=True, autoincrement=True),
+    Column("entry", ForeignKey("entries.id"), nullable=False, index=True),
+    Column("personal_id", String(12), nullable=False),  # "" takes it back
+    Column("decision_number", Text, nullable=False),
+    Column("decided_on", Date, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("salt", String(32), nullable=False),  # of the log's commitment
 )
 
 entry_views = Table(  # who looked at whose entry

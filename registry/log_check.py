@@ -1,15 +1,17 @@
 """Is the log still what it was? Everything is hashed again and held against what SQL says."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
-from registry import encode, merkle, schema
+from registry import encode, identity, merkle, schema
 from registry.database import Database
 from registry.entries import entry_of
+from registry.life_tables import personal_ids
 from registry.schema import audit, audit_nodes, entry_versions
 
 CHUNK = 5_000
@@ -31,6 +33,7 @@ def check(db: Database, size: int | None = None, root: str | None = None) -> tup
     """
     with db.read() as connection:
         faults = [*_records(connection), *_nodes(connection), *_versions(connection)]
+        faults += _identities(connection)
         if size is not None and root is not None:
             faults += _checkpoint(connection, size, root)
     return tuple(sorted(set(faults), key=lambda fault: (fault.number, fault.reason)))
@@ -104,6 +107,23 @@ def _versions(connection: Connection) -> Iterator[Fault]:
         yield Fault(number, f"entry {entry} version {version} was removed")
 
 
+def _identities(connection: Connection) -> Iterator[Fault]:
+    """Compare the personal IDs of entries with what the log was committed to."""
+    promised = Counter[tuple[str, str]]()
+    numbers = dict[tuple[str, str], int]()
+    for row in _rows(connection, "entry.identified"):
+        said = (row["subject"], _commitment(row["body"]))
+        promised[said] += 1
+        numbers[said] = row["number"]
+    for row in connection.execute(select(personal_ids)).mappings():
+        told = identity.commitment(row["salt"], row["entry"], row["personal_id"])
+        promised[row["entry"], told] -= 1
+    for (entry, told), left in promised.items():
+        if left:
+            where = numbers.get((entry, told), 0)
+            yield Fault(where, f"the personal ID of entry {entry} was changed or removed")
+
+
 def _checkpoint(connection: Connection, size: int, root: str) -> Iterator[Fault]:
     query = select(audit.c.leaf).where(audit.c.number < size).order_by(audit.c.number)
     leaves = [bytes(leaf) for leaf in connection.execute(query).scalars()]
@@ -129,6 +149,13 @@ def _rows(connection: Connection, action: str = "%") -> Iterator[RowMapping]:
             return
         yield from found
         last = found[-1]["number"]
+
+
+def _commitment(body: str) -> str:
+    try:
+        return str(json.loads(body)["details"]["commitment"])
+    except (ValueError, KeyError, TypeError):
+        return ""  # such a record is reported by itself
 
 
 def _parsed(body: str) -> dict[str, Any] | None:

@@ -70,6 +70,8 @@ class Request:
     received_at: datetime
     due: date  # the last day in time
     copy: str | None = None  # code of the copy that was signed for it
+    office: str = ""  # that kept the book on the day of approval; "" if no book is registered
+    signatory: str = ""  # post of who signs there
 
     @property
     def open(self) -> bool:

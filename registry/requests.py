@@ -10,17 +10,16 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
-from registry import audit, entries
+from registry import audit, entries, volumes
 from registry.accept import typed_value
 from registry.database import Database
-from registry.deadlines import Calendar, due
+from registry.deadlines import Calendar, due, today
 from registry.entry import State
 from registry.errors import Conflict, Forbidden, Incomplete, NotFound
 from registry.ids import new_id
 from registry.life_tables import request_steps
 from registry.life_tables import requests as table
 from registry.request import OPEN, Asked, Claim, Kind, Request, RequestState, Step, cleaned
-from registry.volumes import of_entry as volume_of_entry
 
 
 def receive(
@@ -74,23 +73,34 @@ def check(
 
 
 def approve(
-    db: Database, request_id: str, expected_version: int, by: str, note: str = ""
+    db: Database,
+    request_id: str,
+    expected_version: int,
+    by: str,
+    note: str = "",
+    at: datetime | None = None,
 ) -> Request:
     """Approve what was checked; by a second person where the entry's volume asks for one.
 
+    The office that keeps the volume on that day, and the post of who signs there, are recorded:
+    whoever issued the diploma may have merged or been dissolved since.
+
     Raises:
-        NotFound: no such request.
+        NotFound: no such request, or nobody keeps the volume on that day.
         Conflict: someone took a step since.
         Forbidden: the request is not at this step, or the same person checked it.
     """
     with db.write() as connection:
         held = _next(connection, request_id, expected_version, RequestState.APPROVED)
-        checked = _steps(connection, request_id)[-1]
-        volume = volume_of_entry(connection, held.asked.entry or "")
+        checked, at = _steps(connection, request_id)[-1], at or datetime.now(UTC)
+        entry = held.asked.entry or ""
+        volume = volumes.of_entry(connection, entry)
         if checked.by == by and volume and volume.book.second_person:
             raise Forbidden("who checked a request does not approve it: this volume asks for two")
-        step = Step(RequestState.APPROVED, by, datetime.now(UTC), note.strip())
-        return _move(connection, held, step)
+        keeper = volumes.keeper_of_entry(connection, entry, today(at))
+        named = {"office": keeper.office, "signatory": keeper.signatory} if keeper else {}
+        step = Step(RequestState.APPROVED, by, at, note.strip())
+        return _move(connection, held, step, **named)
 
 
 def carry_out(
@@ -311,5 +321,14 @@ def _request(row: RowMapping) -> Request:
         entry=row["entry"],
     )
     state = RequestState(row["state"])
-    own = ("received_at", "due", "copy")
-    return Request(row["id"], row["version"], state, asked, **{name: row[name] for name in own})
+    return Request(
+        id=row["id"],
+        version=row["version"],
+        state=state,
+        asked=asked,
+        received_at=row["received_at"],
+        due=row["due"],
+        copy=row["copy"],
+        office=row["office"] or "",
+        signatory=row["signatory"] or "",
+    )

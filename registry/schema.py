@@ -31,7 +31,7 @@ from registry import (  # noqa: F401 - they belong to `metadata` too
 )
 from registry.columns import Instant, Serial, metadata
 
-REVISION: Final = "0007"
+REVISION: Final = "0008"
 """The newest migration."""
 
 APPEND_ONLY: Final = (
@@ -44,6 +44,7 @@ APPEND_ONLY: Final = (
     "entry_views",
     "checkpoints",
     "copy_renewals",
+    "personal_ids",
 )
 
 

@@ -4,13 +4,13 @@ A volume is open until it is sealed (`registry.sealing`); then nothing about it 
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
 from registry import audit
-from registry.custody import Custodian, begin
+from registry.custody import Custodian, begin, keeper_on
 from registry.database import Database
 from registry.errors import Conflict, Forbidden, NotFound
 from registry.fold import fold
@@ -83,6 +83,18 @@ def of_entry(connection: Connection, entry_id: str) -> Volume | None:
     )
     found = _some(connection, query)
     return found[0] if found else None
+
+
+def keeper_of_entry(connection: Connection, entry_id: str, on: date) -> Custodian | None:
+    """Say who keeps the book of an entry on a day, inside an open transaction.
+
+    Gives None where the entry lies in no registered book.
+
+    Raises:
+        NotFound: the book is registered, but nobody kept it on that day.
+    """
+    volume = of_entry(connection, entry_id)
+    return keeper_on(connection, volume.id, on) if volume else None
 
 
 def one(connection: Connection, volume_id: str, lock: bool = False) -> Volume:

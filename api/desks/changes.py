@@ -16,11 +16,12 @@ from api.once import from_form
 from api.schemas import EntryOut
 from api.web import page, see_other
 from api.wiring import Services
-from registry import appendix, entries
+from registry import appendix, entries, identity
 from registry.appendix import Kind
 from registry.entries import Correction, Revocation
 from registry.entry import Entry
 from registry.errors import Incomplete
+from registry.identity import Identification
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
@@ -66,6 +67,18 @@ def change(
     response = see_other(f"/desk/requests/{entry}")
     response.background = later
     return response
+
+
+@router.post("/requests/{entry}/identity")
+def identify(who: Officer, parts: Parts, entry: str, said: Said) -> Response:
+    """Add the personal ID to an entry, by the paper or decision that shows it."""
+    on = day_of(said.get("decided_on", ""))
+    if on is None:
+        raise Incomplete(["decided_on"])
+    version, number = _whole(said.get("version", "")), said.get("number", "").replace(" ", "")
+    known = Identification(number, said.get("decision_number", ""), on, who.name)
+    identity.identify(parts.database, entry, version, known)
+    return see_other(f"/desk/requests/{entry}")
 
 
 @router.get("/appendix", dependencies=[ONLY_OFFICER])

@@ -11,7 +11,7 @@ from api.desks.counter import still_open
 from api.once import from_form
 from api.schemas import CopyOut
 from api.web import page, see_other
-from registry import appendix, copies, entries, views
+from registry import appendix, copies, entries, identity, province, views
 from registry.search import Found, Query, search
 
 router = APIRouter(prefix="/desk/requests", include_in_schema=False)
@@ -49,6 +49,8 @@ def one(request: Request, who: Officer, parts: Parts, entry: str) -> Response:
         changes=appendix.of_entry(db, entry),
         history=entries.history(db, entry),
         copies=copies.copies_of(db, entry),
+        personal_id=identity.personal_id(db, entry),
+        located=province.located(held.values),
         demo=parts.signs_for_demo,
     )
 

@@ -11,9 +11,10 @@ from api.batch import tell_index
 from api.bounds import Whole
 from api.once import Keyed
 from api.schemas import EntryOut, FoundOut, HitOut, Out
-from registry import entries, views
+from registry import entries, identity, views
 from registry.entries import Correction, Revocation
 from registry.facets import facets
+from registry.identity import Identification
 from registry.search import Query as Wanted
 from registry.search import search
 
@@ -58,6 +59,22 @@ class RevocationIn(ByDecision):
     """Why the entry no longer counts."""
 
     ground: str
+
+
+class IdentityIn(BaseModel):
+    """The personal ID of the holder, by the paper or decision that shows it."""
+
+    expected_version: Whole
+    number: Annotated[str, Field(pattern="^([0-9]{12})?$", description="empty: take it back")]
+    decision_number: str = Field(min_length=1, max_length=300)
+    decided_on: date
+
+
+class IdentityOut(BaseModel):
+    """The personal ID of an entry, or that none is known."""
+
+    entry: str
+    personal_id: str | None
 
 
 @router.get("", dependencies=[SEES_ENTRIES])
@@ -111,6 +128,29 @@ def history(who: Reader, parts: Parts, entry: str) -> list[EntryOut]:
     held = entries.history(parts.database, entry)
     views.note(parts.database, entry, who.name, "api")
     return [EntryOut.of(version) for version in held]
+
+
+@router.get("/{entry}/personal-id")
+def personal_id(who: Officer, parts: Parts, entry: str) -> IdentityOut:
+    """Give the personal ID; the look is written down."""
+    entries.get(parts.database, entry)
+    views.note(parts.database, entry, who.name, "api")
+    known = identity.personal_id(parts.database, entry)
+    return IdentityOut(entry=entry, personal_id=known or None)
+
+
+@router.post("/{entry}/personal-id")
+def identify(
+    who: Officer, parts: Parts, once: Keyed, entry: str, wanted: IdentityIn
+) -> IdentityOut:
+    """Add the personal ID to an entry; copies that were issued stay what they are."""
+    said = Identification(wanted.number, wanted.decision_number, wanted.decided_on, who.name)
+
+    def do() -> IdentityOut:
+        identity.identify(parts.database, entry, wanted.expected_version, said)
+        return IdentityOut(entry=entry, personal_id=wanted.number or None)
+
+    return once(IdentityOut, do)
 
 
 @router.post("/{entry}/corrections")

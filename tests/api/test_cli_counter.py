@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from api.keeping_office import refuse_other_keeper
 from registry import requests
 from registry.request import RequestState
+from signing.errors import CannotIssue
+from signing.keys import Speaker
 from tests.api.office import Office
 from tests.api.terminal import Terminal
 
@@ -138,6 +141,44 @@ def test_a_correction_carries_out_its_request(terminal: Terminal, office: Office
     assert (done.code, done.json["version"]) == (0, 2), done.err
     assert requests.get(office.services.database, case).state is RequestState.SIGNED
     assert "ngay_sinh: 02/09/1976 → 03/09/1976" in terminal.type("publish", "appendix").out
+
+
+def test_a_copy_is_signed_for_the_office_that_keeps_the_book(
+    terminal: Terminal, office: Office
+) -> None:
+    """The approval names it; custody that passes on meanwhile sends the request back."""
+    terminal.type("volumes", "add", "Quyển 1", *BOOK, "--pages", "1", "--signatory", "Giám đốc Sở")
+    terminal.type("volumes", "number", "Quyển 1", "Sổ THPT 1994", "--from", "1")
+    case = terminal.type("requests", "receive", "Hòa", "--entry", "A 104211", "--json").json["id"]
+    terminal.type("requests", "check", case, "A 104211")
+    approved = terminal.type("requests", "approve", case, "--json").json
+    assert (approved["office"], approved["signatory"]) == (OFFICE, "Giám đốc Sở")
+    terminal.type(
+        "volumes", "hand-over", "Quyển 1", "--to", "Sở GD&ĐT Ninh Bình", "--signatory", "Giám đốc",
+        "--since", "01/07/2025", "--decision", "QĐ 1/2025",
+    )  # fmt: skip
+
+    late = terminal.type("requests", "sign", case)
+    terminal.type("requests", "return", case, "--reason", "Sổ đã chuyển")
+    terminal.type("requests", "check", case, "A 104211")
+    again = terminal.type("requests", "approve", case, "--json").json
+
+    assert (late.code, "Ninh Bình" in late.err) == (1, True)
+    assert again["office"] == "Sở GD&ĐT Ninh Bình"
+    entry = again["entry"]
+    refuse_other_keeper(office.services.database, Speaker("Sở GD&ĐT  ninh bình"), entry)
+    with pytest.raises(CannotIssue, match="kept by"):
+        refuse_other_keeper(office.services.database, Speaker(OFFICE), entry)
+
+
+def test_a_personal_id_is_added_by_decision(terminal: Terminal) -> None:
+    """It is exported beside the entry; a number of someone else is refused."""
+    by = ("--decision", "CCCD 02/2024", "--date", "02/02/2024")
+    assert terminal.type("identify", "A 104211", "036076001234", *by).code == 1
+    done = terminal.type("identify", "A 104211", "036176001234", *by, "--json")
+
+    assert (done.code, done.json["personal_id"]) == (0, "036176001234"), done.err
+    assert terminal.type("audit", "verify").code == 0
 
 
 def test_what_is_public_is_written_out(terminal: Terminal, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 VERBS = (
     "demo", "read", "ingest", "status", "search", "review", "issue", "verify", "revoke",
     "export", "import", "reindex", "audit", "serve", "worker", "admin", "requests", "volumes",
-    "publish", "correct",
+    "publish", "correct", "identify",
 )  # fmt: skip
 
 # Typer itself loads pydantic to read arguments; nothing of ours may.

@@ -71,3 +71,33 @@ def test_answers_come_in_pages_with_counts_beside_them(office: Office) -> None:
     assert (counts["total"], counts["complete"], counts["year"]) == (2, True, {"1994": 2})
     assert [hit["entry"]["values"]["xep_loai"] for hit in narrow["hits"]] == ["Khá"]
     assert odd.status_code == 422
+
+
+def test_a_personal_id_is_added_and_seen_by_officers_only(office: Office) -> None:
+    """Reviewers and archivists have no use for it."""
+    entry, client = office.accepted(1), office.client(Role.OFFICER)
+    address = f"/api/v1/entries/{entry.id}/personal-id"
+    body = {
+        "expected_version": 1, "number": "036176001234", "decision_number": "CCCD 02/2024",
+        "decided_on": "2024-02-02",
+    }  # fmt: skip
+    assert client.get(address).json() == {"entry": entry.id, "personal_id": None}
+
+    assert client.post(address, json=body).json()["personal_id"] == "036176001234"
+    assert client.get(address).json()["personal_id"] == "036176001234"
+    assert client.get("/api/v1/changes").json()[-1]["personal_id"] == "036176001234"
+    assert client.post(address, json=body | {"number": "123"}).status_code == 422
+    assert client.post(address, json=body | {"number": "036076001234"}).status_code == 403
+    assert office.client(Role.REVIEWER).get(address).status_code == 403
+
+
+def test_the_province_of_birth_is_told_in_both_code_sets(office: Office) -> None:
+    """With what it rests on."""
+    entry = office.accepted(1)
+    old, new = office.client(Role.OFFICER).get(f"/api/v1/entries/{entry.id}").json()["birthplace"]
+
+    assert (old["standing"], old["provinces"]) == ("named", [{"code": "36", "name": "Nam Định"}])
+    assert (new["standing"], new["provinces"]) == (
+        "succeeded",
+        [{"code": "37", "name": "Ninh Bình"}],
+    )

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import delete, update
 
-from registry import audit, copies, entries, foliation, requests, volumes
+from registry import audit, copies, custody, entries, foliation, requests, volumes
+from registry.custody import Custodian
 from registry.database import Database
 from registry.deadlines import Calendar
 from registry.entries import Revocation
@@ -162,6 +163,7 @@ def test_a_volume_may_ask_for_a_second_person(db: Database) -> None:
     one = received(db)
     one = requests.check(db, one.id, one.version, entry.id, "lan")
 
+    assert one.office == ""
     with pytest.raises(Forbidden, match="two"):
         requests.approve(db, one.id, one.version, "lan")
     assert requests.approve(db, one.id, one.version, "hoa").state is RequestState.APPROVED
@@ -216,3 +218,23 @@ def test_steps_only_grow(db: Database) -> None:
     for statement in (delete(request_steps), update(request_steps).values(by="x")):
         with pytest.raises(RegistryError, match="only grows"), db.write() as connection:
             connection.execute(statement)
+
+
+def test_the_office_that_keeps_the_book_today_is_named(db: Database) -> None:
+    """Whoever issued the diploma may have merged since: approval names its successor."""
+    entry = accepted(db)[0]
+    book = volumes.add(db, BOOK, KEEPER, "hoa")
+    leaf = Leaf(entry.evidence[0].scan, 1, 1)
+    foliation.assign(db, book.id, book.version, [leaf], "hoa")
+    successor = Custodian("Sở GD&ĐT Hải Phòng", "Giám đốc Sở", date(2025, 7, 1), "QĐ 1/2025")
+    custody.hand_over(db, [book.id], successor, "hoa")
+    named = []
+    for at in (datetime(2025, 6, 30, 16, tzinfo=UTC), datetime(2025, 6, 30, 18, tzinfo=UTC)):
+        one = received(db)
+        one = requests.check(db, one.id, one.version, entry.id, "lan")
+        named.append(requests.approve(db, one.id, one.version, "minh", at=at))
+
+    assert [(one.office, one.signatory) for one in named] == [
+        (KEEPER.office, KEEPER.signatory),
+        ("Sở GD&ĐT Hải Phòng", "Giám đốc Sở"),  # past midnight on Vietnam's clocks
+    ]
