@@ -16,6 +16,7 @@ from ocr.crop import Crop, crop_cell
 from ocr.engine import Engine
 from ocr.evidence import Evidence
 from ocr.form import UNREAD, Kind
+from ocr.hand import Shapes, shapes_of
 from ocr.ink import pen_mask
 from ocr.marks import is_cross, quote_mark
 from ocr.reading import Reading
@@ -46,6 +47,7 @@ class Found:
     contrast: float
     inked: Evidence  # what the ink tells, before anything was read
     seen: Seen | None  # None when it was not read: blank, by hand or out of time
+    shapes: Shapes | None = None  # of its ink; None where there is too little
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def read_body(
     rows: list[Row] = []
     for places, row_crops in zip(places_of(grid, leaves), crops, strict=True):
         late = clock.over()
-        reader = _CellReader(engine, letter, neutral, late, repeats)
+        reader = _CellReader(engine, letter, neutral, late, repeats, leaves[0].dpi / 300.0)
         struck = _is_struck(row_crops.values())
         found = tuple(
             reader.find(a, row_crops[c], places[c], struck)
@@ -95,11 +97,12 @@ class _CellReader:
     neutral: bool
     late: bool
     repeats: dict[str, Repeats]  # by field
+    unit: float  # resolution, of 300 dpi
 
     def find(self, assigned: Assigned, crop: Crop, place: Box, struck: bool) -> Found:
         """Read one cell unless nothing printed stands in it."""
         pen = self.neutral and not crop.blank and crop.pen >= PEN
-        corrected = self.neutral and not struck and _is_corrected(crop)
+        corrected = not struck and (_is_overwritten(crop) or (self.neutral and _is_corrected(crop)))
         found = Found(
             assigned,
             place,
@@ -111,6 +114,7 @@ class _CellReader:
             crop.contrast,
             self._inked(assigned, crop),
             None,
+            None if crop.blank or pen else shapes_of(crop.image, self.unit, crop.bands),
         )
         if crop.blank or pen or corrected or self.late:
             return found
@@ -147,6 +151,11 @@ class _CellReader:
 def _is_corrected(crop: Crop) -> bool:
     """Tell whether pen stands over struck print, or so much pen that it must be writing."""
     return crop.note > (CORRECTED if crop.struck else NOTED)
+
+
+def _is_overwritten(crop: Crop) -> bool:
+    """Tell whether a line of writing of any colour stands over struck print."""
+    return crop.struck and crop.bands > 1
 
 
 def _cross(crop: Crop) -> Seen:

@@ -31,6 +31,7 @@ def make_drafts(rows: Sequence[Row], engine: str) -> list[Draft]:
         readings = [_reading(found, row, engine) for found in _by_field(row.found)]
         resolved = [_resolved(reading, above) for reading in readings]
         doubts = tuple(filter(None, (_ditto_doubt(r, above) for r in resolved)))
+        doubts += tuple(_correction(f) for f in row.found if f.corrected)
         if row.torn:
             resolved = [_torn(reading) for reading in resolved]
             doubts += (TORN,)
@@ -46,6 +47,13 @@ def _torn(reading: Reading) -> Reading:
     if reading.p_wrong >= 1.0:
         return reading
     return checked(replace(reading, p_wrong=either(reading.p_wrong, TORN_RISK)), "torn")
+
+
+def _correction(found: Found) -> Doubt:
+    """Say that a cell holds no value because something was written over its print."""
+    field = found.assigned.column.field
+    message = f"{field} is corrected by hand: print is struck out and something written over it."
+    return Doubt("corrected-by-hand", message, (field,))
 
 
 def _by_field(cells: Iterable[Found]) -> list[tuple[Found, ...]]:

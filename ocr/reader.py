@@ -16,6 +16,7 @@ from ocr.doubts import Surroundings
 from ocr.drafts import make_drafts
 from ocr.engine import Engine
 from ocr.form import Form
+from ocr.hands import mark_hands
 from ocr.heading import read_header
 from ocr.layout import find_layout, read_headings
 from ocr.lines import Line, read_lines
@@ -54,6 +55,7 @@ def read_page(
     body = read_body(grid, leaves, layout.columns, timed, clock)
     others = read_others(grid, leaves, layout.columns, timed)
     rows = without_header_rows([replace(r, others=o) for r, o in zip(body, others, strict=True)])
+    rows = mark_hands(rows)
     drafts = check_rows(make_drafts(rows, engine.name), layout.form, header)
     doubts = (*layout.doubts, *check_page(grid, rows, drafts, [line.text for line in below]))
     around = Surroundings(doubts, prepared.findings, page.dpi)

@@ -57,6 +57,21 @@ FACES: Final = {
     "dancing": Face("opentype/dancingscript/DancingScript-Regular.otf", "fonts-dancingscript"),
     "rufscript": Face("truetype/rufscript/Rufscript010.ttf", "fonts-rufscript"),
     "dkg": Face("truetype/fifthhorseman/dkg.ttf", "fonts-dkg-handwriting"),
+    "breip": Face("truetype/breip/Breip.ttf", "fonts-breip"),
+    "build": Face("opentype/bwht/BecauseWeBuild-Regular.otf", "fonts-bwht"),
+    "connect": Face("opentype/bwht/BecauseWeConnect-Regular.otf", "fonts-bwht"),
+    "create": Face("opentype/bwht/BecauseWeCreate-Regular.otf", "fonts-bwht"),
+    "learn": Face("opentype/bwht/BecauseWeLearn-Regular.otf", "fonts-bwht"),
+    "mentor": Face("opentype/bwht/BecauseWeMentor-Regular.otf", "fonts-bwht"),
+    "organize": Face("opentype/bwht/BecauseWeOrganize-Regular.otf", "fonts-bwht"),
+    "femke": Face("truetype/femkeklaver/femkeklaver.ttf", "fonts-femkeklaver"),
+    "humor": Face("truetype/humor-sans/Humor-Sans.ttf", "fonts-humor-sans"),
+    "kaushan": Face("opentype/kaushanscript/KaushanScript-Regular.otf", "fonts-kaushanscript"),
+    "kristi": Face("truetype/kristi/Kristi.ttf", "fonts-kristi"),
+    "delphine": Face("truetype/sjfonts/Delphine.ttf", "fonts-sjfonts"),
+    "steve": Face("truetype/sjfonts/SteveHand.ttf", "fonts-sjfonts"),
+    "joscelyn": Face("opentype/joscelyn/Joscelyn-Regular.otf", "fonts-joscelyn"),
+    "ecolier": Face("truetype/ecolier-court/Ecolier-court.ttf", "fonts-ecolier-court"),
 }
 
 

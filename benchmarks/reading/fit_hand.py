@@ -1,0 +1,192 @@
+"""Fit `ocr/hand.json`, or measure it: `python -m benchmarks.reading.fit_hand --help`.
+
+Fitting draws pages in some hands (and takes real scans, where given); measuring draws others, in
+hands that no fit has seen. Hands are fonts of Debian: fonts-breip fonts-bwht fonts-femkeklaver
+fonts-humor-sans fonts-kaushanscript fonts-kristi fonts-sjfonts fonts-joscelyn fonts-ecolier-court.
+"""
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from benchmarks.reading.hand_pages import LEARNT, UNSEEN, Inked, cut_scan, draw_and_cut
+from ocr.hand import NAMES, Shapes
+from ocr.hands import HAND, Model, around, beside_page, built_in, from_json
+from ocr.tesseract import Tesseract
+from registry.bound import upper_bound
+
+Numbers = NDArray[np.float64]
+FOLDS: Final = 5
+STRENGTH: Final = 0.5  # of the data against a penalty on weights
+READ: Final = ("asked-again", "unsure", "split", "misfit", "scattered")
+AROUND: Final = ("own", "column")
+UNIT: Final = dict.fromkeys(AROUND, 0.0) | {"base": 0.0}
+
+
+def fit(cells: Sequence[Inked]) -> dict[str, Any]:
+    """Fit the three scores, each on scores of pages that the one before it had not seen."""
+    pages = _by_page(cells)
+    inked = [c for page in pages for c in page if c.measured is not None]
+    x = np.array([m for page in pages for m in _measures(page)])
+    hand = np.array([c.hand for c in inked])
+    unseen: dict[str, Model] = {}
+    names = np.array([c.page for c in inked])
+    for seen, held in GroupKFold(FOLDS).split(x, groups=names):
+        model = _own(x[seen], hand[seen])
+        unseen |= dict.fromkeys(names[held], model)
+    own = _own(x, hand)
+    parts = np.array([p for page in pages for p in _parts(page, unseen[page[0].page])])
+    beside = LogisticRegression(C=10.0).fit(parts, hand)
+    score = beside.decision_function(parts)
+    read = np.array([c.fared is not None for c in inked])
+    if not read.any():
+        raise SystemExit("no page was read: see --read-every")
+    fared = np.array([[c.fared[n] for n in READ] for c in inked if c.fared is not None])
+    last = LogisticRegression(C=1.0).fit(np.column_stack((score[read], fared)), hand[read])
+    return _json(own, beside, last)
+
+
+def _own(x: Numbers, hand: NDArray[np.bool_]) -> Model:
+    """Fit the score of a cell by its shapes."""
+    middle, spread = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-3)
+    line = LogisticRegression(C=STRENGTH, max_iter=3000).fit((x - middle) / spread, hand)
+    weights = tuple(map(float, line.coef_[0]))
+    return Model(tuple(middle), tuple(spread), weights, float(line.intercept_[0]), UNIT, {})
+
+
+def _json(own: Model, beside: LogisticRegression, last: LogisticRegression) -> dict[str, Any]:
+    """Put the scores together; what the last makes of the one before it is taken into that one."""
+    trust = float(last.coef_[0][0])
+    near = dict(zip(AROUND, beside.coef_[0], strict=True)) | {"base": beside.intercept_[0]}
+    fared = dict(zip(READ, last.coef_[0][1:], strict=True)) | {"base": last.intercept_[0]}
+    return {
+        "measures": list(NAMES),
+        "middle": [round(v, 4) for v in own.middle],
+        "spread": [round(v, 4) for v in own.spread],
+        "weights": [round(v, 4) for v in own.weights],
+        "base": round(own.base, 4),
+        "around": {name: round(float(v), 4) for name, v in near.items()},
+        "reading": {name: round(float(v), 4) for name, v in fared.items()} | {"trust": trust},
+    }
+
+
+def _by_page(cells: Iterable[Inked]) -> list[list[Inked]]:
+    pages: dict[str, list[Inked]] = defaultdict(list)
+    for cell in cells:
+        pages[cell.page].append(cell)
+    return list(pages.values())
+
+
+def _shapes(cell: Inked) -> Shapes | None:
+    if cell.measured is None:
+        return None
+    return Shapes(tuple(cell.measured), cell.height, cell.thickness)
+
+
+def _measures(page: Sequence[Inked]) -> list[tuple[float, ...]]:
+    """Give the measures of one page's cells, beside the page's own."""
+    known = [s for s in map(_shapes, page) if s is not None]
+    if not known:
+        return []
+    height = float(np.median([s.height for s in known]))
+    thickness = float(np.median([s.thickness for s in known]))
+    return [beside_page(s, height, thickness) for s in known]
+
+
+def _parts(page: Sequence[Inked], model: Model) -> list[list[float]]:
+    """Give what the second score adds up, for each cell of a page: its own, its column's."""
+    told = []
+    for part in AROUND:
+        alone = replace(model, around=UNIT | {part: 1.0})
+        scores = around([(c.column, _shapes(c)) for c in page], alone)
+        told.append([s for s, c in zip(scores, page, strict=True) if c.measured is not None])
+    return [list(both) for both in zip(*told, strict=True)]
+
+
+def probabilities(cells: Sequence[Inked], model: Model) -> list[tuple[Inked, float]]:
+    """Give each cell's probability of being by hand, as a page's reading has it."""
+    found = []
+    for page in _by_page(cells):
+        scores = around([(c.column, _shapes(c)) for c in page], model)
+        found += [(c, model.hand(score, c.fared)) for c, score in zip(page, scores, strict=True)]
+    return found
+
+
+def say(found: Sequence[tuple[Inked, float]], by: Callable[[Inked], str]) -> None:
+    """Print shares of cells taken for handwriting, with bounds of 95 % confidence."""
+    groups: dict[tuple[str, bool], list[bool]] = defaultdict(list)
+    for cell, p in found:
+        groups[by(cell), cell.hand].append(p >= HAND)
+    print(
+        f"{'':24}{'by hand':>9}{'found':>8}{'at least':>10}{'print':>9}{'taken':>8}{'at most':>9}"
+    )
+    for name in sorted({name for name, _ in groups}):
+        hand, other = groups[name, True], groups[name, False]
+        print(f"{name:24}{_share(hand, found=True)}{_share(other, found=False)}")
+
+
+def _share(answers: Sequence[bool], *, found: bool) -> str:
+    if not answers:
+        return f"{'-':>9}{'-':>8}{'-':>{10 if found else 9}}"
+    n, k = len(answers), sum(answers)
+    bound = 1.0 - upper_bound(n - k, n) if found else upper_bound(k, n)
+    return f"{n:9}{k / n:8.1%}{bound:{10 if found else 9}.1%}"
+
+
+def cells_of(given: argparse.Namespace) -> list[Inked]:
+    """Take the cells of a cache if it is there, else draw them; and those of real scans."""
+    cached: Path | None = given.cache
+    if cached is not None and cached.exists():
+        lines = cached.read_text("utf-8").splitlines()
+        return [Inked(**json.loads(line)) for line in lines]
+    faces, engine = UNSEEN if given.measure else LEARNT, Tesseract()
+    found: list[Inked] = []
+    with TemporaryDirectory() as folder:
+        for n in range(given.pages):
+            asked = engine if n % given.read_every == 0 else None
+            how = {"measuring": given.measure}
+            found += draw_and_cut(given.seed + n, faces, Path(folder), asked, **how)
+    for path in given.by_hand or ():
+        found += cut_scan(path, engine, hand=True)
+    for path in given.printed or ():
+        found += cut_scan(path, engine, hand=False)
+    if cached is not None:
+        text = "".join(json.dumps(asdict(cell)) + "\n" for cell in found)
+        cached.write_text(text, "utf-8")
+    return found
+
+
+def main() -> None:
+    """Fit and write, or measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--measure", action="store_true", help="measure instead of fitting")
+    parser.add_argument("--seed", type=int, default=9100, help="first seed of the pages")
+    parser.add_argument("--pages", type=int, default=60)
+    parser.add_argument("--read-every", type=int, default=3, help="of how many pages one is read")
+    parser.add_argument("--by-hand", type=Path, nargs="*", help="scans of pages by hand")
+    parser.add_argument("--printed", type=Path, nargs="*", help="scans of printed or typed pages")
+    parser.add_argument("--cache", type=Path, help="keep the cells here, or use those kept")
+    parser.add_argument("-o", "--output", type=Path, default=Path("ocr/hand.json"))
+    given = parser.parse_args()
+    cells = cells_of(given)
+    if not given.measure:
+        kept = fit(cells)
+        given.output.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
+    found = probabilities(cells, built_in() if given.measure else from_json(kept))
+    say(found, lambda _: "all")
+    for by in (lambda c: c.kind, lambda c: c.face or c.page, lambda c: c.manner):
+        say(found, by)
+
+
+if __name__ == "__main__":
+    main()

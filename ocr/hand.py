@@ -1,0 +1,132 @@
+"""Handwriting told from print by the shapes of its ink, whatever its colour.
+
+Type repeats itself: its letters stand on one line, have two or three heights, one width of stroke,
+and edges that are mostly upright or level. A hand leans, joins letters and keeps to none of this.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.page import Gray
+from ocr.ink import Mask, Pieces, ink_mask, pieces
+
+Numbers = NDArray[np.float64]
+
+FEWEST: Final = 2  # letters from which shapes say anything
+LETTER: Final = 9  # px at 300 dpi; the least height of a letter
+ANGLES: Final = 12  # directions of edges that are told apart, of half a turn
+LEVEL: Final = 0.06  # of a capital's height, within which letters stand on one line
+SAMPLED: Final = 2  # every second line of pixels tells the directions
+STRONG: Final = 40.0  # gray levels a pixel, from which an edge is no grain
+
+NAMES: Final = (
+    "letters",
+    "thickness",
+    "uneven-thickness",
+    "on-one-line",
+    "of-one-height",
+    "of-two-heights",
+    "width",
+    "widest",
+    "fullness",
+    "crowding",
+    "tall",
+    *(f"edges-{15 * n}" for n in range(ANGLES)),
+    "other-size",
+    "other-thickness",
+)
+"""What is measured, in the order of `Shapes.measured`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """How one cell's ink is shaped, without regard to the page around it."""
+
+    measured: tuple[float, ...]  # as `NAMES`, all but the last two
+    height: float  # of its letters, px
+    thickness: float  # of its strokes, px
+
+
+def shapes_of(image: Gray, unit: float, bands: int = 1) -> Shapes | None:
+    """Measure dark ink on white, cropped to the ink; None where there is too little of it.
+
+    `unit` is the resolution in parts of 300 dpi, `bands` the number of text lines.
+    """
+    mask = ink_mask(image, 255.0)
+    found = pieces(mask)
+    letters = found.kept(found.height >= LETTER * unit)
+    if len(letters) < FEWEST:
+        return None
+    height = float(np.quantile(letters.height, 0.7))
+    ridge = _ridge(mask)
+    if not ridge.size:
+        return None
+    thickness = float(ridge.mean())
+    measured = (
+        float(np.log(len(letters) / bands)),
+        float(np.log(thickness / unit)),
+        float(ridge.std() / thickness),
+        *_regularity(letters, height, bands),
+        *_outlines(letters, found, height, mask),
+        *_edges(image),
+    )
+    return Shapes(measured, height, thickness)
+
+
+def _ridge(mask: Mask) -> Numbers:
+    """Give the width of the strokes along their middle, px."""
+    inside = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
+    top = cv2.dilate(inside, np.ones((3, 3), np.uint8))
+    return np.asarray(2.0 * inside[(inside >= top) & (inside > 0.9)], np.float64)
+
+
+def _regularity(letters: Pieces, height: float, bands: int) -> tuple[float, float, float]:
+    """Give the shares of letters that stand on one line, of one height, and of two heights."""
+    within, n = max(1.0, LEVEL * height), len(letters)
+    on_line = int(_near(letters.y + letters.height, within).sum(axis=1).max())
+    alike = _near(letters.height, within)
+    first = int(alike.sum(axis=1).argmax())
+    rest = ~alike[first]
+    second = int(alike[rest][:, rest].sum(axis=1).max()) if rest.any() else 0
+    one = int(alike[first].sum())
+    return min(on_line * bands / n, 1.0), one / n, (one + second) / n
+
+
+def _near(values: NDArray[np.int32], within: float) -> NDArray[np.bool_]:
+    """Tell for each pair of values whether they are about the same."""
+    return np.asarray(np.abs(values[:, None] - values[None, :]) <= within)
+
+
+def _outlines(
+    letters: Pieces, found: Pieces, height: float, mask: Mask
+) -> tuple[float, float, float, float, float]:
+    """Give how wide letters are, the widest, how full of ink, how many, how high all of it is."""
+    wide = letters.width / height
+    full = letters.area / (letters.width * letters.height)
+    tall = float((found.y + found.height).max() - found.y.min()) / height
+    crowding = len(letters) * height / mask.shape[1]
+    return (
+        float(np.log(np.median(wide))),
+        float(np.log(wide.max())),
+        float(full.mean()),
+        crowding,
+        float(np.log(tall)),
+    )
+
+
+def _edges(image: Gray) -> tuple[float, ...]:
+    """Give the share of each direction among strong edges."""
+    across = cv2.Scharr(image, cv2.CV_32F, 1, 0, scale=1 / 16)[::SAMPLED]
+    down = cv2.Scharr(image, cv2.CV_32F, 0, 1, scale=1 / 16)[::SAMPLED]
+    strength, turn = cv2.cartToPolar(across, down, angleInDegrees=True)
+    strong = strength > STRONG
+    weight = strength[strong]
+    if not weight.size:
+        return (1.0 / ANGLES,) * ANGLES
+    bins = ((turn[strong] + 90.0 / ANGLES) * (ANGLES / 180.0)).astype(np.intp) % ANGLES
+    shares = np.bincount(bins, weight, ANGLES) / weight.sum()
+    return tuple(map(float, shares))

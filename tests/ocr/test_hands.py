@@ -1,0 +1,122 @@
+"""Handwriting in any ink is told from print, by its shapes, its column and how it reads."""
+
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ingest.box import Box
+from ingest.page import Gray
+from ocr.body import Found, Row
+from ocr.cells import Seen
+from ocr.columns import Assigned
+from ocr.drafts import make_drafts
+from ocr.evidence import Evidence
+from ocr.form import FormColumn, Kind
+from ocr.hand import Shapes, shapes_of
+from ocr.hands import HAND, around, built_in, mark_hands
+from ocr.reading import Status
+from ocr.values.judged import Judged
+from samples.fonts import width
+from samples.printers import PRINTERS, hand
+
+NAMES = ("Nguyễn Thị Hòa", "Trần Văn Đức", "Lý Minh Tuấn", "Phạm Thị Thúy", "Đỗ Quốc Khánh")
+PLACE = Box(100, 100, 500, 180)
+CLEAR = Seen("Nguyễn Văn An", Judged("Nguyễn Văn An", 1.0), 0.96, 1.0, 1)
+SPLIT = Seen("Ngnyễu", Judged("Ngnyễu", 0.3), 0.4, 0.25, 4)
+
+
+def ink(text: str, face: str, printer: str = "laser", size: int = 46) -> Gray:
+    """Print or write a line in black on white, cropped to its ink."""
+    rng = Random(f"{text} {face}")
+    image = Image.new("L", (round(width(face, size, text)) + 120, 3 * size))
+    draw = hand if printer == "hand" else PRINTERS[printer]
+    draw(image, (50.0, 2.0 * size), face, size, text, rng)
+    left, top, right, bottom = image.getbbox() or (0, 0, 9, 9)
+    cut = image.crop((left - 9, top - 9, right + 9, bottom + 9))
+    return np.asarray(255 - np.asarray(cut), np.uint8)
+
+
+def column(name: str, face: str, printer: str) -> list[tuple[str, Shapes | None]]:
+    """Measure a column of names."""
+    return [(name, shapes_of(ink(text, face, printer), 1.0)) for text in NAMES]
+
+
+def found(shapes: Shapes | None, seen: Seen | None, *, corrected: bool = False) -> Found:
+    """Give a cell of names as it was read."""
+    assigned = Assigned(FormColumn("ho_ten", Kind.NAME, ("Họ và tên",)))
+    inked = Evidence(Kind.NAME)
+    return Found(assigned, PLACE, PLACE, False, False, False, corrected, 200.0, inked, seen, shapes)
+
+
+@pytest.mark.parametrize("face", ["dancing", "rufscript", "dkg"])
+def test_a_column_by_hand_beside_a_printed_one_is_told_apart(face: str) -> None:
+    """Black ink gives no colour away; shapes do."""
+    cells = column("printed", "times", "laser") + column("written", face, "hand")
+    scores = around(cells, built_in())
+
+    assert max(scores[:5]) < 0.0
+    assert sum(score > 0.0 for score in scores[5:]) >= 4
+
+
+@pytest.mark.parametrize(
+    ("face", "printer"),
+    [("arial", "laser"), ("times-italic", "laser"), ("courier", "typewriter"),
+     ("free-mono-bold", "dot matrix")],
+)  # fmt: skip
+def test_print_of_any_kind_stays_print(face: str, printer: str) -> None:
+    """Slanted, typed and dotted letters are no handwriting."""
+    scores = around(column("printed", face, printer), built_in())
+
+    assert max(scores) < 0.0
+
+
+def test_too_little_ink_is_told_by_its_column() -> None:
+    """A figure alone is by hand where the figures around it are."""
+    lone = ("written", None)
+    written = around([*column("written", "dkg", "hand"), lone], built_in())
+    printed = around([*column("written", "times", "laser"), lone], built_in())
+
+    assert written[-1] > 0.0
+    assert printed[-1] < 0.0
+
+
+def test_a_cell_by_hand_has_no_value_but_says_what_it_is() -> None:
+    """A person keys it; nothing that the engine made of it is offered as read."""
+    shapes = [shapes_of(ink(text, "dkg", "hand"), 1.0) for text in NAMES]
+    rows = [Row((found(s, SPLIT),), False, PLACE) for s in shapes]
+    drafts = make_drafts(mark_hands(rows), "scripted")
+    readings = [draft.readings[0] for draft in drafts]
+
+    assert {(r.status, r.value, r.p_wrong) for r in readings} == {(Status.HANDWRITTEN, "", 1.0)}
+    assert all(r.evidence is not None and r.evidence.hand >= HAND for r in readings)
+
+
+def test_what_reads_clearly_and_looks_printed_keeps_its_value() -> None:
+    """The measure of handwriting goes into its evidence all the same."""
+    shapes = [shapes_of(ink(text, "times"), 1.0) for text in NAMES]
+    rows = [Row((found(s, CLEAR),), False, PLACE) for s in shapes]
+    reading = make_drafts(mark_hands(rows), "scripted")[0].readings[0]
+
+    assert (reading.status, reading.value) == (Status.READ, "Nguyễn Văn An")
+    assert reading.evidence is not None
+    assert 0.0 < reading.evidence.hand < HAND
+
+
+def test_a_ditto_mark_is_one_in_any_hand() -> None:
+    """It stands for the value above, whoever drew it."""
+    shapes = [shapes_of(ink(text, "dkg", "hand"), 1.0) for text in NAMES]
+    ditto = replace(SPLIT, ditto=True)
+    (row,) = mark_hands([Row((found(shapes[0], ditto),), False, PLACE)])
+
+    assert not row.found[0].pen
+
+
+def test_a_correction_over_print_is_said_and_not_only_called_handwritten() -> None:
+    """Print lies under it: whoever keys the cell must know that the upper line counts."""
+    (draft,) = make_drafts([Row((found(None, None, corrected=True),), False, PLACE)], "scripted")
+
+    assert draft.readings[0].status is Status.HANDWRITTEN
+    assert [(d.code, d.fields) for d in draft.doubts] == [("corrected-by-hand", ("ho_ten",))]
