@@ -120,8 +120,11 @@ class Questions:
         if asked.marked:
             yield self._shelf.containing([frozenset({word}) for word in asked.whole], marked=True)
         yield self._shelf.containing(bare)
-        if begun := frozenset(self._beginning_like(asked.bare[-1])):
-            yield self._shelf.containing([*bare[:-1], begun])
+        begun = frozenset(self._beginning_like(asked.bare[-1]))
+        if rest := begun - {*asked.bare}:
+            yield self._shelf.containing([*bare[:-1], rest])
+        if begun & {*asked.bare}:  # a name that has such a word twice
+            yield self._shelf.containing(bare[:-1])
         if any(others(word) for word in asked.bare):
             yield self._shelf.containing([frozenset({w, *others(w)}) for w in asked.bare])
 

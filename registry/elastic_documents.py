@@ -1,0 +1,92 @@
+"""How a folded document lies in Elasticsearch: what is indexed, and what ranking needs back.
+
+Nothing is analysed, sorted or counted on the server, so there are no norms, positions or doc
+values; a document is some 250 bytes of JSON.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from registry.documents import Document, Folded, folded
+from registry.fold import bare
+
+KEYWORD: Final = {"type": "keyword", "doc_values": False}
+WORDS: Final = {
+    "type": "text",
+    "analyzer": "whitespace",
+    "norms": False,
+    "index_options": "docs",
+}
+
+MAPPING: Final[dict[str, Any]] = {
+    "dynamic": "strict",
+    "properties": {
+        "whole": WORDS,  # words with marks
+        "bare": WORDS,  # words without
+        "name": KEYWORD,  # all words without marks, as written
+        "parts": KEYWORD,  # the same in alphabetical order
+        "diploma": KEYWORD,
+        "register": KEYWORD,
+        "born": KEYWORD,
+        "facts": KEYWORD,  # what filters ask for, see `Folded.facts`
+        "held": {"type": "object", "enabled": False},  # the rest that ranking needs
+    },
+}
+
+BEING_BUILT: Final[dict[str, Any]] = {
+    "number_of_shards": 1,
+    "number_of_replicas": 0,
+    "refresh_interval": "-1",
+    "translog": {"durability": "async", "flush_threshold_size": "1gb"},
+}
+"""Settings of an index that nobody asks yet; if the server falls, it is built again."""
+
+BUILT: Final[dict[str, Any]] = {
+    "refresh_interval": "1s",
+    "translog": {"durability": "request", "flush_threshold_size": None},
+}
+
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+def lines(documents: Iterable[Document]) -> list[str]:
+    """Give the bulk request that writes documents, unless the server has newer versions."""
+    found = list[str]()
+    for one in map(folded, documents):
+        head = {"_id": one.key, "version": one.version, "version_type": "external"}
+        found += (_compact({"index": head}), _compact(_source(one)))
+    return found
+
+
+def removals(keys: Sequence[str]) -> list[str]:
+    """Give the bulk request that deletes documents."""
+    return [_compact({"delete": {"_id": key}}) for key in keys]
+
+
+def document(source: Mapping[str, Any]) -> Folded:
+    """Make a folded document of what `lines` wrote."""
+    version, key, year, kind, in_force, office, grade = source["held"]["row"]
+    whole: str = source["whole"]
+    numbers = (source["diploma"], source["register"])
+    words = " ".join(bare(word) for word in whole.split())
+    born = source["born"]
+    return Folded(
+        key, version, whole, words, source["parts"], born, year, *numbers, kind, in_force,
+        office, grade,
+    )  # fmt: skip
+
+
+def _source(one: Folded) -> dict[str, Any]:
+    row = [one.version, one.key, one.year, one.kind, one.in_force, one.office, one.grade]
+    return {
+        "whole": one.whole,
+        "bare": one.bare,
+        "name": one.bare,
+        "parts": one.parts,
+        "diploma": one.diploma,
+        "register": one.register,
+        "born": one.born,
+        "facts": one.facts,
+        "held": {"row": row},
+    }
