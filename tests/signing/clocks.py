@@ -7,6 +7,7 @@ from pathlib import Path
 from asn1crypto import crl
 
 from signing.issue import SignedCopy
+from signing.keys import key_of
 from signing.renewal import Renewed, renew
 from signing.timestamps import StandIn
 from signing.trust import Trust
@@ -20,7 +21,7 @@ SHORT, LONG, LONGER = 20 * DAY, 700 * DAY, 1500 * DAY
 class Clocks:
     """An office whose first authority for time stamps ends soon; others live longer."""
 
-    office: Office  # its copies are stamped by the authority that ends first
+    office: Office  # stamped by the authority that ends first; the officer's certificate before it
     root: Root  # of all these authorities
     copy: SignedCopy  # as it was issued
     renewed: Renewed  # stamped again by the authority with the long life
@@ -49,7 +50,10 @@ def an_office_with_clocks(folder: Path) -> Clocks:
     """Issue a copy, and renew it twice."""
     office, root = an_office(folder), Root.called("Gốc dấu thời gian")
     trust = Trust((*office.trust.roots, asn1(root.certificate)))
-    office = replace(office, timestamps=a_clock(root, SHORT), trust=trust)
+    own = Root.of(folder)
+    signer = signer_for(Person(office.key.office, end=NOW + SHORT / 2), own)
+    key = key_of(signer, lambda: (own.crl().dump(),))
+    office = replace(office, key=key, timestamps=a_clock(root, SHORT), trust=trust)
     copy = office.issue(an_entry())
     renewed = renew(copy.pdf, a_clock(root, LONG), trust)
     return Clocks(office, root, copy, renewed, renew(renewed.pdf, a_clock(root, LONGER), trust))

@@ -119,8 +119,8 @@ def test_without_revocation_data_of_the_last_stamp_there_is_no_renewal(world: Cl
 
 def test_an_authority_that_is_down_or_ends_no_later_is_tried_again(world: Clocks) -> None:
     """Neither is the copy's fault."""
+    listed = replace(world.trust, crls=(world.root.crl(),))
     with pytest.raises(TimestampUnavailable):
-        listed = replace(world.trust, crls=(world.root.crl(),))
         renew(world.copy.pdf, over_http("http://127.0.0.1:9"), listed)
     with pytest.raises(TimestampUnavailable, match="no later"):
         renew(world.renewed.pdf, a_clock(world.root, SHORT), world.trust)

@@ -12,34 +12,43 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Date;
 
-/** Validates PDF files offline: `Ask ROOT.der… FILE.pdf…`; one line for each signature found. */
+/**
+ * Validates PDF files offline, one after another: `Ask ROOT.der… FILE.pdf… @2027-01-31 FILE.pdf…`.
+ * Each is judged with the roots named before it, on the day named before it, today if none was.
+ * There is one line for each signature found.
+ */
 public final class Ask {
     private Ask() {}
 
     public static void main(String[] arguments) throws IOException {
         var trusted = new CommonTrustedCertificateSource();
+        var day = new Date();
         for (String name : arguments) {
             if (name.endsWith(".der")) {
                 CertificateToken root = DSSUtils.loadCertificate(new File(name));
                 trusted.addCertificate(root);
-            }
-        }
-        for (String name : arguments) {
-            if (name.endsWith(".pdf")) {
-                say(name, validate(name, trusted));
+            } else if (name.startsWith("@")) {
+                day = Date.from(LocalDate.parse(name.substring(1)).atStartOfDay(ZoneOffset.UTC)
+                    .toInstant());
+            } else {
+                say(name, validate(name, trusted, day));
             }
         }
     }
 
     /** Nothing is fetched: whatever is needed must be in the file. */
-    private static Reports validate(String name, CommonTrustedCertificateSource trusted)
+    private static Reports validate(String name, CommonTrustedCertificateSource trusted, Date day)
             throws IOException {
         var verifier = new CommonCertificateVerifier();
         verifier.setTrustedCertSources(trusted);
         verifier.setAIASource(null);
         var validator = SignedDocumentValidator.fromDocument(new FileDocument(name));
         validator.setCertificateVerifier(verifier);
+        validator.setValidationTime(day);
         return validator.validateDocument(strict());
     }
 

@@ -26,9 +26,12 @@ class Dss:
         said(*maven, "compile", "dependency:build-classpath", f"-Dmdep.outputFile={listed}")
         return f"{self.folder / 'target' / 'classes'}:{listed.read_text().strip()}"
 
-    def verdicts(self, roots: Sequence[Path], files: Sequence[Path]) -> dict[str, str]:
-        """Give indication and level of the signature in each file."""
-        lines = said("java", "-cp", self.classes, "Ask", *roots, *files).splitlines()
+    def verdicts(self, asked: Sequence[Path | str]) -> dict[str, str]:
+        """Give indication and level of the signature in each file, by the file's name.
+
+        What counts for a file is said before it: roots (`.der`), and a day as "@2027-01-31".
+        """
+        lines = said("java", "-cp", self.classes, "Ask", *asked).splitlines()
         found = [line.split("\t") for line in lines if "\t" in line]
         return {line[0]: f"{line[1]} {line[2]}, {line[3]}" for line in found}
 
