@@ -5,7 +5,7 @@ BIN := .venv/bin
 
 # What a user needs, and what the tests need on top.
 DEBIAN_RUN := python3-venv tesseract-ocr-vie tesseract-ocr-eng fonts-liberation2 fonts-noto-core fonts-dejavu-core
-DEBIAN_TEST := tesseract-ocr openjdk-17-jdk-headless maven chromium poppler-utils qpdf openssl \
+DEBIAN_TEST := tesseract-ocr openjdk-17-jdk-headless maven chromium libatomic1 poppler-utils qpdf openssl \
 	postgresql softhsm2 strace wrk \
 	fonts-freefont-ttf fonts-gnutypewriter fonts-courier-prime fonts-dancingscript fonts-rufscript \
 	fonts-dkg-handwriting
