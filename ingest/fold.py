@@ -67,11 +67,10 @@ def _valley(profile: NDArray[np.floating]) -> tuple[float, int]:
     count = len(profile)
     side = max(2, round(SIDE * count))
     first, last = round(CENTRAL[0] * count), round(CENTRAL[1] * count)
-    best, place = 0.0, first
-    for x in range(first, last):
-        left = float(profile[max(0, x - side) : x + 1].max())
-        right = float(profile[x : x + side + 1].max())
-        depth = 1.0 - float(profile[x]) / max(min(left, right), 1.0)
-        if depth > best:
-            best, place = depth, x
-    return best, place
+    row = profile.astype(np.float32)[None, :]
+    reach = np.ones((1, side + 1), np.uint8)
+    left = cv2.dilate(row, reach, anchor=(side, 0))[0]  # the brightest up to here
+    right = cv2.dilate(row, reach, anchor=(0, 0))[0]
+    depth = 1.0 - row[0] / np.maximum(np.minimum(left, right), 1.0)
+    place = first + int(depth[first:last].argmax())
+    return max(0.0, float(depth[place])), place

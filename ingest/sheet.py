@@ -21,7 +21,9 @@ def beside_sheet(color: Color | Gray, dpi: float) -> NDArray[np.uint8] | None:
     The bed is what is dark, wider than any stroke, and reaches the border of the image.
     """
     every = max(1, int(dpi / (2 * RASTER)))  # samples; averaging all pixels shows nothing more
-    small = shrink(np.ascontiguousarray(color[::every, ::every]), min(1.0, every * RASTER / dpi))
+    size = [-(-side // every) for side in color.shape[1::-1]]
+    sampled = cv2.resize(color, size, interpolation=cv2.INTER_NEAREST) if every > 1 else color
+    small = shrink(np.asarray(sampled, np.uint8), min(1.0, every * RASTER / dpi))
     gray = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY) if small.ndim == 3 else small
     bright = cv2.morphologyEx(gray, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     height, width = bright.shape

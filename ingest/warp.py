@@ -14,6 +14,7 @@ Image = TypeVar("Image", bound=NDArray[np.uint8])
 Plane = NDArray[np.float32]  # shape (height, width); x or y of each pixel's source
 
 STEP = 33  # pixels between mesh nodes; odd, so that a node falls on a pixel when spread out
+NEARLY = 0.85  # at this scale and above sampling shows nothing that averaging would hide
 LONGEST = 32_000  # cv2.remap takes no longer source side
 
 
@@ -81,4 +82,6 @@ def shrink(image: Image, factor: float) -> Image:
         image = cast(Image, cv2.resize(image, half, interpolation=cv2.INTER_LINEAR))
     if (image.shape[1], image.shape[0]) == size:
         return image
-    return cast(Image, cv2.resize(image, size, interpolation=cv2.INTER_AREA))
+    nearly = size[0] >= NEARLY * image.shape[1] and size[1] >= NEARLY * image.shape[0]
+    how = cv2.INTER_LINEAR if nearly else cv2.INTER_AREA
+    return cast(Image, cv2.resize(image, size, interpolation=how))
