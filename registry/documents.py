@@ -1,13 +1,15 @@
 """What an index holds about one entry, and how it is made from a row of SQL."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping
+from sqlalchemy import Select, select
 
 from registry.entry import State
 from registry.fold import both, fold, number_key
+from registry.schema import entries, entry_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +29,22 @@ class Document:
     grade: str = ""  # xếp loại, as accepted
 
 
-def document(row: RowMapping) -> Document:
-    """Make a document of an entry's head and its newest values."""
-    values: dict[str, str] = row["values"]
+def newest() -> Select[Any]:
+    """Select of each entry, in its newest version, what `document` takes."""
+    head, held = entries.c, entry_versions.c
+    keys = (head.id, head.version, head.state, head.kind, head.year, head.born_key, head.office)
+    same = (held.id == head.id) & (held.version == head.version)
+    return select(*keys, held["values"]).join_from(entries, entry_versions, same)
+
+
+def document(row: Sequence[Any]) -> Document:
+    """Make a document of what `newest` selects."""
+    key, version, state, kind, year, born, office, values = row
+    name, diploma = values.get("ho_ten", ""), values.get("so_hieu", "")
+    register, grade = values.get("so_vao_so", ""), values.get("xep_loai", "")
+    in_force = state == State.IN_FORCE.value
     return Document(
-        key=row["id"],
-        version=row["version"],
-        name=values.get("ho_ten", ""),
-        born=row["born_key"],
-        year=row["year"],
-        diploma=values.get("so_hieu", ""),
-        register=values.get("so_vao_so", ""),
-        kind=row["kind"],
-        in_force=row["state"] == State.IN_FORCE.value,
-        office=row["office"],
-        grade=values.get("xep_loai", ""),
+        key, version, name, born, year, diploma, register, kind, in_force, office, grade
     )
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_
 
 from registry import entries, rank, schema
 from registry.asked import Asked, ask
 from registry.database import Database
-from registry.documents import Document, Folded, document, folded
+from registry.documents import Document, Folded, document, folded, newest
 from registry.entry import Hit
 from registry.errors import Unavailable
 from registry.fold import fold
@@ -124,7 +124,7 @@ def page(matches: Iterable[Match], query: Query) -> tuple[Match, ...]:
 
 def _find_in_sql(db: Database, query: Query) -> tuple[Match, ...]:
     """Answer from the register's own keys: whole names, beginnings of names, and numbers."""
-    asked, head, held = ask(query.text), schema.entries.c, schema.entry_versions.c
+    asked, head = ask(query.text), schema.entries.c
     name = " ".join(asked.bare)
     wanted: list[ColumnElement[bool]] = [
         head.diploma_key.in_(asked.numbers),
@@ -134,14 +134,7 @@ def _find_in_sql(db: Database, query: Query) -> tuple[Match, ...]:
         wanted.append((head.name_key >= name) & (head.name_key < name + "\uffff"))
     elif asked.born:
         wanted.append(head.born_key == asked.born)
-    columns = (head.id, head.version, head.state, head.kind, head.year, head.born_key, head.office)
-    chosen = (
-        select(*columns, held["values"])
-        .join(schema.entry_versions, (held.id == head.id) & (held.version == head.version))
-        .where(or_(*wanted))
-        .order_by(head.id)
-        .limit(POOL)
-    )
+    chosen = newest().where(or_(*wanted)).order_by(head.id).limit(POOL)
     if query.year is not None:
         chosen = chosen.where(head.year == query.year)
     if query.kind:
@@ -149,7 +142,7 @@ def _find_in_sql(db: Database, query: Query) -> tuple[Match, ...]:
     if query.office:
         chosen = chosen.where(head.office == fold(query.office))
     with db.read() as connection:
-        found = [folded(document(row)) for row in connection.execute(chosen).mappings()]
+        found = [folded(document(row)) for row in connection.execute(chosen)]
     if query.grade:
         found = [one for one in found if one.grade == fold(query.grade)]
     return best(asked, found, query)

@@ -36,12 +36,12 @@ cluster.routing.allocation.disk.threshold_enabled: false
 
 
 @contextmanager
-def running() -> Iterator[str]:
+def running(heap_mb: int = 512) -> Iterator[str]:
     """Start a server and give its address; stop it and remove its data at the end."""
     home = _installed()
     with tempfile.TemporaryDirectory(prefix="sogoc-es-", ignore_cleanup_errors=True) as folder:
         work = Path(folder)
-        port = _configure(home, work)
+        port = _configure(home, work, heap_mb)
         server = _start(home, work)
         try:
             url = f"http://127.0.0.1:{port}"
@@ -79,7 +79,7 @@ def _install() -> Path:
     return home
 
 
-def _configure(home: Path, work: Path) -> int:
+def _configure(home: Path, work: Path, heap_mb: int) -> int:
     shutil.copytree(home / "config", work / "config")
     port, transport = free_port(), free_port()
     settings = SETTINGS.format(port=port, transport=transport)
@@ -91,7 +91,7 @@ def _configure(home: Path, work: Path) -> int:
         (work / folder).mkdir()
     options = work / "config" / "jvm.options.d"
     options.mkdir(exist_ok=True)
-    (options / "tests.options").write_text("-Xms512m\n-Xmx512m\n")
+    (options / "tests.options").write_text(f"-Xms{heap_mb}m\n-Xmx{heap_mb}m\n")
     return port
 
 
