@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from ingest.grid import Grid
+from ocr.beside import beside_checked
 from ocr.body import Row
 from ocr.fold import fold, nfc
 from ocr.form import Form
@@ -23,8 +24,10 @@ CONFLICT: Final = 0.3  # p_wrong of a clear reading that disagrees with the sequ
 ODD: Final = 0.1  # p_wrong at least, of a value that another check doubts
 YOUNGEST, OLDEST = 10, 70  # age at graduation
 FOOTER: Final = re.compile(
-    r"(?:danh sach|trang|so)\b.{0,30}?\bco\W*(\d{1,3})\s*(?:hoc|thi|nguoi|hv)"
+    r"\b(?:danh sach|trang|so|tong so|tong cong|cong)\b.{0,30}?(?:\b(?:co|gom|la)\b|[:\s])\W*"
+    r"(\d{1,3})\s*(?:\([^)]{0,30}\)\s*)?(?:hoc|thi|nguoi|hv|em|ten|hang|dong)\b"
 )
+"""How a footer counts names: "Danh sách này có 24 học sinh", "Tổng cộng: 24 (hai mươi bốn) em"."""
 FEMALE_MIDDLE, MALE_MIDDLE = "Thị", "Văn"
 
 
@@ -36,7 +39,7 @@ def check_rows(drafts: Sequence[Draft], form: Form, header: Sequence[Reading]) -
             weighed = _weighed(weighed, column.field)
     year = next((r.value for r in header if r.field == "nam_tot_nghiep"), "")
     weighed = [_age_checked(draft, year) for draft in weighed]
-    return [_gender_checked(draft) for draft in weighed]
+    return beside_checked([_gender_checked(draft) for draft in weighed])
 
 
 def check_page(
@@ -138,8 +141,9 @@ def _count_doubts(footer: Sequence[str], rows: int) -> list[Doubt]:
     """Compare the footer's count of names with the rows found."""
     for text in footer:
         match = FOOTER.search(fold(nfc(text)))
-        if match and int(match[1]) != rows:
-            message = f"The footer counts {match[1]} names; {rows} rows were found."
+        stated = int(match[1]) if match else rows
+        if stated != rows:
+            message = f"The footer counts {stated} names; {rows} rows were found."
             return [Doubt("row-count", message)]
     return []
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from ocr.ambiguous import Verdict, mixed_up
 from ocr.form import Form, FormColumn, Kind
 from ocr.reading import Doubt, Draft, Reading, Status, Step, checked
 from ocr.risk import bounded, either
@@ -26,6 +27,7 @@ TO_LETTER: Final = {"0": "O", "1": "I", "8": "B", "5": "S", "2": "Z", "6": "G", 
 SWAPPED: Final = 0.05  # p_wrong added by each letter taken for a figure or the other way
 ODD: Final = 0.15  # p_wrong at least, of a value that does not look like the others
 SHAPED: Final = frozenset((Kind.SERIAL, Kind.REGISTER, Kind.SCORE))
+LETTERED: Final = frozenset((Kind.SERIAL, Kind.REGISTER))
 POINTS: Final = frozenset(".,")
 
 
@@ -33,9 +35,26 @@ def check_shapes(drafts: Sequence[Draft], form: Form) -> list[Draft]:
     """Bring numbers to the shape of their column where confusable letters do it; doubt the rest."""
     shaped = list(drafts)
     for column in form.columns:
+        if column.kind in LETTERED:
+            shaped = _with_figures(shaped, column)
         if column.kind in SHAPED:
             shaped = _shaped(shaped, column)
     return shaped
+
+
+def _with_figures(drafts: list[Draft], column: FormColumn) -> list[Draft]:
+    """Put figures where letters stand for them, and doubt where that cannot be told."""
+    held = [(n, r) for n, d in enumerate(drafts) if (r := d.reading(column.field)) and r.value]
+    told = mixed_up([reading.value for _, reading in held], column.kind)
+    for (n, reading), said in zip(held, told, strict=True):
+        if said is not None and said.verdict is Verdict.FIGURES:
+            drafts[n] = _with(drafts[n], _swapped(reading, said.value))
+        elif said is not None:
+            message = f"{reading.field} {reading.value!r} may be {said.value!r}."
+            doubt = Doubt("ambiguous-figures", message, (reading.field,))
+            odd = replace(reading, p_wrong=max(reading.p_wrong, ODD))
+            drafts[n] = _with(drafts[n], checked(odd, "ambiguous-figures"), doubt)
+    return drafts
 
 
 def _shaped(drafts: list[Draft], column: FormColumn) -> list[Draft]:
@@ -72,12 +91,17 @@ def _told(draft: Draft, reading: Reading | None, shape: str) -> Draft:
         doubt = Doubt("odd-shape", message, (reading.field,))
         odd = replace(reading, p_wrong=max(reading.p_wrong, ODD))
         return _with(draft, checked(odd, "odd-shape"), doubt)
+    return _with(draft, _swapped(reading, value))
+
+
+def _swapped(reading: Reading, value: str) -> Reading:
+    """Give a number with the letters or figures that belong there, as a step."""
     step = Step(f"shape:{reading.field}", reading.value, value)
     status = reading.status if reading.status is Status.STRUCK else Status.REPAIRED
     risk = either(bounded(min(reading.p_wrong, 0.3)), SWAPPED)
     steps = (*reading.steps, step)
     fitted = replace(reading, value=value, p_wrong=risk, status=status, steps=steps)
-    return _with(draft, checked(fitted, "shape-swapped"))
+    return checked(fitted, "shape-swapped")
 
 
 def swapped(value: str, shape: str) -> str | None:
