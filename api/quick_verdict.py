@@ -9,7 +9,7 @@ issued costs the same query and no child, so that guessing neither learns nor lo
 import json
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
 from time import monotonic
@@ -26,14 +26,21 @@ from signing.verify import verify
 KEPT: Final = 60.0
 """Seconds that a verdict is kept: until then a list of officers or a clock may make it another."""
 
+GRACE: Final = 10.0
+"""Seconds more that others get a verdict while one caller has it judged again."""
+
 MOST: Final = 20_000
 """Verdicts kept at once."""
+
+
+_TURNS: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
     standing: Standing
-    until: float  # on the clock
+    made: float  # on the clock
+    until: float
     verdict: Verdict
     said: bytes  # the same as JSON
 
@@ -56,6 +63,7 @@ class QuickVerdicts:
         self._database, self._as_json, self._clock = database, as_json, clock
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._lock = Lock()
+        self._turns = tuple(Lock() for _ in range(_TURNS))
         self._unknown: tuple[Verdict, bytes] | None = None
 
     @cached_property
@@ -77,7 +85,10 @@ class QuickVerdicts:
             return self._no_such_copy()
         with self._lock:
             kept = self._kept.get(code)
-            if kept is None or kept.standing != now or kept.until < self._clock():
+            if kept is None or kept.standing != now:
+                return None
+            if kept.until < self._clock():
+                self._kept[code] = replace(kept, until=self._clock() + GRACE)
                 return None
             self._kept.move_to_end(code)
         return kept.verdict, kept.said
@@ -85,27 +96,37 @@ class QuickVerdicts:
     def judged(self, text: str, judge: Callable[[str], Verdict]) -> tuple[Verdict, bytes]:
         """Judge a text and, if it is the code of a copy, keep the verdict.
 
-        The standing is read before the file is judged: what changes meanwhile is asked again.
+        The standing is read before the file is judged: what changes meanwhile is asked again. Of a
+        crowd that comes with one code only the first has its file judged.
         """
         try:
             code = normalise(text[:40])
-            before = self.standings(code)
         except Malformed:
-            code, before = "", None
-        verdict = judge(text)
-        said = json.dumps(self._as_json(verdict), ensure_ascii=False).encode()
-        if before is not None and not _passing(verdict):
-            with self._lock:
-                self._kept[code] = _Kept(before, self._clock() + KEPT, verdict, said)
-                while len(self._kept) > MOST:
-                    self._kept.popitem(last=False)
-        return verdict, said
+            return self._say(judge(text))
+        came = self._clock()
+        with self._turns[hash(code) % _TURNS]:
+            before = self.standings(code)
+            kept = self._kept.get(code)
+            if kept and kept.standing == before and kept.made >= came:
+                return kept.verdict, kept.said
+            verdict, said = self._say(judge(text))
+            if before is not None and not _passing(verdict):
+                self._keep(code, before, verdict, said)
+            return verdict, said
+
+    def _keep(self, code: str, standing: Standing, verdict: Verdict, said: bytes) -> None:
+        now = self._clock()
+        with self._lock:
+            self._kept[code] = _Kept(standing, now, now + KEPT, verdict, said)
+            while len(self._kept) > MOST:
+                self._kept.popitem(last=False)
+
+    def _say(self, verdict: Verdict) -> tuple[Verdict, bytes]:
+        return verdict, json.dumps(self._as_json(verdict), ensure_ascii=False).encode()
 
     def _no_such_copy(self) -> tuple[Verdict, bytes]:
         if self._unknown is None:
-            verdict = verify("0" * 12, Trust(()), register=_Nothing())
-            said = json.dumps(self._as_json(verdict), ensure_ascii=False).encode()
-            self._unknown = verdict, said
+            self._unknown = self._say(verify("0" * 12, Trust(()), register=_Nothing()))
         return self._unknown
 
 

@@ -2,9 +2,15 @@
 
 from datetime import date
 
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.passwords import hash_secret
 from registry import foliation, sealing, volumes
 from registry.custody import Custodian
+from registry.fold import number_key
 from registry.volume import Book, Leaf
+from tests.api.clocks import stopped
 from tests.api.office import Office
 
 ISSUER = "Sở Giáo dục và Đào tạo Hà Nam Ninh"
@@ -58,3 +64,24 @@ def test_a_spelling_is_another_name_and_the_page_says_so(office: Office) -> None
     page = office.client().post("/lookup", data=asked).text
     assert 'data-answer="open"' in page
     assert "Lý và Lí" in page
+
+
+def test_what_folds_to_nothing_matches_nobody(office: Office) -> None:
+    """Row 3 has no day of birth, and no entry has a number of dashes: these are no answers."""
+    office.accepted(3)
+    right = {"number": "A 104213", "name": "Lý Minh Tuân", "born": "1976"}
+    assert answer(office, **right) == "yes"
+    for field, empty in (("number", "---"), ("born", "không rõ"), ("name", "…"), ("name", "!")):
+        assert answer(office, **{**right, field: empty}) == "open"
+
+
+def test_birthdays_are_not_tried_out_from_many_places(office: Office) -> None:
+    """One number is asked for thirty times an hour, whoever asks and whether it is there or not."""
+    office.accepted(1)
+    for number in ("A 104211", "A-999 999"):
+        guard = stopped()
+        for _ in range(30):
+            guard.enter("number", hash_secret(number_key(number)))
+        client = TestClient(create_app(office.services, guard))
+        asked = {"number": number.lower(), "name": "Nguyễn Thị Hòa", "born": "02/09/1976"}
+        assert client.post("/lookup", data=asked).status_code == 429

@@ -1,12 +1,13 @@
 """A verdict by code is kept for a moment, and never longer than it is true."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.quick_verdict import KEPT, QuickVerdicts
+from api.quick_verdict import GRACE, KEPT, QuickVerdicts
 from api.routes.verify import public_json
 from registry import copies
 from registry.standing import Standings
@@ -40,6 +41,33 @@ def test_nothing_is_judged_twice_while_nothing_changes(office: Office) -> None:
     assert quick.held(code) is not None
     clock.now += KEPT + 1
     assert quick.held(code) is None
+    assert judge.asked == 1
+
+
+def test_while_one_has_it_judged_again_the_others_are_answered(office: Office) -> None:
+    """The first after a minute judges; if nothing comes of it, the next one ten seconds later."""
+    code, clock, judge = office.issued(1)[0].code, Clock(), Judge()
+    quick = QuickVerdicts(lambda: office.services.database, public_json, clock)
+    quick.judged(code, judge)
+    clock.now += KEPT + 1
+    assert quick.held(code) is None
+    assert quick.held(code) is not None
+    clock.now += GRACE + 1
+    assert quick.held(code) is None
+    quick.judged(code, judge)
+    assert judge.asked == 2
+    clock.now += KEPT - 1
+    assert quick.held(code) is not None
+
+
+def test_a_crowd_with_one_code_has_it_judged_once(office: Office) -> None:
+    """Whoever waits for the first gets what the first got."""
+    code, judge = office.issued(1)[0].code, Judge()
+    quick = QuickVerdicts(lambda: office.services.database, public_json, Clock())
+    with ThreadPoolExecutor(8) as crowd:
+        said = list(crowd.map(lambda _: quick.judged(code, judge)[1], range(8)))
+    assert judge.asked == 1
+    assert len(set(said)) == 1
 
 
 def test_a_revocation_shows_at_once(office: Office) -> None:

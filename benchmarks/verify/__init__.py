@@ -1,0 +1,1 @@
+"""How fast checks are answered, whether guessing finds anything, and whether the time tells."""
