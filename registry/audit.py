@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
@@ -15,6 +16,8 @@ from registry.counters import take
 from registry.database import Database
 from registry.errors import NotFound
 from registry.schema import audit, audit_nodes
+
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ def append(connection: Connection, events: Sequence[Event], at: datetime | None 
     """Append records inside an open transaction and give the number of the first."""
     at = at or datetime.now(UTC)
     first = take(connection, "audit", len(events))
-    bodies = [_body(first + i, at, event) for i, event in enumerate(events)]
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    bodies = [_body(first + i, moment, event) for i, event in enumerate(events)]
     leaves = [merkle.leaf_hash(body.encode()) for body in bodies]
     nodes = merkle.grow(first, leaves, _fetch(connection))
     rows = [
@@ -134,16 +138,16 @@ def consistency(db: Database, first: int, second: int | None = None) -> tuple[st
         return _hex(merkle.consistency(first, second, _fetch(connection)))
 
 
-def _body(number: int, at: datetime, event: Event) -> str:
+def _body(number: int, at: str, event: Event) -> str:
     body = {
         "number": number,
-        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "at": at,
         "by": event.by,
         "action": event.action,
         "subject": event.subject,
         "details": event.details,
     }
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(body)
 
 
 def _size(connection: Connection) -> int:

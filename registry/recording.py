@@ -100,7 +100,8 @@ def _version(entry: Entry) -> dict[str, object]:
 
 
 def _head(change: Change) -> dict[str, object]:
-    keys = keys_of(change.entry.values)
+    values = change.entry.values
+    keys = keys_of(values)
     return {
         "id": change.entry.id,
         "version": change.entry.version,
@@ -115,6 +116,8 @@ def _head(change: Change) -> dict[str, object]:
         "diploma_key": keys.diploma,
         "register_key": keys.register,
         "place_key": _place(change),
+        "issuer": values.get("co_quan") or values.get("truong", ""),
+        "grade": values.get("xep_loai", ""),
     }
 
 

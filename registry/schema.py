@@ -31,7 +31,7 @@ from registry import (  # noqa: F401 - they belong to `metadata` too
 )
 from registry.columns import Instant, Serial, metadata
 
-REVISION: Final = "0008"
+REVISION: Final = "0009"
 """The newest migration."""
 
 APPEND_ONLY: Final = (
@@ -167,11 +167,14 @@ entries = Table(  # the newest version of each entry, with what it is found by
     Column("diploma_key", Text, nullable=False),
     Column("register_key", Text, nullable=False),
     Column("place_key", Text, unique=True),  # office, kind, year, register number; or nothing
+    Column("issuer", Text, nullable=False, server_default=""),  # as the ledger writes it
+    Column("grade", Text, nullable=False, server_default=""),  # likewise
     Index("ix_entries_name_key_born_key", "name_key", "born_key"),
     Index("ix_entries_born_key", "born_key"),
     Index("ix_entries_diploma_key", "diploma_key"),
     Index("ix_entries_register_key", "register_key"),
     Index("ix_entries_year_kind_state", "year", "kind", "state"),
+    Index("ix_entries_shares", "state", "year", "issuer", "kind", "grade"),  # answers alone
 )
 
 entry_versions = Table(

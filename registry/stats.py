@@ -48,21 +48,9 @@ class Share:
 
 def shares(db: Database) -> tuple[Share, ...]:
     """Count entries in force by year, office, kind and grade."""
-    head, version = schema.entries.c, schema.entry_versions.c
-    values = version["values"]
-    office = func.coalesce(
-        func.nullif(values["co_quan"].as_string(), ""), values["truong"].as_string(), ""
-    )
-    grade = func.coalesce(values["xep_loai"].as_string(), "")
-    same = (version.id == head.id) & (version.version == head.version)
-    inner = (
-        select(head.year, office.label("office"), head.kind, grade.label("grade"))
-        .join_from(schema.entries, schema.entry_versions, same)
-        .where(head.state == State.IN_FORCE.value)
-        .subquery()
-    )
-    by = (inner.c.year, inner.c.office, inner.c.kind, inner.c.grade)
-    query = select(*by, func.count()).group_by(*by)
+    head = schema.entries.c
+    by = (head.year, head.issuer, head.kind, head.grade)
+    query = select(*by, func.count()).where(head.state == State.IN_FORCE.value).group_by(*by)
     with db.read() as connection:
         found = [Share(y, o, k, g, n) for y, o, k, g, n in connection.execute(query)]
     return tuple(

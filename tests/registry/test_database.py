@@ -1,6 +1,7 @@
 """One database, brought up to date by itself, whose transactions can be joined."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from registry import audit, idempotency, stats
+from registry import audit, entries, idempotency, stats
 from registry.columns import metadata
 from registry.database import Database, open_database
+from registry.entries import Correction
 from registry.entry import State
 from registry.errors import Conflict, RegistryError, Unavailable
 from registry.schema import REVISION
-from tests.registry.ledger import accepted, read
+from tests.registry.ledger import NOON, PEOPLE, accepted, read
 
 
 def test_the_migrations_make_the_tables_that_the_code_uses(db: Database) -> None:
@@ -178,3 +180,24 @@ def test_a_broken_rule_of_the_tables_is_our_own_error(db: Database) -> None:
         connection.execute(text("INSERT INTO counters VALUES ('audit', 1), ('audit', 2)"))
     with pytest.raises(RegistryError), db.write() as connection:
         connection.execute(text("SELECT nothing FROM nowhere"))
+
+
+def test_figures_are_right_after_an_old_database_was_opened(new_address: str) -> None:
+    """A migration takes office and grade from the newest versions."""
+    old = open_database(new_address)
+    made = accepted(old, people=[PEOPLE[0] | {"xep_loai": "Khá"}, PEOPLE[1]])
+    change = Correction({"xep_loai": "Giỏi"}, "1/QĐ", date(2026, 1, 2), "hoa", NOON)
+    entries.correct(old, made[0].id, 1, change)
+    before = stats.shares(old)
+    with old.write() as connection:
+        connection.execute(text("DROP INDEX ix_entries_shares"))
+        for name in ("issuer", "grade"):
+            connection.execute(text(f"ALTER TABLE entries DROP COLUMN {name}"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
+    old.close()
+
+    new = open_database(new_address)
+
+    assert stats.shares(new) == before
+    assert {share.grade for share in before} == {"Giỏi", ""}
+    new.close()
