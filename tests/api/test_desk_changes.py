@@ -43,6 +43,24 @@ def test_a_correction_that_was_asked_for_is_recorded_by_decision(
     assert [one.by for one in views.find(db, entry=entry.id)] == ["officer"]
 
 
+def test_a_personal_id_is_added_at_the_desk(visitor: Visitor, office: Office) -> None:
+    """Beside the ledger's text and the province in both code sets; it fits a phone too."""
+    entry = office.accepted(1)
+    visitor.sign_in("officer")
+    page = visitor.open(f"/desk/requests/{entry.id}")
+    expect(page.get_by_text("Ninh Bình")).to_be_visible()
+    page.get_by_text("Ghi số định danh", exact=True).click()
+    page.get_by_label("Số định danh cá nhân").fill("036176001234")
+    page.get_by_label("Theo giấy tờ hoặc quyết định").fill("CCCD 02/2024")
+    page.get_by_label("Ngày quyết định").fill("02/02/2024")
+    page.get_by_role("button", name="Ghi", exact=True).click()
+
+    expect(page.locator("dl.values")).to_contain_text("036176001234")
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert visitor.fits()
+    keep_picture(page, "entry-identified-phone")
+
+
 def test_a_revocation_stands_in_the_appendix(visitor: Visitor, office: Office) -> None:
     """With its ground, and the page says so."""
     entry = office.accepted(1)
