@@ -20,6 +20,8 @@ from ocr.variants import COUNT, variant
 TWO_LINES: Final = 2
 MARKED: Final = frozenset((Kind.NAME, Kind.PLACE, Kind.ETHNIC, Kind.GRADE, Kind.TEXT))
 """Kinds written with Vietnamese marks, whose dots below are counted."""
+WORDED: Final = frozenset((Kind.SERIAL, Kind.DATE))
+"""Kinds read as figures that may be written with letters: a series, a month, "không rõ"."""
 MISFIT: Final = 0.5  # fit below which a value may be a misread ditto mark
 SHORT_SAME: Final = re.compile(r"n(?:[^\W\d_]|[^\w\s]{1,2}[^\W\d_]?)")
 """nt misread, as nÈ, nl, n† or n+t; no value looks so."""
@@ -81,7 +83,7 @@ def read_cell(crop: Crop, kind: Kind, letter: float, engine: Engine) -> Seen:
     if fitting and again.value == judged.value and surer >= manner.clear - SURE_TWICE:
         return Seen(first.text, judged, surer, 1.0, 2)
     more = [second, *(_look(crop, manner, letter, engine, n) for n in range(2, COUNT))]
-    if kind is Kind.SERIAL and not any(manner.judge(g.text).fit for g in (first, *more)):
+    if kind in WORDED and not any(manner.judge(g.text).fit for g in (first, *more)):
         more.append(_look(crop, MANNERS[Kind.TEXT], letter, engine, 0))  # knows letters better
     return _dotted(_vote([first, *more], manner, dots), manner, dots)
 

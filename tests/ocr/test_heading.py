@@ -1,6 +1,7 @@
 """Values in the print above the table are found also where a line was cut or joined."""
 
 import numpy as np
+import pytest
 
 from ingest.box import Box
 from ingest.mapping import Mapping
@@ -66,3 +67,24 @@ def test_a_university_is_its_own_office() -> None:
     )
 
     assert found["co_quan"] == "Trường Đại học Tây Bắc Hà"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Khóa thi năm: 1996", "Khóa thi: ngày 02/6/1996", "KHÓA THI 1996", "Kỳ thi tháng 6/1996",
+     "Khóa thi ngày 2 tháng 6 năm 1996"],
+)  # fmt: skip
+def test_the_examination_tells_the_year_of_graduation(said: str) -> None:
+    """Where the page states no other year, pupils graduate in the year of their examination."""
+    assert header("thpt", line(said, Box(50, 40, 600, 90)))["nam_tot_nghiep"] == "1996"
+
+
+def test_a_stated_year_of_graduation_goes_before_that_of_the_examination() -> None:
+    """A second examination may be held in the year before."""
+    found = header(
+        "thpt",
+        line("Khóa thi ngày 02/6/1996", Box(50, 40, 600, 90)),
+        line("Năm tốt nghiệp: 1997", Box(50, 100, 600, 150)),
+    )
+
+    assert found["nam_tot_nghiep"] == "1997"

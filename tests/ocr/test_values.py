@@ -38,6 +38,35 @@ def test_two_figure_years_are_of_the_last_century() -> None:
     assert judge_date("4/6/84").value == "4/6/84"
 
 
+@pytest.mark.parametrize(
+    ("written", "value", "date"),
+    [
+        ("ngày 3 tháng 5 năm 1987", "03/05/1987", Date(1987, 5, 3)),
+        ("3.5.87", "3.5.87", Date(1987, 5, 3)),
+        ("03-05-1987", "03-05-1987", Date(1987, 5, 3)),
+        ("3/V/1987", "03/05/1987", Date(1987, 5, 3)),
+        ("12-XII-1986", "12/12/1986", Date(1986, 12, 12)),
+        ("15-Vl-1986", "15/06/1986", Date(1986, 6, 15)),
+        ("5/1987", "5/1987", Date(1987, 5)),
+        ("tháng 5 năm 1987", "05/1987", Date(1987, 5)),
+        ("sinh năm 1987", "1987", Date(1987)),
+        ("Năm 1987.", "1987", Date(1987)),
+    ],
+)
+def test_dates_are_written_in_many_ways(written: str, value: str, date: Date) -> None:
+    """In words, with Roman months, by month and year, by year: each as precise as it is."""
+    assert judge_date(written).value == value
+    assert parse(judge_date(written).value) == date
+    assert judge_date(written).fit >= 0.8
+
+
+@pytest.mark.parametrize("written", ["không rõ", "Không rõ.", "13/1987", "3/XIV/1987"])
+def test_what_is_no_date_is_none(written: str) -> None:
+    """An unknown day of birth stays in words; months beyond the twelfth fit nothing."""
+    assert parse(written) is None
+    assert (judge_date(written).fit > 0.5) == written.lower().startswith("không")
+
+
 def test_year_alone_has_year_precision() -> None:
     """A birth of which only the year is known is no 1 January."""
     date = parse("1971")
