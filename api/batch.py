@@ -10,16 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api import policy_desk
-from api.console import progress, remark
+from api.console import progress
 from api.exit_codes import WRONG_USE, CommandError
 from api.form_choice import check_forms, form_choice, volume_starts
 from api.page_job import PageJob, pipeline_version, read
 from api.page_pool import Failure, PagePool
 from api.reading import explain
 from api.take_in import take_in
-from registry import batching, intake, outbox, page_results
+from registry import batching, intake, page_results
 from registry.batching import Progress
-from registry.errors import Unavailable
 from registry.intake import Scan, ScanState
 from registry.page_results import PageState
 from registry.policy import Applied
@@ -110,10 +109,7 @@ def ingest(services: "Services", order: Order, *, show: bool = False) -> Summary
 
 def tell_index(services: "Services") -> None:
     """Bring the search index up to date; if it is down, the outbox keeps what it must hear."""
-    try:
-        outbox.drain(services.database, services.search)
-    except Unavailable as down:
-        remark(f"{down}. Search will catch up: run `sogoc worker` when it is back.")
+    services.teller.tell()
 
 
 def _read_pages(services: "Services", order: Order, batch: str, pool: PagePool, run: _Run) -> None:

@@ -16,6 +16,7 @@ CLUSTER_WINDOW = 64  # pages given to a cluster at a time; a page is little more
 if TYPE_CHECKING:
     from api.page_pool import PagePool
     from api.settings import Settings
+    from api.telling import Teller
     from ingest.store import Store
     from registry.database import Database
     from registry.deadlines import Calendar
@@ -69,6 +70,13 @@ class Services:
 
         self.settings.home.mkdir(parents=True, exist_ok=True)
         return SqliteIndex(self.settings.home / "search.db")
+
+    @cached_property
+    def teller(self) -> "Teller":
+        """What tells the search index of changes."""
+        from api.telling import Teller
+
+        return Teller(self.database, self.search)
 
     @cached_property
     def demo_key(self) -> "DemoKey":
