@@ -17,7 +17,7 @@ from api.page_job import PageJob, pipeline_version, read
 from api.page_pool import Failure, PagePool
 from api.reading import explain
 from api.take_in import take_in
-from registry import batching, intake, page_results
+from registry import across, batching, intake, page_results
 from registry.batching import Progress
 from registry.intake import Scan, ScanState
 from registry.page_results import PageState
@@ -90,6 +90,7 @@ def ingest(services: "Services", order: Order, *, show: bool = False) -> Summary
             return _nothing(name, pipeline, run)
         batch = batching.start_batch(db, name, scans, pipeline, order.by)
         _read_pages(services, order, batch, pool, run)
+    across.check(db, batch)
     policy, applied = policy_desk.apply(services, batch, order.policy) or (None, None)
     tell_index(services)
     return Summary(
