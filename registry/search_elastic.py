@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any, cast
 
@@ -28,6 +28,9 @@ CANDIDATES = 300
 PATIENCE = 0.8
 """Seconds a reader waits before SQL answers instead; writers wait longer."""
 
+KNOCK = 5.0
+"""Seconds until a writer gives up on a server that hangs; only real work is waited for longer."""
+
 LEAST = 0.1
 """Seconds that the second question gets at least."""
 
@@ -35,7 +38,14 @@ WRITERS = 2
 """Requests under way at once in a rebuild, of some 5 MB each: the server indexes one while the
 next is folded and sent."""
 
+LAYOUT = 3
+"""Version of the mapping, part of every name: an index of another version is never asked."""
+
 NEWER_IS_THERE = "version_conflict_engine_exception"
+GONE = "index_not_found_exception"
+
+FOR_WRITING = ".writing"
+"""Each index is written by an alias of its own, so that no late request makes one that is gone."""
 
 Json = dict[str, Any]
 
@@ -45,14 +55,20 @@ class ElasticIndex:
 
     name = "elasticsearch"
 
-    def __init__(self, url: str, alias: str = "sogoc-entries", patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        url: str,
+        alias: str = "sogoc-entries",
+        patience: float = PATIENCE,
+        knock: float = KNOCK,
+    ) -> None:
         """Connect to `http(s)://[user:password@]host:port`; the index is made on first use.
 
         Raises:
             Unavailable: that is no address of a server.
         """
-        self._alias = alias
-        self._patience = patience
+        self._base, self._alias = alias, f"{alias}-v{LAYOUT}"
+        self._patience, self._knock = patience, knock
         try:
             self._client = Elasticsearch(url, request_timeout=60, max_retries=0)
         except ValueError as error:
@@ -65,14 +81,14 @@ class ElasticIndex:
         wanted = lines(_newest(documents))
         with _answering():
             for index in self._indexes():
-                self._bulk(index, wanted)
+                self._bulk(index, wanted, NEWER_IS_THERE, GONE)
             self._client.indices.refresh(index=self._alias)
 
     def remove(self, keys: Sequence[str]) -> None:
         """Forget documents."""
         with _answering():
             for index in self._indexes() if keys else ():
-                self._bulk(index, removals(keys))
+                self._bulk(index, removals(keys), GONE)
             self._client.indices.refresh(index=self._alias)
 
     def find(self, query: Query) -> tuple[Match, ...]:
@@ -90,22 +106,17 @@ class ElasticIndex:
     def replace(self, batches: Iterable[Sequence[Document]]) -> int:
         """Build a fresh index beside the old one, then switch."""
         with _answering():
-            new, old, number = self._make(), self._behind_alias(), 0
-            for index in set(self._existing()) - {new, *old}:
-                self._client.indices.delete(index=index)  # an earlier rebuild did not finish
-            with ThreadPoolExecutor(WRITERS) as pool:
-                sent = deque[Future[None]]()
-                for batch in batches:
-                    sent.append(pool.submit(self._bulk, new, lines(_newest(batch))))
-                    number += len(batch)
-                    if len(sent) > WRITERS:
-                        sent.popleft().result()
-                for one in sent:
-                    one.result()
-            self._client.indices.put_settings(index=new, settings=BUILT)
-            self._client.indices.flush(index=new)
-            self._client.indices.refresh(index=new)
-            self._switch(old, new)
+            new, old = self._make(), self._behind_alias()
+            try:
+                for index in set(self._existing(self._base)) - {new, *old}:
+                    self._client.indices.delete(index=index)  # of a rebuild that did not finish
+                number = self._fill(new, batches)
+                self._open(new)
+                self._switch(old, new)
+            except BaseException:
+                with suppress(ApiError, TransportError):
+                    self._soon.indices.delete(index=new)
+                raise
             for index in old:
                 self._client.indices.delete(index=index)
         return number
@@ -127,26 +138,53 @@ class ElasticIndex:
         """Give connections back."""
         self._client.close()
 
+    @property
+    def _soon(self) -> Elasticsearch:
+        return self._client.options(request_timeout=self._knock)
+
     def _indexes(self) -> list[str]:
         """Name what must be written: the live index, and one that is being built."""
         if not self._behind_alias():
             new = self._make()
-            self._client.indices.put_settings(index=new, settings=BUILT)
+            self._open(new)
             self._switch([], new)
-        return self._existing()
+        return self._existing(self._alias)
 
-    def _existing(self) -> list[str]:
-        return sorted(self._client.indices.get(index=f"{self._alias}-*").keys())
+    def _existing(self, start: str) -> list[str]:
+        return sorted(self._soon.indices.get(index=f"{start}-*").keys())
 
     def _behind_alias(self) -> list[str]:
-        if not self._client.indices.exists_alias(name=self._alias):
+        if not self._soon.indices.exists_alias(name=self._alias):
             return []
-        return sorted(self._client.indices.get_alias(name=self._alias).keys())
+        return sorted(self._soon.indices.get_alias(name=self._alias).keys())
 
     def _make(self) -> str:
         index = f"{self._alias}-{new_id().lower()}"
-        self._client.indices.create(index=index, mappings=MAPPING, settings=BEING_BUILT)
+        self._soon.indices.create(
+            index=index,
+            mappings=MAPPING,
+            settings=BEING_BUILT,
+            aliases={index + FOR_WRITING: {}},
+        )
         return index
+
+    def _fill(self, index: str, batches: Iterable[Sequence[Document]]) -> int:
+        number, sent = 0, deque[Future[None]]()
+        with ThreadPoolExecutor(WRITERS) as pool:
+            for batch in batches:
+                sent.append(pool.submit(self._bulk, index, lines(_newest(batch)), NEWER_IS_THERE))
+                number += len(batch)
+                if len(sent) > WRITERS:
+                    sent.popleft().result()
+            for one in sent:
+                one.result()
+        return number
+
+    def _open(self, index: str) -> None:
+        """Make a filled index fit for service: nothing that it acknowledged is lost any more."""
+        self._client.indices.put_settings(index=index, settings=BUILT)
+        self._client.indices.flush(index=index)
+        self._client.indices.refresh(index=index)
 
     def _switch(self, old: Sequence[str], new: str) -> None:
         gone = [{"remove": {"index": index, "alias": self._alias}} for index in old]
@@ -160,21 +198,20 @@ class ElasticIndex:
                 query=question,
                 size=CANDIDATES,
                 track_total_hits=False,
-                ignore_unavailable=True,
                 filter_path="hits.hits._source",
             )
         return [document(hit["_source"]) for hit in answer.get("hits", {}).get("hits", ())]
 
-    def _bulk(self, index: str, operations: Sequence[str]) -> None:
+    def _bulk(self, index: str, operations: Sequence[str], *fine: str) -> None:
         answer = self._client.bulk(
-            index=index,
+            index=index + FOR_WRITING,
+            require_alias=True,
             operations=cast("Sequence[Json]", operations),  # text goes out as it is
             filter_path="errors,items.*.error.type",
         )
-        refused = [next(iter(item.values()))["error"] for item in answer.get("items", ())]
-        bad = [error for error in refused if error["type"] != NEWER_IS_THERE]
-        if bad:
-            raise Unavailable(f"the search server refused {len(bad)} documents: {bad[0]['type']}")
+        refused = (next(iter(item.values()))["error"]["type"] for item in answer.get("items", ()))
+        if bad := [reason for reason in refused if reason not in fine]:
+            raise Unavailable(f"the search server refused {len(bad)} documents: {bad[0]}")
 
 
 def _is_enough(asked: Asked) -> bool:

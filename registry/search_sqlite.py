@@ -9,7 +9,7 @@ of the syllables seen (FTS5's own folding misses đ, and its trigrams are slow o
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from registry import sqlite_tables as tables
@@ -62,6 +62,14 @@ class SqliteIndex:
         with self._transaction() as connection:
             new = "b" if tables.live(connection) == "a" else "a"
             tables.begin_rebuild(connection, new, mine)
+        try:
+            return self._fill(new, mine, batches)
+        except BaseException:
+            with suppress(Unavailable), self._rebuilding(mine) as connection:
+                tables.drop(connection, new)  # or every later change would be written there too
+            raise
+
+    def _fill(self, new: str, mine: str, batches: Iterable[Sequence[Document]]) -> int:
         number, writer = 0, Writer(new)
         for batch in batches:
             with self._rebuilding(mine) as connection:

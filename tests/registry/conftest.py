@@ -146,6 +146,6 @@ def an_index(request: pytest.FixtureRequest, folder: Path) -> Iterator[SearchInd
         made = PostgresIndex(server.url(server.new_database()))
     else:
         alias = f"test-{folder.name.lower().replace('_', '-')}"[:80]
-        made = ElasticIndex(request.getfixturevalue("elasticsearch"), alias, patience=60)
+        made = ElasticIndex(request.getfixturevalue("elasticsearch"), alias, patience=60, knock=60)
     yield made
     made.close()

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from registry import entries, outbox
+from registry import amending, entries, outbox
+from registry.amending import Correction
 from registry.database import Database
 from registry.documents import Document
-from registry.entries import Correction
 from registry.errors import Unavailable
 from registry.facets import facets
 from registry.search import Query, SearchIndex, search
@@ -45,7 +45,7 @@ def test_a_correction_reaches_the_index(db: Database, index: SearchIndex) -> Non
     first = accepted(db)[0]
     outbox.drain(db, index)
     change = Correction({"ho_ten": "Lê Văn Bình"}, "1/QĐ", date(2026, 1, 2), "hoa", NOON)
-    entries.correct(db, first.id, 1, change)
+    amending.correct(db, first.id, 1, change)
 
     outbox.drain(db, index)
 
@@ -100,6 +100,21 @@ def test_when_the_index_is_slow_sql_answers_and_says_so(db: Database) -> None:
     assert (found.hits[0].entry, found.degraded) == (first, True)
 
 
+def test_a_worker_does_not_wait_for_a_server_that_hangs(db: Database) -> None:
+    """It gives up before it sends anything, and the outbox keeps what it holds."""
+    accepted(db)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        index = ElasticIndex(address, knock=0.2)
+        with pytest.raises(Unavailable):
+            outbox.drain(db, index)
+        with pytest.raises(Unavailable):
+            outbox.reindex(db, index)
+        index.close()
+
+    assert outbox.pending(db) == 3
+
+
 def test_a_message_that_comes_late_never_overwrites_a_rebuilt_index(
     db: Database, index: SearchIndex
 ) -> None:
@@ -108,7 +123,7 @@ def test_a_message_that_comes_late_never_overwrites_a_rebuilt_index(
     outbox.drain(db, index)
     late = document_of(db, first.id)
     change = Correction({"ho_ten": "Lê Văn Bình"}, "1/QĐ", date(2026, 1, 2), "hoa", NOON)
-    entries.correct(db, first.id, 1, change)
+    amending.correct(db, first.id, 1, change)
     outbox.reindex(db, index)
     index.put([late])
 

@@ -1,8 +1,11 @@
 """Every search index keeps the same promise."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from registry.documents import Document
+from registry.errors import Unavailable
 from registry.search import Query, SearchIndex
 
 PEOPLE = (
@@ -199,6 +202,58 @@ def test_a_rebuild_replaces_everything_at_once(filled: SearchIndex) -> None:
     assert keys(filled, "a100003") == []
     assert keys(filled, "a100001") == ["1"]
     assert keys(filled, "le van chin") == ["9"]
+
+
+def test_a_rebuild_that_fails_leaves_the_old_index(filled: SearchIndex) -> None:
+    """It goes on taking changes, and the next rebuild begins anew."""
+
+    def batches() -> Iterator[list[Document]]:
+        yield [a_document("9", "Lê Văn Chín", "1976", 1994, "A100009", "19/TN")]
+        raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="full"):
+        filled.replace(batches())
+    filled.put([a_document("10", "Lê Văn Mười", "1976", 1994, "A100010", "20/TN")])
+
+    assert keys(filled, "a100003") == ["3"]
+    assert keys(filled, "le van muoi") == ["10"]
+    assert keys(filled, "le van chin") == []
+    assert filled.replace([[a_document(*PEOPLE[0])]]) == 1
+    assert keys(filled, "a100001") == ["1"]
+
+
+def test_of_two_rebuilds_at_once_the_later_one_wins(filled: SearchIndex) -> None:
+    """The other one ends with an error, and does not mix up what the later one wrote."""
+
+    def batches() -> Iterator[list[Document]]:
+        yield [a_document(*PEOPLE[1])]
+        assert filled.replace([[a_document(*one) for one in PEOPLE[:3]]]) == 3
+        yield [a_document(*PEOPLE[2])]
+
+    with pytest.raises(Unavailable):
+        filled.replace(batches())
+
+    assert keys(filled, "nguyễn văn ân") == ["1"]
+    assert keys(filled, "dương thị lý") == ["3"]
+    assert keys(filled, "dinh huynh quy") == []
+
+
+def test_a_letter_left_out_is_likelier_than_a_wrong_one(index: SearchIndex) -> None:
+    """There are many wrong letters and one right one."""
+    names = {"1": "Lê Thị Hoa", "2": "Lê Thị Hoan", "3": "Lê Thị Hng", "4": "Lê Thị Nho"}
+    index.put([a_document(key, name, "1976", 1994, "", "") for key, name in names.items()])
+
+    assert keys(index, "le thi hon")[:1] == ["2"]
+
+
+def test_a_beginning_that_other_words_of_the_name_have_too(index: SearchIndex) -> None:
+    """`ng` begins Nguyễn as well, which is no answer unless the name has it twice."""
+    given = ("Ngạn", "Nguyên", *("Lan", "Hoa", "Tâm", "Vân", "Thu", "Linh") * 9)
+    names = [f"Nguyễn Thị Mỹ {word}" for word in given]
+    index.put([a_document(f"{i:03}", one, "1976", 1994, "", "") for i, one in enumerate(names)])
+
+    assert keys(index, "nguyen thi mi ng") == ["000", "001"]
+    assert keys(index, "nguyen thi mi nguye") == ["001"]
 
 
 def test_clearing_forgets_everybody(filled: SearchIndex) -> None:

@@ -1,0 +1,61 @@
+"""What only an index on a server can get wrong: names that come and go under a late request."""
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+from elasticsearch import Elasticsearch
+
+from registry.documents import Document
+from registry.errors import Unavailable
+from registry.search import Query
+from registry.search_elastic import ElasticIndex
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("elasticsearch")]
+
+AN = Document("1", 1, "Nguyễn Văn Ân", "1976-05-02", 1994, "A1", "1/TN", "thpt", True)
+HOA = Document("2", 1, "Trần Thị Hòa", "1976", 1994, "A2", "2/TN", "thpt", True)
+
+
+class Late(ElasticIndex):
+    """A writer that looks where to write, and is then overtaken by a whole rebuild."""
+
+    overtaken: Sequence[Document] = ()
+
+    def _indexes(self) -> list[str]:
+        found = super()._indexes()
+        if self.overtaken:
+            self.replace([self.overtaken])
+        return found
+
+
+@pytest.fixture
+def late(elasticsearch: str) -> Iterator[Late]:
+    """Such a writer on a real server."""
+    index = Late(elasticsearch, "late", patience=60, knock=60)
+    yield index
+    index.close()
+
+
+def test_a_late_writer_does_not_bring_a_deleted_index_back(late: Late, elasticsearch: str) -> None:
+    """The server would make an index of that name, without mapping, for ever."""
+    late.put([AN])
+    late.overtaken = [AN, HOA]
+    late.put([HOA])
+
+    with Elasticsearch(elasticsearch) as client:
+        assert len(client.indices.get(index="late-*")) == 1
+    assert [match.key for match in late.find(Query("tran thi hoa"))] == ["2"]
+
+
+def test_an_index_of_another_version_is_never_asked(elasticsearch: str) -> None:
+    """Until it is built again there is none; the old one goes with the rebuild."""
+    with Elasticsearch(elasticsearch) as client:
+        client.indices.create(index="older-01", aliases={"older": {}})
+        index = ElasticIndex(elasticsearch, "older", patience=60, knock=60)
+        with pytest.raises(Unavailable):
+            index.find(Query("nguyen van an"))
+        index.replace([[AN]])
+
+        assert [match.key for match in index.find(Query("nguyen van an"))] == ["1"]
+        assert "older-01" not in client.indices.get(index="older-*")
+        index.close()
