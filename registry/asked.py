@@ -1,9 +1,24 @@
 """What a person typed into the search box, taken apart."""
 
+import re
 from dataclasses import dataclass
 
 from registry.fold import bare, exact, number_key
 from registry.keys import DAY, born_key
+
+SHORT_DAY = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d\d)$")
+ISO_DAY = re.compile(r"^((?:19|20)\d\d)-(\d\d)-(\d\d)$")
+OF_THIS_CENTURY = 20
+"""Up to this one, a year of two digits is after 2000: who was born later graduates later."""
+
+LABELS = re.compile(
+    r"\b(?:sinh\s+(?:ngày|ngay|năm|nam)|(?:ngày|ngay|năm|nam)\s+sinh|sn)\b[.:\s]*(?=\d)",
+    re.IGNORECASE,
+)
+"""Words before a birth that are no name; `Sinh` and `Năm` alone may be one."""
+
+VOWELS = re.compile("[aeiouy]")
+AROUND = ".,;:()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +42,11 @@ def ask(text: str) -> Asked:
     words: list[str] = []
     numbers: set[str] = set()
     born, years = "", list[int]()
-    for token in text.split():
-        if DAY.match(token):
-            born = born_key(token)
+    for token in (part.strip(AROUND) for part in LABELS.sub("", text).split()):
+        if day := _day(token):
+            born = day
+            if SHORT_DAY.match(token):
+                numbers.add(number_key(token))  # some registers number so
         elif token.isdecimal() and len(token) == 4 and token[:2] in ("19", "20"):
             years.append(int(token))
             numbers.add(number_key(token))
@@ -46,3 +63,17 @@ def ask(text: str) -> Asked:
         born=born,
         years=tuple(years),
     )
+
+
+def abbreviated(bare: str) -> bool:
+    """Say whether a word may stand for one that begins so: V., Ng., Th."""
+    return len(bare) == 1 or not VOWELS.search(bare)
+
+
+def _day(token: str) -> str:
+    if DAY.match(token):
+        return born_key(token)
+    if short := SHORT_DAY.match(token):
+        century = "20" if int(short[3]) <= OF_THIS_CENTURY else "19"
+        return f"{century}{short[3]}-{int(short[2]):02}-{int(short[1]):02}"
+    return token if ISO_DAY.match(token) else ""

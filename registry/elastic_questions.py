@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from registry.asked import Asked
+from registry.asked import Asked, abbreviated
 from registry.questions import Words, facts
 from registry.regional import others
 from registry.search import Query
@@ -76,7 +76,7 @@ def _word(asked: Asked, i: int) -> list[Json]:
     """Ask for one word: with marks, without, as a beginning, and with one letter off."""
     bare = asked.bare[i]
     ways = [_worth(4, {"term": {"whole": asked.whole[i]}}), _worth(2, {"term": {"bare": bare}})]
-    if i == len(asked.bare) - 1:
+    if i == len(asked.bare) - 1 or abbreviated(bare):
         ways.append(_worth(1, {"prefix": {"bare": bare}}))
     if others(bare):
         ways.append(_worth(0.5, {"terms": {"bare": sorted(others(bare))}}))

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from registry.asked import Asked
+from registry.asked import Asked, abbreviated
 from registry.documents import Folded, fact
 from registry.rank import score
 from registry.regional import others
@@ -125,12 +125,18 @@ class Questions:
             yield self._shelf.containing([*bare[:-1], rest])
         if begun & {*asked.bare}:  # a name that has such a word twice
             yield self._shelf.containing(bare[:-1])
+        if any(map(abbreviated, asked.bare[:-1])):
+            yield self._shelf.containing([self._meant_by(word) for word in asked.bare])
         if any(others(word) for word in asked.bare):
             yield self._shelf.containing([frozenset({w, *others(w)}) for w in asked.bare])
 
     @cached_property
     def _known(self) -> Sequence[str]:
         return self._shelf.syllables()
+
+    def _meant_by(self, word: str) -> frozenset[str]:
+        begun = self._beginning_like(word) if abbreviated(word) else ()
+        return frozenset({word, *begun})
 
     def _beginning_like(self, start: str) -> Iterator[str]:
         return (word for word in self._known if word.startswith(start) and word != start)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from registry.asked import Asked
+from registry.asked import Asked, abbreviated
 from registry.documents import Folded
 from registry.regional import others
 
@@ -112,7 +112,7 @@ def _best(word: Word, held: list[Word], free: list[int], last: bool) -> tuple[fl
 
 
 def _fuzzy(bare: str, held: str, last: bool) -> tuple[float, str]:
-    if last and held.startswith(bare):
+    if (last or abbreviated(bare)) and held.startswith(bare):
         return PREFIX, "beginning"
     if held in others(bare):
         return REGIONAL, "regional form"

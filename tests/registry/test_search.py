@@ -71,6 +71,12 @@ def keys(index: SearchIndex, text: str, **more: int | str) -> list[str]:
         pytest.param("tran thi hoa 14/3/1976", "2", id="birth-date-of-whom-only-the-year-is-known"),
         pytest.param("dương lý 1993", "3", id="name-and-year"),
         pytest.param("14/11/1975", "3", id="birth-date-alone"),
+        pytest.param("duong thi ly 14/11/75", "3", id="birth-date-with-a-short-year"),
+        pytest.param("duong thi ly (1975-11-14)", "3", id="birth-date-as-computers-write-it"),
+        pytest.param("Dương Thị Lý, sinh ngày 14/11/1975", "3", id="what-a-birth-date-is-called"),
+        pytest.param("duong thi ly sinh nam 1975", "3", id="what-a-birth-year-is-called"),
+        pytest.param("Ng. Văn Ân", "1", id="surname-abbreviated"),
+        pytest.param("N.V.Ân", "1", id="initials"),
     ],
 )
 def test_finds_a_graduate(people: SearchIndex, text: str, wanted: str) -> None:
