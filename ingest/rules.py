@@ -86,11 +86,12 @@ def strips(mask: Gray, dpi: float) -> Field:
 class _Track:
     """A line being followed: where it was seen, and where it is heading."""
 
-    __slots__ = ("last", "seen", "slope", "y")
+    __slots__ = ("last", "seen", "slope", "until", "y")
 
     def __init__(self, strip: int, y: float, cover: float) -> None:
         self.seen = [(strip, y, cover)]
         self.last, self.y, self.slope = strip, y, 0.0
+        self.until = strip + 2  # the last strip in which it is still expected
 
     def add(self, strip: int, y: float, cover: float) -> None:
         """Go on to a strip; the slope is that over the last eight strips."""
@@ -99,10 +100,7 @@ class _Track:
             first, y0, _ = self.seen[-min(8, len(self.seen))]
             self.slope = (y - y0) / (strip - first)
         self.last, self.y = strip, y
-
-    def at(self, strip: int) -> float:
-        """Foretell its height at a later strip."""
-        return self.y + self.slope * (strip - self.last)
+        self.until = strip + min(PATIENCE, 1 + len(self.seen))
 
 
 def trace(mask: Gray, dpi: float) -> list[Rule]:
@@ -112,7 +110,7 @@ def trace(mask: Gray, dpi: float) -> list[Rule]:
     tracks: list[_Track] = []
     live: list[_Track] = []
     for strip, ys, covers in _peaks(field):
-        live = [t for t in live if strip - t.last <= min(PATIENCE, 1 + len(t.seen))]
+        live = [t for t in live if t.until >= strip]
         fresh = _extend(live, strip, ys, covers, slack=max(1.6, dpi * 0.014))
         live += fresh
         tracks += fresh
@@ -124,30 +122,28 @@ def _extend(
     live: list[_Track], strip: int, ys: list[float], covers: list[float], slack: float
 ) -> list[_Track]:
     """Give each peak to the nearest track that expects it; return the tracks newly begun."""
-    expected = sorted((t.at(strip), i) for i, t in enumerate(live))
-    taken: set[int] = set()
+    expected = sorted([(t.y + t.slope * (strip - t.last), i) for i, t in enumerate(live)])
+    places, free = [place for place, _ in expected], [True] * len(expected)
     fresh = []
     for y, cover in zip(ys, covers, strict=True):
-        i = _nearest(expected, y, slack, taken)
-        if i is None:
+        k = _nearest(places, free, y, slack)
+        if k < 0:
             fresh.append(_Track(strip, y, cover))
         else:
-            taken.add(i)
-            live[i].add(strip, y, cover)
+            free[k] = False
+            live[expected[k][1]].add(strip, y, cover)
     return fresh
 
 
-def _nearest(
-    expected: list[tuple[float, int]], y: float, slack: float, taken: set[int]
-) -> int | None:
-    """Give the free track expected nearest to a height, None beyond `slack`."""
-    first = bisect.bisect_left(expected, (y - slack, -1))
-    best, choice = slack, None
-    for place, t in expected[first:]:
-        if place > y + slack:
+def _nearest(places: list[float], free: list[bool], y: float, slack: float) -> int:
+    """Give which free one of the rising places is nearest to a height, -1 beyond `slack`."""
+    best, choice = slack, -1
+    for k in range(bisect.bisect_left(places, y - slack), len(places)):
+        away = places[k] - y
+        if away > slack:
             break
-        if t not in taken and abs(place - y) <= best:
-            best, choice = abs(place - y), t
+        if free[k] and abs(away) <= best:
+            best, choice = abs(away), k
     return choice
 
 
