@@ -7,6 +7,7 @@ from ocr.fold import fold, nfc
 from ocr.lexicon import name_syllables, surnames
 from ocr.syllables import is_syllable
 from ocr.values.judged import Judged, stepped
+from ocr.values.typed_marks import with_marks
 
 ETH: Final = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "’": "'", "‘": "'", "ʼ": "'"})
 EDGES: Final = ' .,;:|_-~=*^`"“”„«»()[]{}<>/\\'
@@ -22,18 +23,21 @@ KNOWN, POSSIBLE, MINORITY, ODD = 1.0, 0.85, 0.6, 0.3
 
 def judge_name(raw: str) -> Judged:
     """Tidy a name and judge every syllable; the weakest one counts."""
-    text = nfc(raw)
+    typed = nfc(raw)
+    text = with_marks(typed)
     plain = text.translate(ETH)
     value = plain.strip(EDGES)
     level = _begun(even_capitals(value))
     surnamed = _mended_surname(level)
     mended = _without_hooks(surnamed)
-    fit = name_fit(mended) if mended == level else min(name_fit(mended), MENDED)
+    as_read = (mended, text) == (level, typed)
+    fit = name_fit(mended) if as_read else min(name_fit(mended), MENDED)
     judged = stepped(Judged(mended, fit), "lexicon:given_names", surnamed, mended)
     judged = stepped(judged, "lexicon:surnames", level, surnamed)
     judged = stepped(judged, "capitals", value, level)
     judged = stepped(judged, "trim", plain, value)
-    return stepped(judged, "eth", text, plain)
+    judged = stepped(judged, "eth", text, plain)
+    return stepped(judged, "typed-marks", typed, text)
 
 
 def even_capitals(text: str) -> str:

@@ -8,21 +8,24 @@ from ocr.lexicon import place_words, provinces
 from ocr.reading import Step
 from ocr.syllables import is_syllable
 from ocr.values.judged import Judged, stepped
-from ocr.values.names import EDGES, ETH, even_capitals
+from ocr.values.names import EDGES, ETH, MENDED, even_capitals
+from ocr.values.typed_marks import with_marks
 
 SPLIT: Final = re.compile(r"\s*,\s*|\s+-\s+")
 
 
 def judge_place(raw: str) -> Judged:
     """Tidy a place; marks lost in a province's name are put back as a recorded step."""
-    text = nfc(raw)
+    typed = nfc(raw)
+    text = with_marks(typed)
     bare = text.translate(ETH).strip(EDGES.replace(".", "")).removesuffix(" .").removesuffix(" ..")
     value = even_capitals(bare)
-    fit = place_fit(value)
+    fit = place_fit(value) if text == typed else min(place_fit(value), MENDED)
     judged = Judged(value, fit)
     if fit < 1.0 and (mended := _mended(value)) is not None:
         judged = Judged(mended, 0.6, (Step("lexicon:provinces", value, mended),))
-    return stepped(stepped(judged, "capitals", bare, value), "trim", text, bare)
+    judged = stepped(stepped(judged, "capitals", bare, value), "trim", text, bare)
+    return stepped(judged, "typed-marks", typed, text)
 
 
 def place_fit(place: str) -> float:

@@ -7,6 +7,7 @@ from ocr.values.dittos import is_ditto
 from ocr.values.names import judge_name
 from ocr.values.numbers import judge_register, judge_serial
 from ocr.values.places import judge_place
+from ocr.values.typed_marks import with_marks
 from ocr.values.vocabulary import judge_ethnic, judge_gender, judge_grade
 
 
@@ -185,3 +186,32 @@ def test_the_dot_of_an_i_is_no_hook() -> None:
     assert judged.value == "Nguyễn Mai Chi"
     assert [step.name for step in judged.steps] == ["lexicon:given_names"]
     assert judge_name("Lê Thị Thủy").value == "Lê Thị Thủy"
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("Nguye^~n Va˘n Hu`ng", "Nguyễn Văn Hùng"),
+        ("Trâ`n Thị Thu?y", "Trần Thị Thủy"),
+        ("Lê Thị Hoa`", "Lê Thị Hoà"),
+    ],
+)
+def test_marks_typed_beside_their_letter_are_put_on_it(typed: str, value: str) -> None:
+    """As a named step, and no longer as sure as a name that was read so."""
+    judged = judge_name(typed)
+
+    assert judged.value == value
+    assert "typed-marks" in [step.name for step in judged.steps]
+    assert judged.fit <= 0.7
+
+
+@pytest.mark.parametrize("text", ["H^Hen Niê", "Ng~yz", "A ~ B"])
+def test_signs_that_make_no_syllable_stay(text: str) -> None:
+    """Nothing is put together that Vietnamese does not have."""
+    assert with_marks(text) == text
+
+
+def test_a_place_typed_with_marks_aside_is_put_together_too() -> None:
+    """A village stays what it is; nothing is put together that makes no syllable."""
+    assert judge_place("Đô`ng Văn, Hà Giang").value == "Đồng Văn, Hà Giang"
+    assert judge_place("Hải Du+ơng").value == "Hải Du+ơng"
