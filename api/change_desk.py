@@ -12,7 +12,7 @@ from api.entry_report import as_dict, line
 from api.typed import typed_day, typed_fields
 from ocr.fields import BODY, HEADER
 from registry import identity
-from registry.entries import Correction
+from registry.amending import Correction
 from registry.identity import Identification
 
 if TYPE_CHECKING:

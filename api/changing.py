@@ -1,8 +1,8 @@
 """A change by decision and the request that asked for it, in one transaction; for every door."""
 
-from registry import entries, requests
+from registry import amending, requests
+from registry.amending import Correction
 from registry.database import Database
-from registry.entries import Correction
 from registry.entry import Entry
 from registry.errors import Forbidden
 
@@ -19,7 +19,7 @@ def correct(
         Incomplete: a required field would be empty.
     """
     with db.write():
-        made = entries.correct(db, entry_id, expected_version, change)
+        made = amending.correct(db, entry_id, expected_version, change)
         if case:
             _finish(db, case, entry_id, change)
         return made

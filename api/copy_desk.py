@@ -11,11 +11,13 @@ from api.entry_report import as_dict, line
 from api.exit_codes import NO, WRONG_USE, CommandError
 from api.issuing import sign
 from api.typed import typed_day
-from registry import copies, entries
+from registry import amending, copies, entries
+from registry.amending import Revocation
 from registry.copies import Copy
-from registry.entries import Filter, Revocation
+from registry.entries import Filter
 from registry.entry import Entry
 from registry.errors import NotFound
+from registry.ground import grounds
 
 if TYPE_CHECKING:
     from api.wiring import Services
@@ -93,14 +95,14 @@ def revoke_entry(
     now = datetime.now(UTC)
     entry = entries.get(services.database, name)
     change = Revocation(ground, decision, typed_day(on), by, now, note)
-    return entries.revoke(services.database, entry.id, entry.version, change)
+    return amending.revoke(services.database, entry.id, entry.version, change)
 
 
 def say_grounds(as_json: bool) -> None:
     """List the lawful grounds for revoking an entry."""
-    grounds = entries.grounds()
+    known = grounds()
     if as_json:
-        say_json([asdict(ground) for ground in grounds])
+        say_json([asdict(ground) for ground in known])
         return
-    rows: list[tuple[Any, ...]] = [(ground.key, ground.vi, ground.en) for ground in grounds]
+    rows: list[tuple[Any, ...]] = [(ground.key, ground.vi, ground.en) for ground in known]
     say_table(("ground", "tiếng Việt", "English"), rows)

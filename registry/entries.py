@@ -1,20 +1,16 @@
 """The register itself: entries, their history, corrections and revocations."""
 
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, func, or_, select
 
 from ocr.reading import Status
-from registry import appendix, encode, found_wrong, recording, schema
-from registry.accept import FIELDS, in_order, require, typed_value
+from registry import encode, schema
 from registry.database import Database
-from registry.entry import Actor, Decision, Entry, Evidence, State
-from registry.errors import Conflict, Forbidden, NotFound
+from registry.entry import Actor, Entry, Evidence, State
+from registry.errors import NotFound
 from registry.fold import fold, number_key
 from registry.keys import born_key
 
@@ -33,42 +29,6 @@ class Filter:
     name: str = ""  # full name without marks or case
     born: str = ""  # "dd/mm/yyyy" or "yyyy"
     batch: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A change by decision: recorded as a new version, the old one stays readable."""
-
-    values: Mapping[str, str]  # only the fields that change
-    decision_number: str
-    decided_on: date
-    by: str  # account name
-    at: datetime  # aware, UTC
-    note: str = ""
-    issuer_error: str = ""  # what the issuer wrote wrong: then the diploma is reissued
-
-
-@dataclass(frozen=True, slots=True)
-class Revocation:
-    """An entry that no longer counts, by decision."""
-
-    ground: str  # key of one of `grounds()`
-    decision_number: str
-    decided_on: date
-    by: str
-    at: datetime
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """One lawful reason to revoke."""
-
-    key: str
-    vi: str
-    en: str
-    source: str
-    verified: bool
 
 
 def get(db: Database, entry_id: str, version: int | None = None) -> Entry:
@@ -165,90 +125,6 @@ def evidence(entry: Entry, field: str) -> Evidence:
     raise NotFound(f"entry {entry.id} has no field {field}")
 
 
-def correct(db: Database, entry_id: str, expected_version: int, change: Correction) -> Entry:
-    """Record a correction, or a reissue for the issuer's error, as a new version.
-
-    Both are written to the appendix (`registry.appendix`) in the same transaction.
-
-    Raises:
-        NotFound: no such entry.
-        Conflict: someone changed the entry since, or its number is taken.
-        Forbidden: the entry is not in force, the correction names no decision, or changes nothing;
-            a reissue gives no new diploma number.
-        Incomplete: a required field would be empty.
-    """
-    typed = {name: typed_value(value) for name, value in change.values.items()}
-    if unknown := sorted(typed.keys() - FIELDS):
-        raise Forbidden(f"no ledger has a field {', '.join(unknown)}")
-    with db.write() as connection:
-        held = _may_change(connection, entry_id, expected_version, change.decision_number)
-        as_it_was = {name: held.values.get(name, "") for name in typed}
-        before = {name: old for name, old in as_it_was.items() if old != typed[name]}
-        if not before:
-            raise Forbidden("the correction changes nothing")
-        _check_number(change, before)
-        values = dict(held.values) | typed
-        kept = {name for name, status in held.statuses.items() if status is Status.ILLEGIBLE}
-        require(values, kept)
-        reason = _reason(change.decision_number, change.decided_on, change.note)
-        entry = replace(
-            _next(held, change.by, change.at, reason),
-            values=in_order(values),
-            statuses=dict(held.statuses) | {n: _typed_status(typed[n]) for n in before},
-            evidence=_corrected(held, before, change.by),
-        )
-        kind = appendix.Kind.REISSUE if change.issuer_error else appendix.Kind.CORRECTION
-        after = {name: typed[name] for name in before}
-        line = _line(entry, kind, change, before, after)
-        appendix.write(connection, replace(line, note=change.issuer_error or change.note))
-        decision = Decision(Actor.PERSON, change.by, change.at, typed, reason=reason)
-        action = "reissued" if change.issuer_error else "corrected"
-        _record(connection, entry, action, decision, before)
-        if not change.issuer_error:  # else the ledger was wrong, and not whoever read it
-            found_wrong.note(connection, entry, decision)
-        return entry
-
-
-def revoke(
-    db: Database,
-    entry_id: str,
-    expected_version: int,
-    change: Revocation,
-    lawful: Iterable[Ground] | None = None,
-) -> Entry:
-    """Record a revocation as a new version; `lawful` replaces the grounds that come with sogoc.
-
-    Raises:
-        NotFound: no such entry or no such ground.
-        Conflict: someone changed the entry since.
-        Forbidden: the entry is not in force, or the revocation names no decision.
-    """
-    known = grounds() if lawful is None else lawful
-    ground = next((one for one in known if one.key == change.ground), None)
-    if not ground:
-        raise NotFound(f"no ground {change.ground}")
-    with db.write() as connection:
-        held = _may_change(connection, entry_id, expected_version, change.decision_number)
-        reason = _reason(change.decision_number, change.decided_on, f"{ground.key}. {change.note}")
-        entry = replace(_next(held, change.by, change.at, reason), state=State.REVOKED)
-        line = _line(entry, appendix.Kind.REVOCATION, change, {}, {})
-        appendix.write(connection, replace(line, ground=ground.key))
-        _record(
-            connection,
-            entry,
-            "revoked",
-            Decision(Actor.PERSON, change.by, change.at, reason=reason),
-        )
-        return entry
-
-
-def grounds(file: Path | None = None) -> tuple[Ground, ...]:
-    """Give the lawful grounds for revoking, from the TOML file of this room or another one."""
-    text = (file or Path(__file__).parent / "grounds.toml").read_text(encoding="utf-8")
-    return tuple(Ground(**one) for one in tomllib.loads(text)["ground"])
-
-
-_MOVES = frozenset({"so_vao_so", "nam_tot_nghiep", "co_quan", "truong"})  # see `Keys.place`
 _e = schema.entries.c
 _v = schema.entry_versions.c
 
@@ -313,89 +189,3 @@ def head(connection: Connection, entry_id: str) -> RowMapping:
     if not row:
         raise NotFound(f"no entry {entry_id}")
     return row
-
-
-def _may_change(connection: Connection, entry_id: str, expected: int, decision: str) -> Entry:
-    if not decision.strip():
-        raise Forbidden("the number of the decision is missing")
-    row = head(connection, entry_id)
-    if row["version"] != expected:
-        raise Conflict(f"entry {entry_id} is at version {row['version']}, not {expected}")
-    if row["state"] != State.IN_FORCE.value:
-        raise Forbidden(f"entry {entry_id} is not in force")
-    return newest(connection, entry_id)
-
-
-def _check_number(change: Correction, before: Mapping[str, str]) -> None:
-    if change.issuer_error.strip() and "so_hieu" not in before:
-        raise Forbidden("a reissued diploma has a new number")
-
-
-def _line(
-    entry: Entry,
-    kind: appendix.Kind,
-    change: Correction | Revocation,
-    before: Mapping[str, str],
-    after: Mapping[str, str],
-) -> appendix.Entered:
-    return appendix.Entered(
-        kind=kind,
-        entry=entry.id,
-        version=entry.version,
-        decision_number=change.decision_number,
-        decided_on=change.decided_on,
-        at=change.at,
-        by=change.by,
-        before=before,
-        after=after,
-        note=change.note,
-    )
-
-
-def _next(held: Entry, by: str, at: datetime, reason: str) -> Entry:
-    return replace(
-        held,
-        version=held.version + 1,
-        actor=Actor.PERSON,
-        decided_by=by,
-        recorded_at=at,
-        reason=reason,
-    )
-
-
-def _reason(number: str, decided_on: date, note: str) -> str:
-    return f"{number.strip()}, {decided_on.isoformat()}. {note}".strip()
-
-
-def _typed_status(value: str) -> Status:
-    return Status.READ if value else Status.BLANK
-
-
-def _corrected(held: Entry, before: Iterable[str], by: str) -> tuple[Evidence, ...]:
-    """Keep where a value stands in the ledger; say who decided what it is now."""
-    changed = set(before)
-    return tuple(
-        replace(one, decided_by=by, p_wrong=0.0) if one.field in changed else one
-        for one in held.evidence
-    )
-
-
-def _record(
-    connection: Connection,
-    entry: Entry,
-    action: str,
-    decision: Decision,
-    before: Mapping[str, str] | None = None,
-) -> None:
-    held = head(connection, entry.id)
-    change = recording.Change(
-        entry=entry,
-        decision=decision,
-        action=action,
-        kind=held["kind"],
-        batch=held["batch"],
-        draft=held["draft"],
-        before=before or {},
-        place_taken=held["place_key"] is None and not _MOVES.intersection(before or {}),
-    )
-    recording.record(connection, [change])

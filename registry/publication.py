@@ -37,7 +37,7 @@ class Revoked:
     so_vao_so: str
     decision_number: str
     decided_on: date
-    ground: str  # key of one of `entries.grounds`
+    ground: str  # key of one of `registry.ground.grounds`
 
 
 def extract(db: Database, year: int, kind: str = "") -> Iterator[Published]:

@@ -16,11 +16,12 @@ from api.once import from_form
 from api.schemas import EntryOut
 from api.web import page, see_other
 from api.wiring import Services
-from registry import appendix, entries, identity
+from registry import amending, appendix, entries, identity
+from registry.amending import Correction, Revocation
 from registry.appendix import Kind
-from registry.entries import Correction, Revocation
 from registry.entry import Entry
 from registry.errors import Incomplete
+from registry.ground import grounds
 from registry.identity import Identification
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
@@ -85,7 +86,7 @@ def identify(who: Officer, parts: Parts, entry: str, said: Said) -> Response:
 def listed(request: Request, parts: Parts, year: Whole | None = None) -> Response:
     """Show the appendix of a year, the latest first."""
     found = appendix.lines(parts.database, year, limit=500)
-    return page(request, "desk/appendix.html", lines=found, year=year, grounds=entries.grounds())
+    return page(request, "desk/appendix.html", lines=found, year=year, grounds=grounds())
 
 
 @router.get("/appendix.csv", dependencies=[ONLY_OFFICER])
@@ -105,7 +106,7 @@ def _carry_out(parts: Services, entry_id: str, said: Mapping[str, str], by: str)
     with db.write():
         if kind == Kind.REVOCATION:
             revocation = Revocation(said.get("ground", ""), number, on, by, now, note)
-            return entries.revoke(db, entry_id, version, revocation)
+            return amending.revoke(db, entry_id, version, revocation)
         held = entries.get(db, entry_id)
         error = said.get("issuer_error", "") if kind == Kind.REISSUE else ""
         if kind == Kind.REISSUE and not error:
@@ -138,7 +139,7 @@ def _form(
         values=values,
         said=said,
         missing=missing,
-        grounds=entries.grounds(),
+        grounds=grounds(),
         kinds=list(Kind),
     )
 

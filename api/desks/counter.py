@@ -1,10 +1,12 @@
 """The counter: requests that came in, what is due when, and each step up to the hand-over."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -17,6 +19,7 @@ from api.wiring import Services
 from registry import coverage, deadlines, entries, keys, requests
 from registry import request as requested
 from registry.coverage import Coverage, Extent
+from registry.database import Database
 from registry.entry import Hit
 from registry.errors import Incomplete
 from registry.request import Asked, Claim, Kind
@@ -29,6 +32,18 @@ SAID = ("ho_ten", "ngay_sinh", "nam_tot_nghiep", "truong", "so_hieu", "so_vao_so
 
 E = TypeVar("E", bound=StrEnum)
 Line = Annotated[str, Form(max_length=500)]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A step that needs a reason: of which request, on which version."""
+
+    case: str
+    version: Annotated[int, Form()]
+    reason: Line = ""
+
+
+Reasoned = Annotated[Reason, Depends()]
 
 
 @router.get("/new", dependencies=[ONLY_OFFICER])
@@ -110,39 +125,15 @@ def hand_over(
 
 
 @router.post("/case/{case}/refuse")
-def refuse(
-    request: Request,
-    who: Officer,
-    parts: Parts,
-    case: str,
-    version: Annotated[int, Form()],
-    reason: Line = "",
-) -> Response:
+def refuse(request: Request, who: Officer, parts: Parts, said: Reasoned) -> Response:
     """Refuse with a reason."""
-    return _after(
-        request,
-        parts,
-        case,
-        lambda: requests.refuse(parts.database, case, version, reason, who.name),
-    )
+    return _with_reason(request, parts, who.name, said, requests.refuse)
 
 
 @router.post("/case/{case}/return")
-def send_back(
-    request: Request,
-    who: Officer,
-    parts: Parts,
-    case: str,
-    version: Annotated[int, Form()],
-    reason: Line = "",
-) -> Response:
+def send_back(request: Request, who: Officer, parts: Parts, said: Reasoned) -> Response:
     """Return it to be checked anew."""
-    return _after(
-        request,
-        parts,
-        case,
-        lambda: requests.send_back(parts.database, case, version, reason, who.name),
-    )
+    return _with_reason(request, parts, who.name, said, requests.send_back)
 
 
 def still_open(parts: Services) -> list[RequestOut]:
@@ -198,6 +189,17 @@ def _form(
         claims=list(Claim),
         most=requested.MOST,
     )
+
+
+def _with_reason(
+    request: Request,
+    parts: Services,
+    by: str,
+    said: Reason,
+    step: Callable[[Database, str, int, str, str], object],
+) -> Response:
+    do = partial(step, parts.database, said.case, said.version, said.reason, by)
+    return _after(request, parts, said.case, do)
 
 
 def _after(request: Request, parts: Services, case: str, do: Callable[[], object]) -> Response:

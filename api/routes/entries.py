@@ -11,8 +11,8 @@ from api.batch import tell_index
 from api.bounds import Whole
 from api.once import Keyed
 from api.schemas import EntryOut, FoundOut, HitOut, Out
-from registry import entries, identity, views
-from registry.entries import Correction, Revocation
+from registry import amending, entries, identity, views
+from registry.amending import Correction, Revocation
 from registry.facets import facets
 from registry.identity import Identification
 from registry.search import Query as Wanted
@@ -176,7 +176,7 @@ def correct(
     return once(
         EntryOut,
         lambda: EntryOut.of(
-            entries.correct(parts.database, entry, wanted.expected_version, change)
+            amending.correct(parts.database, entry, wanted.expected_version, change)
         ),
     )
 
@@ -202,5 +202,7 @@ def revoke(
     later.add_task(tell_index, parts)
     return once(
         EntryOut,
-        lambda: EntryOut.of(entries.revoke(parts.database, entry, wanted.expected_version, change)),
+        lambda: EntryOut.of(
+            amending.revoke(parts.database, entry, wanted.expected_version, change)
+        ),
     )

@@ -35,7 +35,7 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays(office: Office) -> 
 
 def test_no_copy_is_issued_of_a_revoked_entry(office: Office) -> None:
     """Copies state what is in force, and nothing else."""
-    from registry.entries import grounds
+    from registry.ground import grounds
 
     entry, client = office.accepted(1), office.client(Role.OFFICER)
     revoked = client.post(

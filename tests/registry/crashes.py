@@ -21,9 +21,9 @@ from random import Random
 
 from sqlalchemy import select
 
-from registry import audit, copies, entries, log_check
+from registry import amending, audit, copies, entries, log_check
+from registry.amending import Correction
 from registry.database import Database, open_database
-from registry.entries import Correction
 from registry.entry import Entry
 from registry.errors import RegistryError
 from registry.schema import copies as copy_rows
@@ -89,7 +89,7 @@ def _act(db: Database, what: str, chance: Random, held: list[Entry]) -> str:
     entry = held[at]
     if kind == 2:
         change = Correction({"ho_ten": f"Lê {what}"}, f"{what}/QĐ", date(2026, 1, 2), "hoa", NOON)
-        held[at] = entries.correct(db, entry.id, entry.version, change)
+        held[at] = amending.correct(db, entry.id, entry.version, change)
         return f"entry {entry.id} {held[at].version}"
     reserved = copies.reserve(db, "hoa", NOON)
     return f"copy {copies.record_copy(db, reserved, entry, b'%PDF', 'hoa', NOON).number}"

@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import delete, update
 
-from registry import appendix, copies, entries, review, sealing, undo, views, volumes
+from registry import amending, appendix, copies, entries, review, sealing, undo, views, volumes
+from registry.amending import Correction, Revocation
 from registry.appendix import Kind
 from registry.database import Database
-from registry.entries import Correction, Revocation
 from registry.entry import Entry, State
 from registry.errors import Conflict, Forbidden, Incomplete, RegistryError
+from registry.ground import grounds
 from registry.life_tables import appendix as table
 from registry.review import Action, DraftState
 from tests.registry.ledger import NOON, accepted, person, read
@@ -21,7 +22,7 @@ SIGNED = date(2026, 2, 27)
 
 def corrected(db: Database, entry: Entry, at: datetime = NOON, **values: str) -> Entry:
     """Correct an entry by decision."""
-    return entries.correct(
+    return amending.correct(
         db, entry.id, entry.version, Correction(values, "12/QĐ-SGDĐT", SIGNED, "hoa", at)
     )
 
@@ -45,12 +46,12 @@ def test_a_reissue_gives_a_new_diploma_number_for_the_issuers_error(db: Database
     values = {"ho_ten": "Nguyễn Văn An"}
     change = Correction(values, "13/QĐ", SIGNED, "hoa", NOON, issuer_error="Viết sai tên")
     with pytest.raises(Forbidden, match="new number"):
-        entries.correct(db, entry.id, 1, change)
+        amending.correct(db, entry.id, 1, change)
 
     more = Correction(
         values | {"so_hieu": "B200001"}, "13/QĐ", SIGNED, "hoa", NOON, issuer_error="Viết sai tên"
     )
-    entries.correct(db, entry.id, 1, more)
+    amending.correct(db, entry.id, 1, more)
 
     (line,) = appendix.lines(db, 2026, Kind.REISSUE)
     assert (line.before["so_hieu"], line.after["so_hieu"]) == ("A100001", "B200001")
@@ -61,11 +62,11 @@ def test_a_revocation_is_published_with_its_ground(db: Database) -> None:
     """By decision, and with one of the lawful grounds."""
     first, second, *_ = accepted(db)
     corrected(db, first, noi_sinh="Hải Dương")
-    entries.revoke(db, second.id, 1, Revocation("fraud", "14/QĐ", SIGNED, "hoa", NOON, "Bằng giả"))
+    amending.revoke(db, second.id, 1, Revocation("fraud", "14/QĐ", SIGNED, "hoa", NOON, "Bằng giả"))
 
     (line,) = appendix.lines(db, kind=Kind.REVOCATION)
     assert (line.number, line.ground, line.note) == (2, "fraud", "Bằng giả")
-    assert len(entries.grounds()) == 6
+    assert len(grounds()) == 6
     assert [one.number for one in appendix.lines(db, 2026, before=2)] == [1]
 
 

@@ -6,10 +6,10 @@ from hashlib import sha256
 
 import pytest
 
-from registry import audit, copies, entries
+from registry import amending, audit, copies, entries
+from registry.amending import Correction
 from registry.copies import CopyState
 from registry.database import Database
-from registry.entries import Correction
 from registry.errors import Conflict, Forbidden, NotFound
 from tests.registry.ledger import NOON, accepted
 
@@ -85,7 +85,7 @@ def test_no_copy_is_made_of_an_entry_that_changed_meanwhile(db: Database) -> Non
     entry = accepted(db)[0]
     reserved = copies.reserve(db, "hoa", NOON)
     change = Correction({"noi_sinh": "Hải Dương"}, "12/QĐ", date(2026, 3, 1), "hoa", NOON)
-    entries.correct(db, entry.id, 1, change)
+    amending.correct(db, entry.id, 1, change)
 
     with pytest.raises(Conflict, match="changed"):
         copies.record_copy(db, reserved, entry, b"%PDF", "hoa")
@@ -109,7 +109,7 @@ def test_a_copy_of_a_corrected_entry_is_no_longer_in_force(db: Database) -> None
     """The published status list names it too."""
     copy = issue(db)
     change = Correction({"noi_sinh": "Hải Dương"}, "12/QĐ", date(2026, 3, 1), "hoa", NOON)
-    entries.correct(db, copy.entry, 1, change)
+    amending.correct(db, copy.entry, 1, change)
 
     assert [one.code for one in copies.not_in_force(db)] == [copy.code]
 

@@ -9,10 +9,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from registry import audit, entries, idempotency, stats
+from registry import amending, audit, idempotency, stats
+from registry.amending import Correction
 from registry.columns import metadata
 from registry.database import Database, open_database
-from registry.entries import Correction
 from registry.entry import State
 from registry.errors import Conflict, RegistryError, Unavailable
 from registry.schema import REVISION
@@ -187,7 +187,7 @@ def test_figures_are_right_after_an_old_database_was_opened(new_address: str) ->
     old = open_database(new_address)
     made = accepted(old, people=[PEOPLE[0] | {"xep_loai": "Khá"}, PEOPLE[1]])
     change = Correction({"xep_loai": "Giỏi"}, "1/QĐ", date(2026, 1, 2), "hoa", NOON)
-    entries.correct(old, made[0].id, 1, change)
+    amending.correct(old, made[0].id, 1, change)
     before = stats.shares(old)
     with old.write() as connection:
         connection.execute(text("DROP INDEX ix_entries_shares"))

@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 
 from ocr.reading import Status
-from registry import audit, entries
+from registry import amending, audit, entries
+from registry.amending import Correction, Revocation
 from registry.database import Database
-from registry.entries import Correction, Filter, Ground, Revocation
+from registry.entries import Filter
 from registry.entry import Entry, State
 from registry.errors import Conflict, Forbidden, Incomplete, NotFound
+from registry.ground import Ground, grounds
 from tests.registry.ledger import HEADER, NOON, PEOPLE, accepted
 
 SIGNED = date(2026, 2, 27)
@@ -28,7 +30,7 @@ def revocation(ground: str = "fraud", number: str = "13/QĐ-SGDĐT") -> Revocati
 
 def corrected(db: Database, entry: Entry, **values: str) -> Entry:
     """Correct the newest version."""
-    return entries.correct(db, entry.id, entry.version, correction(**values))
+    return amending.correct(db, entry.id, entry.version, correction(**values))
 
 
 def test_a_correction_is_a_new_version_and_the_old_one_stays_readable(db: Database) -> None:
@@ -73,7 +75,7 @@ def test_a_correction_must_be_one(db: Database, change: Correction, error: type)
     first = accepted(db)[0]
 
     with pytest.raises(error):
-        entries.correct(db, first.id, 1, change)
+        amending.correct(db, first.id, 1, change)
 
     assert entries.history(db, first.id) == (first,)
 
@@ -106,7 +108,7 @@ def test_a_revoked_entry_stays_and_no_longer_counts(db: Database) -> None:
     """It names its ground and decision, and can be changed no more."""
     first = accepted(db)[0]
 
-    revoked = entries.revoke(db, first.id, 1, revocation())
+    revoked = amending.revoke(db, first.id, 1, revocation())
 
     assert (revoked.state, revoked.version) == (State.REVOKED, 2)
     assert "13/QĐ-SGDĐT" in revoked.reason
@@ -115,7 +117,7 @@ def test_a_revoked_entry_stays_and_no_longer_counts(db: Database) -> None:
     with pytest.raises(Forbidden, match="not in force"):
         corrected(db, revoked, ho_ten="X")
     with pytest.raises(Forbidden, match="not in force"):
-        entries.revoke(db, first.id, 2, revocation())
+        amending.revoke(db, first.id, 2, revocation())
 
 
 def test_revoking_needs_a_lawful_ground_and_a_decision(db: Database) -> None:
@@ -123,11 +125,11 @@ def test_revoking_needs_a_lawful_ground_and_a_decision(db: Database) -> None:
     first = accepted(db)[0]
 
     with pytest.raises(NotFound, match="whim"):
-        entries.revoke(db, first.id, 1, revocation("whim"))
+        amending.revoke(db, first.id, 1, revocation("whim"))
     with pytest.raises(Forbidden):
-        entries.revoke(db, first.id, 1, revocation(number=""))
-    assert len(entries.grounds()) == 6
-    assert all(ground.vi and ground.source for ground in entries.grounds())
+        amending.revoke(db, first.id, 1, revocation(number=""))
+    assert len(grounds()) == 6
+    assert all(ground.vi and ground.source for ground in grounds())
 
 
 def test_an_office_can_have_its_own_grounds(db: Database) -> None:
@@ -135,7 +137,7 @@ def test_an_office_can_have_its_own_grounds(db: Database) -> None:
     first = accepted(db)[0]
     own = Ground("dissolved", "Lý do mới", "A new ground", "TT 99/2030", True)
 
-    revoked = entries.revoke(db, first.id, 1, revocation("dissolved"), [own])
+    revoked = amending.revoke(db, first.id, 1, revocation("dissolved"), [own])
 
     assert revoked.state is State.REVOKED
 
@@ -145,7 +147,7 @@ def test_lists_by_what_is_asked(db: Database) -> None:
     first, second, third = accepted(db)
     header = HEADER | {"nam_tot_nghiep": "1995"}
     other = accepted(db, "b.pdf", people=PEOPLE[:1], header=header)[0]
-    entries.revoke(db, third.id, 1, revocation())
+    amending.revoke(db, third.id, 1, revocation())
 
     def ids(**wanted: object) -> list[str]:
         return [e.id for e in entries.find(db, Filter(**wanted))]  # type: ignore[arg-type]  # its own fields
@@ -177,7 +179,7 @@ def test_what_does_not_exist_is_not_found(db: Database) -> None:
         lambda: entries.get(db, first.id, 7),
         lambda: entries.history(db, "no"),
         lambda: entries.kind_of(db, "no"),
-        lambda: entries.correct(db, "no", 1, correction(ho_ten="X")),
+        lambda: amending.correct(db, "no", 1, correction(ho_ten="X")),
     ):
         with pytest.raises(NotFound):
             question()

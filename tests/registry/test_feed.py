@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from registry import audit, entries, feed, publication, stats
+from registry import amending, audit, feed, publication, stats
+from registry.amending import Correction, Revocation
 from registry.database import Database
-from registry.entries import Correction, Revocation
 from registry.stats import Share
 from tests.registry.ledger import HEADER, NOON, PEOPLE, accepted
 
@@ -15,8 +15,8 @@ def test_changes_come_in_their_order_and_go_on_where_one_stopped(db: Database) -
     """Each version once; the sequence is the log's, so each can be proven there."""
     first, second, third = accepted(db)
     change = Correction({"noi_sinh": "Hải Dương"}, "12/QĐ", SIGNED, "hoa", NOON)
-    entries.correct(db, second.id, 1, change)
-    entries.revoke(db, third.id, 1, Revocation("fraud", "13/QĐ", SIGNED, "hoa", NOON))
+    amending.correct(db, second.id, 1, change)
+    amending.revoke(db, third.id, 1, Revocation("fraud", "13/QĐ", SIGNED, "hoa", NOON))
 
     seen, after = [], -1
     while found := feed.changes(db, after, limit=2):
@@ -40,7 +40,7 @@ def test_the_extract_has_what_is_published_and_nothing_else(db: Database) -> Non
     """Only what is in force; no ethnic group, no place of birth."""
     people = [person | {"dan_toc": "Mường", "noi_sinh": "Ninh Bình"} for person in PEOPLE]
     _, _, third = accepted(db, people=people)
-    entries.revoke(db, third.id, 1, Revocation("fraud", "13/QĐ", SIGNED, "hoa", NOON))
+    amending.revoke(db, third.id, 1, Revocation("fraud", "13/QĐ", SIGNED, "hoa", NOON))
 
     found = list(publication.extract(db, 1994))
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from registry import audit, entries, policies, review, undo
+from registry import amending, audit, entries, policies, review, undo
 from registry.database import Database
 from registry.entry import Entry
 from registry.samples import Standing
@@ -23,7 +23,7 @@ def accepted_alone(db: Database, count: int = 30) -> list[Entry]:
 
 def correct(db: Database, entry: Entry, issuer_error: str = "", **values: str) -> None:
     """Correct an entry by a decision of the office."""
-    change = entries.Correction(
+    change = amending.Correction(
         values=values,
         decision_number="12/QĐ",
         decided_on=date(2026, 3, 2),
@@ -31,7 +31,7 @@ def correct(db: Database, entry: Entry, issuer_error: str = "", **values: str) -
         at=datetime(2026, 3, 2, tzinfo=UTC),
         issuer_error=issuer_error,
     )
-    entries.correct(db, entry.id, entry.version, change)
+    amending.correct(db, entry.id, entry.version, change)
 
 
 def undone(db: Database, entry: Entry, **values: str) -> None:

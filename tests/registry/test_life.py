@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
 from registry import (
+    amending,
     appendix,
     batching,
     copies,
@@ -22,8 +23,8 @@ from registry import (
     stats,
     undo,
 )
+from registry.amending import Correction, Revocation
 from registry.database import open_database
-from registry.entries import Correction, Revocation
 from registry.entry import Entry, State
 from registry.errors import Conflict, Forbidden
 from registry.policy import DEMO
@@ -142,9 +143,9 @@ class Life(RuleBasedStateMachine):
         change = Correction({"ho_ten": name}, "1/QĐ", SIGNED, "hoa", NOON)
         if state is not State.IN_FORCE or held == name:
             with pytest.raises(Forbidden):
-                entries.correct(self.db, entry, version, change)
+                amending.correct(self.db, entry, version, change)
         else:
-            self._expect(entries.correct(self.db, entry, version, change))
+            self._expect(amending.correct(self.db, entry, version, change))
             self.lines[entry] = self.lines.get(entry, 0) + 1
 
     @rule(entry=registered)
@@ -156,9 +157,9 @@ class Life(RuleBasedStateMachine):
         change = Revocation("fraud", "2/QĐ", SIGNED, "hoa", NOON)
         if state is not State.IN_FORCE:
             with pytest.raises(Forbidden):
-                entries.revoke(self.db, entry, version, change)
+                amending.revoke(self.db, entry, version, change)
         else:
-            self._expect(entries.revoke(self.db, entry, version, change))
+            self._expect(amending.revoke(self.db, entry, version, change))
             self.lines[entry] = self.lines.get(entry, 0) + 1
 
     @rule(entry=registered)

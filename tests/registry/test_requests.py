@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import delete, update
 
-from registry import audit, copies, custody, entries, foliation, requests, volumes
+from registry import amending, audit, copies, custody, foliation, requests, volumes
+from registry.amending import Revocation
 from registry.custody import Custodian
 from registry.database import Database
 from registry.deadlines import Calendar
-from registry.entries import Revocation
 from registry.entry import Entry
 from registry.errors import Conflict, Forbidden, Incomplete, NotFound, RegistryError
 from registry.life_tables import request_steps
@@ -147,7 +147,7 @@ def test_no_copy_is_asked_of_an_entry_that_no_longer_counts(db: Database) -> Non
     """A revoked diploma has no copies."""
     entry = accepted(db)[0]
     change = Revocation("fraud", "2/QĐ", date(2026, 1, 5), "hoa", NOON)
-    entries.revoke(db, entry.id, 1, change)
+    amending.revoke(db, entry.id, 1, change)
     one = received(db)
 
     with pytest.raises(Forbidden):

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from registry import entries, foliation, log_check, page_results, review, second, volumes
+from registry import amending, entries, foliation, log_check, page_results, review, second, volumes
+from registry.amending import Correction
 from registry.database import Database
-from registry.entries import Correction
 from registry.entry import State
 from registry.errors import Conflict, Incomplete
 from registry.policy import DEMO
@@ -121,7 +121,7 @@ def test_fifty_reviewers_at_once_lose_no_update(db: Database) -> None:
             note = {"ghi_chu": f"{held.values.get('ghi_chu', '')};{number}"}
             change = Correction(note, f"{number}/QĐ", date(2026, 3, 1), f"r{number}", NOON)
             try:
-                entries.correct(db, first.id, held.version, change)
+                amending.correct(db, first.id, held.version, change)
                 return
             except Conflict:
                 continue

@@ -1,0 +1,1 @@
+"""How fast the register of record writes, counts and hands on."""
