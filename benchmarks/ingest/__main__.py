@@ -2,9 +2,13 @@
 
 Everything that an office's run does is timed: files kept, decoded, read, stored in SQL. A first run
 of two pages warms the disk cache and is not counted. Peak memory is the largest process's.
+
+With `--memory`, the memory of every process is watched meanwhile instead, over many pages: the top
+of one drawn page, saved again and again. Watching takes processor time, so nothing is timed then.
 """
 
 import argparse
+import io
 import json
 import os
 import resource
@@ -12,14 +16,21 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, Final
 
+from PIL import Image
+
+from benchmarks.ingest.memory import Watch, course, peaks
 from samples.draw import draw_files
 
 ROOT: Final = Path(__file__).parents[2]
 SOGOC: Final = "from api.cli import main; main()"
 KINDS: Final = ("typewriter", "laser", "jpeg200", "bitonal", "book", "portrait", "stamps", "faint")
+TOP: Final = 0.4  # of a page's height, with its header and a few rows
 
 
 def draw(folder: Path, pages: int) -> int:
@@ -35,20 +46,67 @@ def draw(folder: Path, pages: int) -> int:
     return drawn
 
 
-def ingest(files: Path, home: Path, jobs: int) -> dict[str, float]:
-    """Run `sogoc ingest` into a fresh home; gives seconds and memory."""
+def small_pages(folder: Path, pages: int) -> int:
+    """Save the top of one drawn page so many times, each file with other bytes."""
+    (folder / "drawn").mkdir(parents=True)
+    draw_files("laser", 1, 6000, 300, folder / "drawn", "png")
+    (drawn,) = (folder / "drawn").glob("*.png")
+    with Image.open(drawn) as page:
+        top = page.convert("RGB").crop((0, 0, page.width, round(TOP * page.height)))
+    encoded = io.BytesIO()
+    top.save(encoded, "JPEG", quality=85, dpi=(300, 300))
+    (folder / "scans").mkdir()
+    for number in range(pages):
+        (folder / "scans" / f"{number:05}.jpg").write_bytes(encoded.getvalue() + b"%d" % number)
+    return pages
+
+
+@contextmanager
+def started(files: Path, home: Path, jobs: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run `sogoc ingest` into a fresh home; what it wrote is shown if it failed."""
     shutil.rmtree(home, ignore_errors=True)
     command = [sys.executable, "-c", SOGOC, "ingest", str(files), "--batch", "b", "-j", str(jobs)]
     env = {**os.environ, "SOGOC_HOME": str(home), "OMP_THREAD_LIMIT": "1", "PYTHONPATH": str(ROOT)}
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    started = time.monotonic()
-    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, check=False)
-    wall = time.monotonic() - started
+    with TemporaryFile() as said:
+        done = subprocess.Popen(command, env=env, cwd=ROOT, stdout=said, stderr=said)
+        yield done
+        if done.wait():
+            said.seek(0)
+            print(said.read().decode()[-800:])
+
+
+def ingest(files: Path, home: Path, jobs: int) -> dict[str, float]:
+    """Take everything in; gives seconds and memory."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    with started(files, home, jobs):
+        pass
+    wall = time.monotonic() - began
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        print(done.stderr.decode()[-800:])
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return {"wall_s": wall, "cpu_s": cpu, "peak_mib": after.ru_maxrss / 1024}
+
+
+def watched(files: Path, home: Path, jobs: int) -> dict[str, Any]:
+    """Take everything in; gives proportional set sizes, MiB."""
+    with started(files, home, jobs) as run, Watch(run.pid) as watch:
+        run.wait()
+    return {
+        "peak_mib": {name: round(size) for name, size in peaks(watch.looks).items()},
+        "worker_mib_by_tenths": [round(size) for size in course(watch.looks)],
+    }
+
+
+def timed(folder: Path, pages: int, jobs: int) -> dict[str, Any]:
+    """Draw pages of many kinds, take them in, and tell how long it took."""
+    draw(folder / "warm", 2)
+    count = draw(folder / "scans", pages)
+    ingest(folder / "warm", folder / "home", jobs)
+    result = ingest(folder / "scans", folder / "home", jobs)
+    rates = {
+        "pages_per_minute": 60 * count / result["wall_s"],
+        "cpu_s_per_page": result["cpu_s"] / count,
+    }
+    return {name: round(value, 2) for name, value in (result | rates).items()} | {"pages": count}
 
 
 def main() -> None:
@@ -57,17 +115,20 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=40)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "benchmarks" / "ingest")
+    parser.add_argument("--memory", action="store_true", help="watch memory over small pages")
+    parser.add_argument("--kinds", action="store_true", help="with --memory: over whole pages")
     given = parser.parse_args()
     folder: Path = given.folder.absolute()
     shutil.rmtree(folder, ignore_errors=True)
-    draw(folder / "warm", 2)
-    pages = draw(folder / "scans", given.pages)
-    ingest(folder / "warm", folder / "home", given.jobs)
-    result: dict[str, Any] = ingest(folder / "scans", folder / "home", given.jobs)
-    result |= {"pages": pages, "jobs": given.jobs, "cpus": os.cpu_count()}
-    result["pages_per_minute"] = 60 * pages / result["wall_s"]
-    result["cpu_s_per_page"] = result["cpu_s"] / pages
-    print(json.dumps({name: round(value, 2) for name, value in result.items()}, indent=1))
+    if given.memory:
+        count = (
+            draw(folder / "scans", given.pages) if given.kinds else small_pages(folder, given.pages)
+        )
+        result = {"pages": count, **watched(folder / "scans", folder / "home", given.jobs)}
+    else:
+        result = timed(folder, given.pages, given.jobs)
+    machine = {"jobs": given.jobs, "cpus": os.cpu_count()}
+    print(json.dumps(result | machine, indent=1))
 
 
 if __name__ == "__main__":
