@@ -19,29 +19,40 @@ from registry import (
     log_check,
     outbox,
     page_results,
+    requests,
     review,
     stats,
     undo,
 )
 from registry.amending import Correction, Revocation
 from registry.database import open_database
+from registry.deadlines import Calendar
 from registry.entry import Entry, State
 from registry.errors import Conflict, Forbidden
 from registry.policy import DEMO
+from registry.request import OPEN, Asked, Claim, Kind
+from registry.request import RequestState as Step
 from registry.review import Action
 from registry.search import Query, search
 from registry.search_sqlite import SqliteIndex
 from tests.registry.ledger import NOON, PEOPLE, a_page, person, received
 
 SIGNED = date(2026, 1, 5)
+NEXT = {
+    Step.RECEIVED: Step.CHECKED,
+    Step.CHECKED: Step.APPROVED,
+    Step.APPROVED: Step.SIGNED,
+    Step.SIGNED: Step.HANDED_OVER,
+}
 NAMES = st.sampled_from(["Lê Văn Một", "Lê Thị Hai", "Phạm Văn Ba", "Đỗ Thị Tư"])
 
 
 class Life(RuleBasedStateMachine):
-    """Rows come in, are decided, corrected, revoked and copied; a dict says what must be true."""
+    """Rows are decided, undone, corrected, reissued, revoked, asked for, copied; dicts know it."""
 
     waiting = Bundle("waiting")
     registered = Bundle("registered")
+    cases = Bundle("cases")
 
     def __init__(self) -> None:
         """Begin with an empty registry."""
@@ -56,6 +67,7 @@ class Life(RuleBasedStateMachine):
         self.undone: set[str] = set()  # of those, what a policy leaves to a person
         self.rows: dict[str, str] = {}  # entry → draft
         self.lines: dict[str, int] = {}  # entry → lines of the appendix
+        self.cases_held: dict[str, tuple[str, Step]] = {}  # request → entry, how far it is
 
     def teardown(self) -> None:
         """Remove the files."""
@@ -177,6 +189,84 @@ class Life(RuleBasedStateMachine):
                 copies.record_copy(self.db, reserved, held, b"%PDF", "hoa", NOON)
             copies.release(self.db, reserved)
 
+    @rule(entry=registered, number=st.integers(1, 9))
+    def reissue(self, entry: str | None, number: int) -> None:
+        """The issuer erred: only what is in force, and only with a new diploma number."""
+        if entry is None:
+            return
+        version, state, _ = self.model[entry]
+        held = entries.get(self.db, entry).values["so_hieu"]
+        new = f"B20000{number}"
+        change = Correction({"so_hieu": new}, "3/QĐ", SIGNED, "hoa", NOON, issuer_error="in sai")
+        if state is not State.IN_FORCE or held == new:
+            with pytest.raises(Forbidden):
+                amending.correct(self.db, entry, version, change)
+        else:
+            self._expect(amending.correct(self.db, entry, version, change))
+            self.lines[entry] = self.lines.get(entry, 0) + 1
+
+    @rule(target=cases, entry=registered)
+    def ask_for_a_copy(self, entry: str | None) -> str | None:
+        """Somebody comes to the counter."""
+        if entry is None:
+            return None
+        asked = Asked(Kind.COPY, "Người Đến Hỏi", Claim.HOLDER, entry=entry)
+        case = requests.receive(self.db, asked, "lan", Calendar(), NOON)
+        self.cases_held[case.id] = entry, Step.RECEIVED
+        return case.id
+
+    @rule(case=cases)
+    def lead_a_request_on(self, case: str | None) -> None:
+        """One step further, unless it is answered, or its entry counts no more."""
+        if case is None:
+            return
+        entry, state = self.cases_held[case]
+        in_force = self.model[entry][1] is State.IN_FORCE
+        possible = state in NEXT and (in_force or state in (Step.CHECKED, Step.SIGNED))
+        if possible:
+            self._step(case, entry, state)
+            self.cases_held[case] = entry, NEXT[state]
+        else:
+            with pytest.raises(Forbidden):
+                self._step(case, entry, state)
+
+    @rule(case=cases)
+    def refuse_a_request(self, case: str | None) -> None:
+        """Only before something was signed for it."""
+        if case is None:
+            return
+        entry, state = self.cases_held[case]
+        version = requests.get(self.db, case).version
+        if state in (Step.RECEIVED, Step.CHECKED, Step.APPROVED):
+            requests.refuse(self.db, case, version, "Không đủ giấy tờ", "hoa")
+            self.cases_held[case] = entry, Step.REFUSED
+        else:
+            with pytest.raises(Forbidden):
+                requests.refuse(self.db, case, version, "Không đủ giấy tờ", "hoa")
+
+    def _step(self, case: str, entry: str, state: Step) -> None:
+        version = requests.get(self.db, case).version
+        if state is Step.RECEIVED:
+            requests.check(self.db, case, version, entry, "lan")
+        elif state is Step.CHECKED:
+            requests.approve(self.db, case, version, "minh")
+        elif state is Step.APPROVED:
+            self._sign(case, entry, version)
+        else:
+            requests.hand_over(self.db, case, version, "Người Đến Hỏi", "lan")
+
+    def _sign(self, case: str, entry: str, version: int) -> None:
+        held = entries.get(self.db, entry)
+        reserved = copies.reserve(self.db, "hoa", NOON)
+        try:
+            with self.db.write():
+                made = copies.record_copy(self.db, reserved, held, b"%PDF", "hoa", NOON)
+                requests.carry_out(self.db, case, version, "hoa", made.code)
+        except Forbidden:
+            copies.release(self.db, reserved)
+            raise
+        self.copies[made.code] = (entry, held.version)
+
     @rule()
     def drain(self) -> None:
         """Then search finds what the model holds."""
@@ -209,6 +299,11 @@ class Life(RuleBasedStateMachine):
             if self.model[entry][:2] != (version, State.IN_FORCE)
         }
         assert {copy.code for copy in copies.not_in_force(self.db)} == stale
+        assert {case: requests.get(self.db, case).state for case in self.cases_held} == {
+            case: state for case, (_, state) in self.cases_held.items()
+        }
+        owed = {case for case, (_, state) in self.cases_held.items() if state in OPEN}
+        assert {one.id for one in requests.still_open(self.db)} == owed
         assert log_check.check(self.db) == ()
 
     def _expect(self, entry: Entry) -> str:
@@ -219,7 +314,7 @@ class Life(RuleBasedStateMachine):
 TestLife = pytest.mark.slow(Life.TestCase)
 TestLife.settings = settings(
     max_examples=8,
-    stateful_step_count=20,
+    stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
