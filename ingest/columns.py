@@ -11,11 +11,18 @@ from ingest.rules import strip_width
 
 STRAY = 0.12  # share of a margin's text lines that may hold something: page numbers, stains
 REAL = 0.3  # inches; a blank column narrower than this at the side is a double border
+TWO = 0.03  # inches; the rules of a double border are at least so far apart
+BORDER = 0.3  # inches; the outer rule of a blank column begins and ends no further from the others
+HEADED = 0.8  # inches; or no further than this under a heading
+PALE = 0.4  # of the usual darkness of the rules; paler lines are seldom printed with them
+FAINT = 0.2  # of it; hardly to be told from the paper's grain
+DOTS = 0.6  # share of a rule's length that is dark; of dotted and broken rules it is less
+UPON = 0.2  # share of the text lines that have a letter upon a pale line when letters make it
 
 
 def ruled_columns(look: Look, frame: Frame) -> tuple[float, ...]:
     """Give the edges of the columns, without the margins beside the table."""
-    edges = separators(_without_letters(look, frame), look.dpi)
+    edges = separators(_without_pale(look, _without_letters(look, frame)), look.dpi)
     while len(edges) >= 3 and _margin(look, frame, edges, 0):
         edges = edges[1:]
     while len(edges) >= 3 and _margin(look, frame, edges, len(edges) - 2):
@@ -36,6 +43,43 @@ def _without_letters(look: Look, frame: Frame) -> Frame:
     return replace(frame, down=tuple(kept))
 
 
+def _without_pale(look: Look, frame: Frame) -> Frame:
+    """Leave out what is far paler than the other rules: rows of letters, and edges of the paper.
+
+    A rule within the table may be pale if no letters make it, such as one between two kinds of
+    money; one beside it may not.
+    """
+    darks = [_darkness(look, d) for d in frame.down]
+    both = list(zip(frame.down, darks, strict=True))
+    longest = sorted(both, key=lambda pair: -pair[0].length * pair[0].cover)
+    usual = float(np.median([dark for _, dark in longest[: max(4, len(both) // 2)]]))
+    dark = [d.at for d, v in both if v >= PALE * usual]
+    if len(dark) < 3:
+        return frame
+    kept = [
+        d
+        for d, v in both
+        if v >= PALE * usual
+        or (dark[0] < d.at < dark[-1] and v >= FAINT * usual and _lettered(look, d) < UPON)
+    ]
+    return replace(frame, down=tuple(kept))
+
+
+def _darkness(look: Look, rule: Level) -> float:
+    """Give how much darker than the paper a rule is, 0 to 255, along most of its length.
+
+    Of a dotted rule the dots are looked at.
+    """
+    x, near = round(rule.at), max(2, round(0.02 * look.dpi))
+    part = look.gray[round(rule.start) : round(rule.end), max(0, x - near) : x + near + 1]
+    if part.size == 0:
+        return 0.0
+    dark = 255.0 - part.min(axis=1)
+    gaps = np.count_nonzero(dark > np.percentile(dark, 90) / 2) < DOTS * len(dark)
+    dotted = gaps and _lettered(look, rule) < UPON
+    return float(np.percentile(dark, 90 if dotted else 50))
+
+
 def _room(rule: Level, dpi: float) -> float:
     """Give the share of a rule's length that no writing hides."""
     wide = strip_width(dpi)
@@ -53,9 +97,17 @@ def _lettered(look: Look, rule: Level) -> float:
     return len(lines) / max(1.0, rule.length / (2.5 * letter))
 
 
-def reach_of(frame: Frame, edges: tuple[float, ...]) -> tuple[float, float]:
-    """Give where most of the rules between the columns begin and end."""
-    return _median_reach([d for d in frame.down if any(abs(d.at - e) < 1.0 for e in edges)], frame)
+def reach_of(frame: Frame, edges: tuple[float, ...], dpi: float) -> tuple[float, float]:
+    """Give where most of the rules between the columns begin and end.
+
+    A rule that stays a little bent lies in pieces, one beside the other.
+    """
+    pieces = [[d for d in frame.down if abs(d.at - e) < NARROWEST * dpi] for e in edges]
+    starts = sorted(min(d.start for d in ones) for ones in pieces if ones)
+    ends = sorted(max(d.end for d in ones) for ones in pieces if ones)
+    if not starts:
+        return frame.top, frame.bottom
+    return starts[len(starts) // 2], ends[len(ends) // 2]
 
 
 def _median_reach(rules: list[Level], frame: Frame) -> tuple[float, float]:
@@ -68,20 +120,43 @@ def _median_reach(rules: list[Level], frame: Frame) -> tuple[float, float]:
 def _margin(look: Look, frame: Frame, edges: list[float], column: int) -> bool:
     """Tell a margin from an outer column: next to nothing in it, and no border around it."""
     left, right = edges[column], edges[column + 1]
-    top, bottom = reach_of(frame, tuple(edges))
+    top, bottom = reach_of(frame, tuple(edges), look.dpi)
     x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
     inside = (x + wide / 2 > left + 3) & (x + wide / 2 < right - 3) & (wide < right - left)
+    inside &= (high > 0.4 * look.ink.height) & (wide > 0.25 * look.ink.height)  # no specks
     rows = y + high / 2
     body = inside & (rows > top) & (rows < bottom)
     lines = max(1.0, (bottom - top) / (2.5 * look.ink.height))
     if len(np.unique(rows[body] // (2.5 * look.ink.height))) > STRAY * lines:
         return False
     headed = np.count_nonzero(body & (rows < top + 0.2 * (bottom - top))) >= 3
-    bordered = _bordered(frame, edges, column, look.dpi)
-    return not bordered or (right - left < REAL * look.dpi and not headed)
+    if headed:
+        return not _bordered(frame, edges, column, HEADED * look.dpi)
+    if _doubled(frame, right if column == 0 else left, look.dpi):
+        return True
+    narrow = right - left < REAL * look.dpi
+    bordered = _bordered(frame, edges, column, BORDER * look.dpi)
+    return narrow or not bordered or not _ruled_into(frame, left, right, look.dpi)
 
 
-def _bordered(frame: Frame, edges: list[float], column: int, dpi: float) -> bool:
+def _doubled(frame: Frame, at: float, dpi: float) -> bool:
+    """Tell a border of two rules, such as runs around a whole table."""
+    near = [d for d in frame.down if abs(d.at - at) < NARROWEST * dpi]
+    long = [d.at for d in near if d.length >= BODY * (frame.bottom - frame.top)]
+    return bool(long) and max(long) - min(long) >= TWO * dpi
+
+
+def _ruled_into(frame: Frame, left: float, right: float, dpi: float) -> bool:
+    """Tell whether the horizontal rules run on into a column, or there are too few to tell."""
+    wide = strip_width(dpi)
+    near = [a for a in frame.across if a.length >= 0.5 * (right - left)]
+    if len(near) < 5:
+        return True
+    runs = [a.share(left + wide, right - wide, wide) >= 0.5 for a in near]
+    return sum(runs) >= 0.4 * len(runs)
+
+
+def _bordered(frame: Frame, edges: list[float], column: int, near: float) -> bool:
     """Tell whether an outer column's outer rule begins and ends where the others do."""
     outer = edges[0] if column == 0 else edges[-1]
     inner = [e for e in edges if e != outer]
@@ -90,7 +165,6 @@ def _bordered(frame: Frame, edges: list[float], column: int, dpi: float) -> bool
         return True
     others = [d for d in frame.down if any(abs(d.at - e) < 1.0 for e in inner)]
     top, bottom = _median_reach(others, frame)
-    near = 0.3 * dpi
     return abs(mine[0].start - top) <= near and abs(mine[0].end - bottom) <= near
 
 

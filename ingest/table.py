@@ -6,14 +6,14 @@ from typing import Literal
 
 import numpy as np
 
-from ingest.bands import Band
 from ingest.columns import reach_of, ruled_columns
 from ingest.doubts import Found, weigh
+from ingest.entries import entries
 from ingest.frame import Frame, find_frame
 from ingest.header import Cells, Edges, header_boxes, header_rows, merged_levels
 from ingest.look import Look
-from ingest.rows import Stops, cell_ink, ruled_stops, usual_pitch
-from ingest.text_rows import column_bands, number_column, text_stops
+from ingest.rows import Stops, cell_ink, ruled_stops
+from ingest.text_rows import text_stops
 from ingest.whitespace import Layout, find_layout
 
 Rules = Literal["full", "vertical", "none"]
@@ -96,14 +96,14 @@ def _held(table: Table) -> float:
 
 def _framed(look: Look, frame: Frame, edges: tuple[float, ...]) -> Table | None:
     """Find the rows of a table whose columns are ruled."""
-    top, bottom = reach_of(frame, edges)
+    top, bottom = reach_of(frame, edges, look.dpi)
     ruled = ruled_stops(look, edges, top, bottom)
+    if several := entries(look, edges, ruled, (top, bottom)):
+        return _finished(look, edges, several, "vertical")
     if len(ruled.at) < 3:
         return _finished(look, edges, text_stops(look, edges, top, bottom), "vertical")
     if boxed := _boxed(look, edges, ruled):
         return _finished(look, edges, boxed, "vertical")
-    if entries := _entries(look, edges, ruled):
-        return _finished(look, edges, entries, "vertical")
     return _finished(look, edges, ruled, "full")
 
 
@@ -121,82 +121,6 @@ def _boxed(look: Look, edges: tuple[float, ...], ruled: Stops) -> Stops | None:
     head = [y for y in seen if y < above]
     at = [*head, above, *inner.at[1:-1], below]
     return Stops(at, inner.pitch, inner.doubts, len(head))
-
-
-def _entries(look: Look, edges: tuple[float, ...], ruled: Stops) -> Stops | None:
-    """Join ruled lines to entries where an entry takes several lines and begins with a number.
-
-    None where each ruled row is a row of its own: then most columns have more lines of writing
-    than there are numbers.
-    """
-    bands = column_bands(look, edges, ruled.at[0], ruled.at[-1])
-    end = _header_end(ruled)
-    low = [n for n in _numbers(bands, look.ink.height) if n.middle > ruled.at[end]]
-    starts = sorted({max(s, end) for s in _starts(look, low, ruled)})
-    written = sum(any(row) for row in cell_ink(look, edges, ruled.at))
-    counts = [len(column) for column in bands[1:] if column]
-    if len(starts) < 5 or len(starts) > 0.75 * written or not counts:
-        return None
-    if float(np.median(counts)) > 1.3 * len(starts):
-        return None
-    return _from_numbers(ruled, starts)
-
-
-def _numbers(bands: list[list[Band]], letter: float) -> list[Band]:
-    """Give the running numbers without specks, which are both lower and narrower than they are."""
-    numbers = number_column(bands, letter)
-    if not numbers:
-        return []
-    high = float(np.median([n.bottom - n.top for n in numbers]))
-    wide = float(np.median([n.right - n.left for n in numbers]))
-    return [n for n in numbers if n.bottom - n.top >= 0.6 * high or n.right - n.left >= 0.4 * wide]
-
-
-def _waisted(look: Look, band: Band) -> bool:
-    """Tell two numbers that touch: hardly any ink half-way down, much above and below."""
-    ink = np.count_nonzero(look.ink.text[band.top : band.bottom, band.left : band.right], axis=1)
-    third = max(1, len(ink) // 3)
-    above, waist, below = ink[:third], ink[third : 2 * third], ink[2 * third :]
-    return bool(waist.size and waist.min() <= 0.3 * min(above.max(), below.max()))
-
-
-def _starts(look: Look, numbers: list[Band], ruled: Stops) -> list[int]:
-    """Give the ruled lines on which running numbers stand.
-
-    Numbers written on the rule itself count to the line above it, all of them alike.
-    """
-    if not numbers:
-        return []
-    middles: list[float] = []
-    for n in numbers:
-        high = n.bottom - n.top
-        two = high > 1.35 * ruled.pitch and _waisted(look, n)  # grown together with the next
-        middles += [n.top + high / 4, n.bottom - high / 4] if two else [n.middle]
-    lines = np.array(ruled.at)
-    i = np.clip(np.searchsorted(lines, middles, side="right") - 1, 0, len(lines) - 2)
-    phase = np.exp(2j * np.pi * (np.array(middles) - lines[i]) / np.diff(lines)[i])
-    share = float(np.angle(phase.mean()) / (2 * np.pi)) % 1.0
-    shift = (share - 0.5 if share >= 0.3 else share + 0.5) * ruled.pitch
-    found = np.searchsorted(lines, np.array(middles) - shift, side="right") - 1
-    return sorted({int(k) for k in found if 0 <= k < len(lines) - 1})
-
-
-def _from_numbers(ruled: Stops, starts: list[int]) -> Stops:
-    """Begin a row at each ruled line on which a number stands; what is above them is header."""
-    above = starts[0] > 0
-    at = [ruled.at[0]] * above + [ruled.at[s] for s in starts] + [ruled.at[-1]]
-    doubts = [*ruled.doubts, "entries take several lines; they were parted by their numbers"]
-    return Stops(at, usual_pitch(np.diff(at[1:])) or ruled.pitch, doubts, int(above), above)
-
-
-def _header_end(ruled: Stops) -> int:
-    """Count the lines of the header: those up to the last tall one near the top."""
-    tall = [i for i in range(min(3, len(ruled.at) - 1)) if _height(ruled, i) >= 1.8 * ruled.pitch]
-    return tall[-1] + 1 if tall else 0
-
-
-def _height(ruled: Stops, row: int) -> float:
-    return ruled.at[row + 1] - ruled.at[row]
 
 
 def _finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -> Table | None:
