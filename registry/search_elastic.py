@@ -28,7 +28,7 @@ CANDIDATES = 300
 PATIENCE = 0.8
 """Seconds a reader waits before SQL answers instead; writers wait longer."""
 
-KNOCK = 5.0
+KNOCK = 10.0
 """Seconds until a writer gives up on a server that hangs; only real work is waited for longer."""
 
 LEAST = 0.1
@@ -106,7 +106,8 @@ class ElasticIndex:
     def replace(self, batches: Iterable[Sequence[Document]]) -> int:
         """Build a fresh index beside the old one, then switch."""
         with _answering():
-            new, old = self._make(), self._behind_alias()
+            old = self._behind_alias()  # a server that hangs shows here
+            new = self._make()
             try:
                 for index in set(self._existing(self._base)) - {new, *old}:
                     self._client.indices.delete(index=index)  # of a rebuild that did not finish
@@ -160,7 +161,7 @@ class ElasticIndex:
 
     def _make(self) -> str:
         index = f"{self._alias}-{new_id().lower()}"
-        self._soon.indices.create(
+        self._client.indices.create(
             index=index,
             mappings=MAPPING,
             settings=BEING_BUILT,

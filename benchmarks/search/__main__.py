@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from benchmarks.search.catch_up import catch_up
-from benchmarks.search.measure import Twins, answers, load, name_and_year, size_per_entry
+from benchmarks.search.measure import Twins, answers, load, name_and_year
 from benchmarks.search.people import people
 from benchmarks.search.places import NAMES, an_index
 from benchmarks.search.questions import Asking, questions
@@ -41,19 +41,20 @@ def main() -> None:
 
 
 def _caught_up(name: str, entries: int, heap_mb: int) -> dict[str, Any]:
-    with an_index(name, heap_mb) as (index, _):
-        return catch_up(index, entries)
+    with an_index(name, heap_mb) as place:
+        return catch_up(place.index, entries)
 
 
 def _measured(names: list[str], entries: int, how_many: int, heap_mb: int) -> dict[str, Any]:
     asked, twins = _asked(entries, how_many)
     found = dict[str, Any]()
     for name in names:
-        with an_index(name, heap_mb) as (index, size):
-            loaded = load(index, people(entries), entries)
-            told = {"questions": answers(index, asked, twins)}
-            found[name] = loaded | size_per_entry(size, entries) | told
-            index.close()
+        with an_index(name, heap_mb) as place:
+            loaded = load(place, people(entries), entries)
+            sys.stderr.write(f"{name}: {loaded}\n")
+            found[name] = loaded | {"questions": answers(place, asked, twins)}
+            sys.stderr.write(f"{json.dumps(found[name], ensure_ascii=False)}\n")
+            place.index.close()
     return found
 
 

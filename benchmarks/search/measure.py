@@ -2,12 +2,13 @@
 
 import resource
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
 from typing import Any
 
+from benchmarks.search.places import Place
 from benchmarks.search.questions import Asking
 from registry.documents import Document
 from registry.fold import exact
@@ -40,36 +41,67 @@ class Source:
             yield batch
 
 
-def load(index: SearchIndex, people: Iterator[list[Document]], entries: int) -> dict[str, Any]:
+def load(place: Place, people: Iterator[list[Document]], entries: int) -> dict[str, Any]:
     """Fill an index; what it took to make the people up is left out."""
-    source = Source(people)
+    source, served = Source(people), place.spent()
     began, processor = time.perf_counter(), time.process_time()
-    index.replace(source)
+    place.index.replace(source)
     seconds = time.perf_counter() - began - source.seconds
     computed = time.process_time() - processor - source.processor
+    spent = place.spent()
+    computed += spent.processor - served.processor
     return {
         "load_per_second": round(entries / seconds),
         "load_per_processor_second": round(entries / computed),
         "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "peak_memory_of_the_server_mb": spent.peak_mb,
+        "index_bytes_per_entry": round(place.size() / entries),
     }
 
 
-def answers(index: SearchIndex, asked: Sequence[Asking], twins: Twins) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Answered:
+    """One question of one kind."""
+
+    ms: float
+    hit: bool  # whom it was about is among those shown
+    tied: bool  # or answers as well as the last that is shown
+    clear: bool  # no more people than are shown have that name and year
+
+
+def answers(place: Place, asked: Sequence[Asking], twins: Twins) -> dict[str, Any]:
     """Ask every question and compare with whom it was about."""
     for one in asked[:100]:
-        index.find(Query(one.text))  # warm caches as in service
-    times, hits = defaultdict[str, list[float]](list), defaultdict[str, list[bool]](list)
-    clear, tied = defaultdict[str, list[bool]](list), defaultdict[str, list[bool]](list)
-    for one in asked:
-        start = time.perf_counter()
-        answer = index.find(Query(one.text, limit=SHOWN))
-        times[one.kind].append((time.perf_counter() - start) * 1000)
-        hit = one.about.key in [match.key for match in answer]
-        hits[one.kind].append(hit)
-        tied[one.kind].append(hit or _equals_the_last(index, one, answer))
-        if twins[name_and_year(one.about)] <= SHOWN:
-            clear[one.kind].append(hit)
-    return {k: _summary(times[k], hits[k], tied[k], clear[k]) for k in times}
+        place.index.find(Query(one.text))  # warm caches as in service
+    found = dict[str, Any]()
+    for kind in dict.fromkeys(one.kind for one in asked):
+        some = [one for one in asked if one.kind == kind]
+        processor, served = time.process_time(), place.spent().processor
+        timed = [_timed(place.index, one) for one in some]
+        computed = time.process_time() - processor + place.spent().processor - served
+        told = [
+            _answered(place.index, one, *was, twins) for one, was in zip(some, timed, strict=True)
+        ]
+        missed = [one.text for one, was in zip(some, told, strict=True) if not was.tied]
+        found[kind] = _summary(told) | {
+            "processor_ms": round(computed / len(some) * 1000, 2),
+            "missed": missed[:3],
+        }
+    return found
+
+
+def _timed(index: SearchIndex, one: Asking) -> tuple[float, Sequence[Match]]:
+    start = time.perf_counter()
+    answer = index.find(Query(one.text, limit=SHOWN))
+    return (time.perf_counter() - start) * 1000, answer
+
+
+def _answered(
+    index: SearchIndex, one: Asking, ms: float, answer: Sequence[Match], twins: Twins
+) -> Answered:
+    hit = one.about.key in [match.key for match in answer]
+    tied = hit or _equals_the_last(index, one, answer)
+    return Answered(ms, hit, tied, twins[name_and_year(one.about)] <= SHOWN)
 
 
 def name_and_year(one: Document) -> tuple[str, int | None]:
@@ -85,14 +117,12 @@ def _equals_the_last(index: SearchIndex, one: Asking, answer: Sequence[Match]) -
     return every.get(one.about.key, 0.0) >= answer[-1].score
 
 
-def _summary(
-    times: list[float], hits: list[bool], tied: list[bool], clear: list[bool]
-) -> dict[str, float]:
-    cut = quantiles(times, n=100)
+def _summary(told: Sequence[Answered]) -> dict[str, float]:
+    cut = quantiles((one.ms for one in told), n=100)
     return {
-        "recall_at_10": _share(hits),
-        "recall_or_equal_to_the_tenth": _share(tied),
-        "recall_of_at_most_ten_twins": _share(clear),
+        "recall_at_10": _share([one.hit for one in told]),
+        "recall_or_equal_to_the_tenth": _share([one.tied for one in told]),
+        "recall_of_at_most_ten_twins": _share([one.hit for one in told if one.clear]),
         "p50_ms": round(cut[49], 2),
         "p99_ms": round(cut[98], 2),
     }
@@ -100,8 +130,3 @@ def _summary(
 
 def _share(found: list[bool]) -> float:
     return round(sum(found) / max(1, len(found)), 4)
-
-
-def size_per_entry(size: Callable[[], int], entries: int) -> dict[str, int]:
-    """Give the bytes on disk for one entry."""
-    return {"index_bytes_per_entry": round(size() / entries)}

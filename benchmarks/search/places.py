@@ -1,8 +1,10 @@
 """Where an index is measured: a file, or a real server on loopback that is gone afterwards."""
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.request import urlopen
@@ -17,23 +19,56 @@ from tests.servers import elasticsearch, postgresql
 
 NAMES = ("sqlite", "postgresql", "elasticsearch")
 
-Opened = tuple[SearchIndex, Callable[[], int]]
-"""An index, and what says how many bytes it takes."""
+
+@dataclass(frozen=True)
+class Spent:
+    """What a server took so far; an index without a server takes nothing beside ourselves."""
+
+    processor: float = 0.0  # seconds
+    peak_mb: int = 0  # resident
+
+
+@dataclass(frozen=True)
+class Place:
+    """An index, how many bytes it takes, and what its server takes."""
+
+    index: SearchIndex
+    size: Callable[[], int]
+    spent: Callable[[], Spent] = Spent
 
 
 @contextmanager
-def an_index(name: str, heap_mb: int = 1024) -> Iterator[Opened]:
+def an_index(name: str, heap_mb: int = 1024) -> Iterator[Place]:
     """Open an empty index; `heap_mb` is Elasticsearch's."""
     with TemporaryDirectory() as folder:
         if name == "sqlite":
             path = Path(folder) / "search.db"
-            yield SqliteIndex(path), lambda: path.stat().st_size
+            yield Place(SqliteIndex(path), lambda: _in_sqlite(path))
         elif name == "postgresql":
             with postgresql.running() as server:
-                yield PostgresIndex(server.url()), lambda: _in_postgres(server.url())
+                yield Place(PostgresIndex(server.url()), lambda: _in_postgres(server.url()))
         else:
             with elasticsearch.running(heap_mb) as url:
-                yield ElasticIndex(url, patience=60), lambda: _in_elastic(url)
+                index = ElasticIndex(url, patience=60, knock=60)
+                yield Place(index, lambda: _in_elastic(url), lambda: _spent_by_elastic(url))
+
+
+def _spent_by_elastic(url: str) -> Spent:
+    with urlopen(f"{url}/_nodes/stats/process") as answer:  # noqa: S310 - our own server on loopback
+        (node,) = json.load(answer)["nodes"].values()
+    with urlopen(f"{url}/_nodes/process") as answer:  # noqa: S310 - likewise
+        (known,) = json.load(answer)["nodes"].values()
+    status = Path(f"/proc/{known['process']['id']}/status").read_text(encoding="ascii")
+    peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return Spent(node["process"]["cpu"]["total_in_millis"] / 1000, int(peak.split()[1]) // 1024)
+
+
+def _in_sqlite(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:  # some of it may still lie in the WAL
+        (pages,), (size,) = (
+            connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size")
+        )
+    return int(pages * size)
 
 
 def _in_elastic(url: str) -> int:
