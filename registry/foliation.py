@@ -3,13 +3,14 @@
 A sealed volume (`registry.sealing`) takes no page and gives none away.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, delete, insert, select
 
 from registry.database import Database
 from registry.errors import Conflict, Forbidden, NotFound
 from registry.life_tables import volume_pages
+from registry.schema import drafts, entries
 from registry.volume import MOST_LEAVES, Leaf, Role, Volume
 from registry.volumes import at, changed, open_one
 
@@ -90,6 +91,27 @@ def of_volume(connection: Connection, volume_id: str) -> tuple[Leaf, ...]:
         for row in connection.execute(query).mappings()
     ]
     return tuple(sorted(found, key=lambda leaf: (leaf.printed or 0, leaf.scan, leaf.page)))
+
+
+def entries_on(connection: Connection, leaves: Iterable[Leaf]) -> Iterator[tuple[str, int]]:
+    """Give the entries of these leaves with their newest version, leaf by leaf, by id."""
+    for leaf in leaves:
+        query = (
+            select(entries.c.id, entries.c.version)
+            .join(drafts, drafts.c.entry == entries.c.id)
+            .where(drafts.c.scan == leaf.scan, drafts.c.page == leaf.page)
+            .where(drafts.c.state == "accepted")
+            .order_by(entries.c.id)
+        )
+        for entry, version in connection.execute(query):
+            yield entry, version
+
+
+def entries_of(db: Database, volume_id: str) -> tuple[str, ...]:
+    """Give the ids of the entries of a volume, leaf by leaf."""
+    with db.read() as connection:
+        leaves = of_volume(connection, volume_id)
+        return tuple(entry for entry, _ in entries_on(connection, leaves))
 
 
 def _refuse_elsewhere(connection: Connection, volume_id: str, pages: Sequence[Leaf]) -> None:

@@ -8,14 +8,13 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
-from registry import audit
+from registry import audit, foliation
 from registry.completeness import Inventory, stock
 from registry.database import Database
 from registry.errors import Conflict, Forbidden
 from registry.life_tables import volumes
-from registry.schema import drafts, entries
 from registry.volume import Volume, VolumeState
 from registry.volumes import get, one, open_one
 
@@ -96,7 +95,9 @@ def _statement(connection: Connection, held: Inventory, by: str, at: datetime) -
             f"{leaf.scan} {leaf.page} {leaf.text or None} {leaf.role}" for leaf in held.leaves
         ),
         "rows": held.totals,
-        "entries_sha256": _digest(_entry_lines(connection, held)),
+        "entries_sha256": _digest(
+            f"{entry} {version}" for entry, version in foliation.entries_on(connection, held.leaves)
+        ),
         "by": by,
         "at": at.astimezone(UTC).isoformat(timespec="seconds"),
     }
@@ -106,18 +107,3 @@ def _statement(connection: Connection, held: Inventory, by: str, at: datetime) -
 def _digest(lines: Iterable[str]) -> str:
     text = "\n".join(lines)
     return sha256(text.encode()).hexdigest()
-
-
-def _entry_lines(connection: Connection, held: Inventory) -> list[str]:
-    """Name every entry of the volume with the version that was sealed."""
-    lines = []
-    for leaf in held.leaves:
-        query = (
-            select(entries.c.id, entries.c.version)
-            .join(drafts, drafts.c.entry == entries.c.id)
-            .where(drafts.c.scan == leaf.scan, drafts.c.page == leaf.page)
-            .where(drafts.c.state == "accepted")
-            .order_by(entries.c.id)
-        )
-        lines += [f"{entry} {version}" for entry, version in connection.execute(query)]
-    return lines

@@ -17,7 +17,9 @@ def add_to(group: typer.Typer) -> None:
     """Add the verbs of this module."""
     group.command("backup", help="Sao lưu khi đang chạy · Back up while running.")(backup)
     group.command("restore", help="Khôi phục vào nơi trống · Restore into an empty home.")(restore)
-    group.command("bag", help="Giao nộp lưu trữ: BagIt, METS, PREMIS · A batch for archives.")(bag)
+    group.command(
+        "bag", help="Giao nộp lưu trữ: BagIt, METS, PREMIS · A batch or volume for archives."
+    )(bag)
 
 
 def backup(folder: Folder, as_json: Json = False) -> None:
@@ -35,14 +37,18 @@ def restore(folder: Folder, as_json: Json = False) -> None:
 
 
 def bag(
-    batch: Annotated[str, typer.Argument(help="tên hoặc mã lô · name or id of the batch")],
+    name: Annotated[str, typer.Argument(help="tên hoặc mã lô, quyển · batch or volume")],
     out: Annotated[Path, typer.Option("--out", "-o", help="thư mục mới · a new folder")],
+    volume: Annotated[
+        bool, typer.Option("--volume", help="một quyển sổ, không phải lô · a volume, no batch")
+    ] = False,
 ) -> None:
     """Write a bag."""
-    from api.bagging import bag as write
+    from api import bagging
     from api.console import say
 
-    say(f"{out}: {write(open_services(), batch, out)} files")
+    write = bagging.bag_volume if volume else bagging.bag
+    say(f"{out}: {write(open_services(), name, out)} files")
 
 
 def _say(made: "Manifest", as_json: bool) -> None:

@@ -1,5 +1,6 @@
 """What was kept comes back whole: backups, checks of masters, and bags for archives."""
 
+import json
 import shutil
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -155,6 +156,30 @@ def test_a_batch_is_given_to_an_archive_as_a_bag(kept: Office, tmp_path: Path) -
     assert len((folder / "data" / "entries.jsonl").read_text().splitlines()) == 2
     with pytest.raises(Conflict):
         bag(kept.services, "Sổ THPT 1994", folder)
+
+
+def test_a_sealed_volume_is_given_to_an_archive_with_its_statement(
+    kept: Office, tmp_path: Path
+) -> None:
+    """Its scans, its entries, what was sealed and the signature over it."""
+    for row in (3, 4, 5):
+        kept.accepted(row)
+    terminal, folder = Terminal(tmp_path / "home"), tmp_path / "bag"
+    book = ("--office", "Sở GD&ĐT Nam Hà", "--kind", "thpt", "--years", "1994", "--pages", "1")
+    terminal.type("volumes", "add", "Quyển 1", *book)
+    terminal.type("volumes", "number", "Quyển 1", "Sổ THPT 1994", "--from", "1")
+    assert terminal.type("volumes", "seal", "Quyển 1").code == 0
+
+    done = terminal.type("admin", "bag", "Quyển 1", "--volume", "-o", str(folder))
+
+    assert done.code == 0, done.err
+    assert faults(folder) == ()
+    data = folder / "data"
+    stock = json.loads((data / "volume.json").read_text("utf-8"))
+    assert (stock["complete"], stock["rows"]) == (True, {"in_force": 5})
+    assert (data / "statement.jws").read_text("ascii") == stock["volume"]["signature"]
+    assert len((data / "entries.jsonl").read_text("utf-8").splitlines()) == 5
+    assert len([*(data / "masters").iterdir()]) == 1
 
 
 @pytest.mark.parametrize("change", ["change", "remove", "add"])
