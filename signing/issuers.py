@@ -12,6 +12,7 @@ from asn1crypto import x509
 from signing.authority import check_usage
 from signing.errors import UnknownSigner
 from signing.paths import Carried, path_today
+from signing.signer import signer_of
 from signing.trust import Trust
 
 SHORT: Final = 8
@@ -65,9 +66,10 @@ class Issuers:
         Raises:
             Rejected: it does not, or it was revoked or had ended by then.
         """
-        held = self._seen.get(signer.dump())
+        digest = signer_of(signer).digest
+        held = self._seen.get(digest)
         if held is None or not held.start <= at <= held.end:
-            held = self._seen[signer.dump()] = self._led_back(signer, at, others)
+            held = self._seen[digest] = self._led_back(signer, at, others)
         return held.name
 
     def _led_back(

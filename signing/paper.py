@@ -13,6 +13,7 @@ import base45
 import cbor2
 from asn1crypto import x509
 
+from signing.base45_text import decode
 from signing.certificate import Certificate
 from signing.codes import ALPHABET, LENGTH
 from signing.errors import Malformed
@@ -108,7 +109,7 @@ def read_paper(text: str) -> Paper:
     if len(text) > LONGEST or not _TEXT.fullmatch(body):
         raise _odd("not in base 45")
     try:
-        token = _load(base45.b45decode(body))
+        token = _load(decode(body))
     except ValueError as fault:
         raise _odd("not in base 45") from fault
     if type(token) is not cbor2.CBORTag or token.tag != _TAG:

@@ -3,7 +3,6 @@
 JOSE (RFC 7518, 3.4) and COSE (RFC 9053, 2.1) write it alike: two numbers of 32 bytes, not DER.
 """
 
-from functools import lru_cache
 from typing import Final
 
 from asn1crypto import x509
@@ -14,11 +13,11 @@ from cryptography.hazmat.primitives.asymmetric.utils import (
     decode_dss_signature,
     encode_dss_signature,
 )
-from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from signing.errors import Altered, KeyUnavailable, Rejected
 from signing.keys import SigningKey
 from signing.paths import wait_for
+from signing.signer import signer_of
 
 SIZE: Final = 64
 """Bytes of a signature."""
@@ -26,8 +25,7 @@ SIZE: Final = 64
 
 def seals(certificate: x509.Certificate) -> bool:
     """Say whether a certificate's key is on P-256, so that it can make such signatures."""
-    key = certificate.public_key
-    return bool(key.algorithm == "ec" and key.curve == ("named", "secp256r1"))
+    return signer_of(certificate).key is not None
 
 
 def seal(key: SigningKey, data: bytes) -> bytes:
@@ -49,7 +47,7 @@ def check_seal(signer: x509.Certificate, data: bytes, signature: bytes) -> None:
         Altered: it did not.
         Rejected: the key is on another curve, or for another algorithm.
     """
-    key = _public(signer.dump())
+    key = signer_of(signer).key
     if key is None or len(signature) != SIZE:
         raise Rejected("Chữ ký không phải là ES256.", "The signature is not one by ES256 on P-256.")
     numbers = (int.from_bytes(half, "big") for half in (signature[:32], signature[32:]))
@@ -59,10 +57,3 @@ def check_seal(signer: x509.Certificate, data: bytes, signature: bytes) -> None:
         raise Altered(
             "Nội dung không còn đúng như lúc ký.", "This is not what was signed."
         ) from fault
-
-
-@lru_cache(maxsize=64)
-def _public(certificate: bytes) -> ec.EllipticCurvePublicKey | None:
-    read = x509.Certificate.load(certificate)
-    key = load_der_public_key(read.public_key.dump()) if seals(read) else None
-    return key if isinstance(key, ec.EllipticCurvePublicKey) else None

@@ -29,6 +29,8 @@ from signing.verdict import Verdict
 from signing.verify_credential import check_credential, check_credential_authority, shown_by
 from signing.verify_paper import check_paper, check_paper_authority, check_shown_values, said_by
 
+_LIBRARY = logging.getLogger("pyhanko")
+
 
 def verify(
     copy: bytes | str,
@@ -43,7 +45,8 @@ def verify(
     `status` is a downloaded status list; `register` the live register, if there is one at hand.
     Nothing is fetched. Whatever the bytes are, the answer is a verdict, never an exception.
     """
-    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it logs what it also raises
+    if _LIBRARY.level != logging.CRITICAL:  # it logs what it also raises
+        _LIBRARY.setLevel(logging.CRITICAL)
     inquiry = Inquiry()
     moment = now or datetime.now(UTC)
     try:

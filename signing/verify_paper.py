@@ -16,6 +16,7 @@ from signing.issue_terms import VOUCHED, local
 from signing.issuers import issuers_of
 from signing.paper import Stated, open_paper, read_paper
 from signing.register import RegisterRecord
+from signing.signer import signer_of
 from signing.trust import Trust
 from signing.wording import LABELS
 
@@ -53,7 +54,7 @@ def check_paper_authority(
     Paper has no time stamp, so the signer must stand now, or must have stood to the end of its
     certificate; a revocation, whenever it was, ends what the key signed.
     """
-    last = min(now, paper.signer.not_valid_after)
+    last = min(now, signer_of(paper.signer).end)
     inquiry.ask(
         "qr-signer",
         "authority",
@@ -104,7 +105,7 @@ def _as_claims(stated: Stated, signer: x509.Certificate) -> Certificate:
         entry_version=0,
         recorded_at="",
         issued_at=local(stated.issued),
-        office=str(signer.subject.native.get("organization_name", "")),
+        office=signer_of(signer).office,
         number=stated.number,
         values=in_ledger_order(dict(stated.values)),
         sources=(),
@@ -118,13 +119,13 @@ def _as_claims(stated: Stated, signer: x509.Certificate) -> Certificate:
 
 
 def _times(paper: SignedPaper, now: datetime, answered: bool) -> None:
-    stated, signer = paper.stated, paper.signer
-    if not signer.not_valid_before - CLOCKS <= stated.issued <= now + CLOCKS:
+    stated, signer = paper.stated, signer_of(paper.signer)
+    if not signer.start - CLOCKS <= stated.issued <= now + CLOCKS:
         raise Rejected(
             "Thời điểm cấp ghi trong mã QR không thể đúng.",
             "The time of issue in the QR code cannot be right.",
         )
-    if stated.expires > signer.not_valid_after or stated.expires <= stated.issued:
+    if stated.expires > signer.end or stated.expires <= stated.issued:
         raise Malformed(
             "Hạn ghi trong mã QR không hợp lệ.", "The QR code outlives the certificate of its key."
         )
