@@ -103,8 +103,7 @@ def entries_on(connection: Connection, leaves: Iterable[Leaf]) -> Iterator[tuple
             .where(drafts.c.state == "accepted")
             .order_by(entries.c.id)
         )
-        for entry, version in connection.execute(query):
-            yield entry, version
+        yield from connection.execute(query).tuples()
 
 
 def entries_of(db: Database, volume_id: str) -> tuple[str, ...]:
