@@ -1,8 +1,9 @@
 """Which cells of a page are written by hand: by their ink, their neighbours and how they read.
 
 Three logistic scores, one upon the other: a cell's own shapes; the mean of its column beside it,
-since hands and print fill whole columns; and at last how the engine fared, since handwriting seldom
-reads clearly. `hand.json` is made by `python -m benchmarks.reading.fit_hand`.
+since hands and print fill whole columns; and at last how the engine fared with the cell and with
+its column, since handwriting seldom reads clearly. `hand.json` is made by
+`python -m benchmarks.reading.fit_hand`.
 """
 
 import json
@@ -21,7 +22,7 @@ from ocr.hand import Shapes
 
 FILE: Final = "hand.json"
 HAND: Final = 0.5  # probability from which a cell counts as written by hand
-CALM: Final = 5.0  # a cell's score counts to its neighbours up to this, either way
+CALM: Final = 3.0  # a cell's score counts up to this, either way: shapes alone settle nothing
 FEW: Final = 3  # cells' worth of doubt in the mean of a column
 LONE: Final = 1.0  # mean score of a column from which its cells of too little ink are by hand, too
 
@@ -55,9 +56,10 @@ def mark_hands(rows: Sequence[Row], model: Model | None = None) -> list[Row]:
     model = model or built_in()
     inked = [(r, f) for r, row in enumerate(rows) for f in row.found if not f.blank]
     scores = around([(place(f), f.shapes) for _, f in inked], model)
+    told = with_columns([(place(f), _fared(f)) for _, f in inked])
     marked: dict[tuple[int, int], Found] = {}
-    for (r, found), score in zip(inked, scores, strict=True):
-        marked[r, id(found)] = _marked(found, score, model)
+    for (r, found), score, fared in zip(inked, scores, told, strict=True):
+        marked[r, id(found)] = _marked(found, model.hand(score, fared))
     return [
         replace(row, found=tuple(marked.get((r, id(f)), f) for f in row.found))
         for r, row in enumerate(rows)
@@ -98,12 +100,27 @@ def fared(seen: Seen) -> dict[str, float]:
     }
 
 
-def _marked(found: Found, score: float, model: Model) -> Found:
-    """Put the probability into one cell's evidence, and mark it where it is by hand."""
+def with_columns(
+    cells: Sequence[tuple[str, Mapping[str, float] | None]],
+) -> list[dict[str, float] | None]:
+    """Add to how each cell fared, given with its column, the share of its column asked again."""
+    columns: dict[str, list[float]] = defaultdict(list)
+    for column, told in cells:
+        columns[column] += [] if told is None else [told["asked-again"]]
+    shares = {column: sum(asked) / len(asked) for column, asked in columns.items() if asked}
+    return [None if told is None else {**told, "column": shares[c]} for c, told in cells]
+
+
+def _fared(found: Found) -> dict[str, float] | None:
+    """Give how the engine fared with a cell; None where it was not asked, or saw a ditto mark."""
     seen = found.seen
-    if found.pen or found.corrected or (seen is not None and seen.ditto):
+    return fared(seen) if seen is not None and seen.looks and not seen.ditto else None
+
+
+def _marked(found: Found, hand: float) -> Found:
+    """Put the probability into one cell's evidence, and mark it where it is by hand."""
+    if found.pen or found.corrected or (found.seen is not None and found.seen.ditto):
         return found
-    hand = model.hand(score, fared(seen) if seen is not None and seen.looks else None)
     inked = replace(found.inked, hand=hand)
     return replace(found, inked=inked, pen=hand >= HAND and not found.struck)
 

@@ -7,7 +7,7 @@ fonts-humor-sans fonts-kaushanscript fonts-kristi fonts-sjfonts fonts-joscelyn f
 
 import argparse
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -21,14 +21,15 @@ from sklearn.model_selection import GroupKFold
 
 from benchmarks.reading.hand_pages import LEARNT, UNSEEN, Inked, cut_scan, draw_and_cut
 from ocr.hand import NAMES, Shapes
-from ocr.hands import HAND, Model, around, beside_page, built_in, from_json
+from ocr.hands import HAND, Model, around, beside_page, built_in, from_json, with_columns
 from ocr.tesseract import Tesseract
 from registry.bound import upper_bound
 
 Numbers = NDArray[np.float64]
 FOLDS: Final = 5
 STRENGTH: Final = 0.5  # of the data against a penalty on weights
-READ: Final = ("asked-again", "unsure", "split", "misfit", "scattered")
+READ: Final = ("asked-again", "unsure", "split", "misfit", "scattered", "column")
+RARE: Final = {"typewriter": 3.0, "scan": 2.0}  # print that looks most like writing
 AROUND: Final = ("own", "column")
 UNIT: Final = dict.fromkeys(AROUND, 0.0) | {"base": 0.0}
 
@@ -39,27 +40,39 @@ def fit(cells: Sequence[Inked]) -> dict[str, Any]:
     inked = [c for page in pages for c in page if c.measured is not None]
     x = np.array([m for page in pages for m in _measures(page)])
     hand = np.array([c.hand for c in inked])
+    weight = _weights(inked)
     unseen: dict[str, Model] = {}
     names = np.array([c.page for c in inked])
     for seen, held in GroupKFold(FOLDS).split(x, groups=names):
-        model = _own(x[seen], hand[seen])
+        model = _own(x[seen], hand[seen], weight[seen])
         unseen |= dict.fromkeys(names[held], model)
-    own = _own(x, hand)
+    own = _own(x, hand, weight)
     parts = np.array([p for page in pages for p in _parts(page, unseen[page[0].page])])
     beside = LogisticRegression(C=10.0).fit(parts, hand)
     score = beside.decision_function(parts)
-    read = np.array([c.fared is not None for c in inked])
+    told = [t for page in pages for t, c in zip(_told(page), page, strict=True) if c.measured]
+    read = np.array([t is not None for t in told])
     if not read.any():
         raise SystemExit("no page was read: see --read-every")
-    fared = np.array([[c.fared[n] for n in READ] for c in inked if c.fared is not None])
+    fared = np.array([[t[name] for name in READ] for t in told if t is not None])
     last = LogisticRegression(C=1.0).fit(np.column_stack((score[read], fared)), hand[read])
     return _json(own, beside, last)
 
 
-def _own(x: Numbers, hand: NDArray[np.bool_]) -> Model:
+def _weights(cells: Sequence[Inked]) -> Numbers:
+    """Let print of every kind of page count alike, that of typewriters and scans above all."""
+    counts = Counter((c.kind, c.hand) for c in cells)
+    usual = len(cells) / len(counts)
+    return np.array([
+        1.0 if c.hand else RARE.get(c.kind, 1.0) * min(usual / counts[c.kind, c.hand], 3.0)
+        for c in cells
+    ])  # fmt: skip
+
+
+def _own(x: Numbers, hand: NDArray[np.bool_], weight: Numbers) -> Model:
     """Fit the score of a cell by its shapes."""
     middle, spread = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-3)
-    line = LogisticRegression(C=STRENGTH, max_iter=3000).fit((x - middle) / spread, hand)
+    line = LogisticRegression(C=STRENGTH, max_iter=3000).fit((x - middle) / spread, hand, weight)
     weights = tuple(map(float, line.coef_[0]))
     return Model(tuple(middle), tuple(spread), weights, float(line.intercept_[0]), UNIT, {})
 
@@ -93,6 +106,11 @@ def _shapes(cell: Inked) -> Shapes | None:
     return Shapes(tuple(cell.measured), cell.height, cell.thickness)
 
 
+def _told(page: Sequence[Inked]) -> list[dict[str, float] | None]:
+    """Give how the engine fared with each cell of a page and with its column."""
+    return with_columns([(c.column, c.fared) for c in page])
+
+
 def _measures(page: Sequence[Inked]) -> list[tuple[float, ...]]:
     """Give the measures of one page's cells, beside the page's own."""
     known = [s for s in map(_shapes, page) if s is not None]
@@ -118,7 +136,8 @@ def probabilities(cells: Sequence[Inked], model: Model) -> list[tuple[Inked, flo
     found = []
     for page in _by_page(cells):
         scores = around([(c.column, _shapes(c)) for c in page], model)
-        found += [(c, model.hand(score, c.fared)) for c, score in zip(page, scores, strict=True)]
+        asked = zip(page, scores, _told(page), strict=True)
+        found += [(cell, model.hand(score, told)) for cell, score, told in asked]
     return found
 
 
