@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from registry.asked import Asked, abbreviated
+from registry.fold import as_typed
 from registry.questions import Words, facts
 from registry.regional import others
 from registry.search import Query
@@ -81,8 +82,8 @@ def _word(asked: Asked, i: int) -> list[Json]:
     if others(bare):
         ways.append(_worth(0.5, {"terms": {"bare": sorted(others(bare))}}))
     if len(bare) > 1:
-        near = {"value": bare, "fuzziness": 1, "max_expansions": 60}
-        ways.append({"fuzzy": {"bare": near | {"rewrite": "constant_score"}}})
+        near = {"fuzziness": 1, "max_expansions": 60, "rewrite": "constant_score"}
+        ways += [{"fuzzy": {"bare": near | {"value": typed}}} for typed in as_typed(bare)]
     return ways
 
 

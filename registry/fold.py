@@ -14,6 +14,7 @@ TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "
 
 APOSTROPHES = re.compile("['’‘ʼ`´]")
 SOLE_Y = re.compile(r"^((?:[bcdđghklmnprstvx]|ch|gh|kh|ng|ngh|nh|ph|qu|th|tr)+)y(\d?)$")
+SOLE_I = re.compile(SOLE_Y.pattern.replace(")y(", ")i("))
 LOOSE_MARKS = re.compile("[\u0300-\u036f]")
 """Marks that compose with no letter."""
 
@@ -46,6 +47,12 @@ def bare(syllable: str) -> str:
     letters = unicodedata.normalize("NFC", letters).replace("đ", "d")
     plain = letters[:-1] if letters[-1:].isdigit() and letters[:-1].isalpha() else letters
     return SOLE_Y.sub(r"\1i\2", plain)  # again, for a y whose mark was not Vietnamese
+
+
+def as_typed(bare: str) -> tuple[str, ...]:
+    """Give a folded word, and what else may have been typed: bi may have been by, a slip of y."""
+    other = SOLE_I.sub(r"\1y\2", bare)
+    return (bare,) if other == bare else (bare, other)
 
 
 def words(text: str) -> list[str]:

@@ -6,6 +6,7 @@ from rapidfuzz.distance import OSA
 
 from registry.asked import Asked, abbreviated
 from registry.documents import Folded
+from registry.fold import as_typed
 from registry.regional import others
 
 MARKS, BARE, PREFIX, REGIONAL, DROPPED, ERROR = 1.0, 0.9, 0.7, 0.6, 0.55, 0.5
@@ -116,10 +117,14 @@ def _fuzzy(bare: str, held: str, last: bool) -> tuple[float, str]:
         return PREFIX, "beginning"
     if held in others(bare):
         return REGIONAL, "regional form"
-    if max(len(bare), len(held)) > 1 and OSA.distance(bare, held, score_cutoff=1) == 1:
+    if max(len(bare), len(held)) > 1 and _slipped(bare, held):
         dropped_or_swapped = len(held) > len(bare) or sorted(held) == sorted(bare)
         return (DROPPED if dropped_or_swapped else ERROR), "one letter differs"
     return 0.0, ""
+
+
+def _slipped(bare: str, held: str) -> bool:
+    return any(OSA.distance(typed, held, score_cutoff=1) == 1 for typed in as_typed(bare))
 
 
 def _nearly(asked: Asked, name: str) -> Score | None:

@@ -17,6 +17,7 @@ PEOPLE = (
     ("6", "H'Hen Niê", "1978-12-01", 1996, "A100006", "16/TN"),
     ("7", "Nguyễn Thị Văn", "1976-05-03", 1994, "A100007", "17/TN"),
     ("8", "Ðinh Huỳnh Quý", "1974-02-02", 1992, "A 100-008", "18/TN"),
+    ("y", "Y Blơk Êban", "1979-08-09", 1997, "A100099", "99/TN"),
 )
 
 
@@ -75,6 +76,7 @@ def keys(index: SearchIndex, text: str, **more: int | str) -> list[str]:
         pytest.param("duong thi ly (1975-11-14)", "3", id="birth-date-as-computers-write-it"),
         pytest.param("Dương Thị Lý, sinh ngày 14/11/1975", "3", id="what-a-birth-date-is-called"),
         pytest.param("duong thi ly sinh nam 1975", "3", id="what-a-birth-year-is-called"),
+        pytest.param("ty blok eban", "y", id="a-slip-that-makes-another-sole-y"),
         pytest.param("Ng. Văn Ân", "1", id="surname-abbreviated"),
         pytest.param("N.V.Ân", "1", id="initials"),
     ],
