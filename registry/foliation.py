@@ -103,7 +103,7 @@ def entries_on(connection: Connection, leaves: Iterable[Leaf]) -> Iterator[tuple
             .where(drafts.c.state == "accepted")
             .order_by(entries.c.id)
         )
-        yield from connection.execute(query).tuples()
+        yield from connection.execute(query)
 
 
 def entries_of(db: Database, volume_id: str) -> tuple[str, ...]:
