@@ -18,6 +18,11 @@ NUMBERS: Final = ("so_hieu", "so_vao_so")
 LETTERED: Final = ("ho_ten", "noi_sinh", "gioi_tinh", "dan_toc", "xep_loai")
 """Fields that hold no figures, but for a district's or ward's number."""
 FOREIGN: Final = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}|\d{4,}")
+SEVERAL: Final = {
+    "stt": re.compile(r"\d+(?: \d+)+"),
+    "ngay_sinh": re.compile(r"\d+[/.-]\d+[/.-]\d+(?: \d+[/.-]\d+[/.-]\d+)+"),
+}
+"""What stands in a row that is two."""
 FEW: Final = 0.4  # of the fields usually filled in, below which a row goes on from another
 
 
@@ -60,7 +65,11 @@ def _twice_checked(drafts: list[Draft], fields: tuple[str, ...], risk: float) ->
 
 
 def _together_checked(draft: Draft) -> Draft:
-    """Doubt a cell that holds another column's content beside its own."""
+    """Doubt a cell that holds another column's content beside its own, and a row that is two."""
+    if any(shape.fullmatch(_value(draft, field)) for field, shape in SEVERAL.items()):
+        fields = tuple(r.field for r in draft.readings if r.value)
+        message = "The row's number or day of birth stands there twice: it may be two rows."
+        return doubted(draft, fields, "rows-joined", message, TOGETHER)
     for field in LETTERED:
         value = _value(draft, field)
         if FOREIGN.search(value) and any(map(str.isalpha, value)):

@@ -105,6 +105,16 @@ def test_two_columns_in_one_cell_are_doubted(name: str) -> None:
     assert codes(told) == {1: {"run-together"}}
 
 
+@pytest.mark.parametrize("twice", [{"stt": "1 2"}, {"ngay_sinh": "04/08/1970 05/07/1973"}])
+def test_two_rows_read_as_one_are_doubted_in_every_field(twice: dict[str, str]) -> None:
+    """Where a rule between rows was missed, no value of theirs can be right."""
+    person = {"stt": "1", "ho_ten": "Vũ Văn Điền Trần Thị Huyền", "ngay_sinh": "1970"}
+    (told,) = beside_checked(rows([{**person, **twice}]))
+
+    assert codes([told]) == {1: {"rows-joined"}}
+    assert {r.p_wrong for r in told.readings} == {0.4}
+
+
 def test_a_first_row_without_a_number_may_go_on_from_the_page_before() -> None:
     """It is said, and joined to nothing."""
     full = {"ho_ten": "Lê An", "ngay_sinh": "1976", "noi_sinh": "Hà Nội", "dan_toc": "Kinh"}
