@@ -33,15 +33,22 @@ DROP TABLE IF EXISTS sogoc_search.docs_G;
 DROP TABLE IF EXISTS sogoc_search.syllables_G
 """
 
-PUT_DOC = """
-INSERT INTO sogoc_search.docs_G AS held
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+NEWER = """
 ON CONFLICT (key) DO UPDATE SET (version, whole, bare, parts, born, year, diploma, register, kind,
     in_force, office, grade, words) = (excluded.version, excluded.whole, excluded.bare,
     excluded.parts, excluded.born, excluded.year, excluded.diploma, excluded.register,
     excluded.kind, excluded.in_force, excluded.office, excluded.grade, excluded.words)
 WHERE held.version < excluded.version
 """
+
+PUT_DOC = f"""
+INSERT INTO sogoc_search.docs_G AS held
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) {NEWER}
+"""  # noqa: S608 - our own text
+
+STAGE = "CREATE TEMP TABLE staged (LIKE sogoc_search.docs_G) ON COMMIT DROP"
+COPY = "COPY staged FROM STDIN"
+PUT_STAGED = f"INSERT INTO sogoc_search.docs_G AS held SELECT * FROM staged {NEWER}"  # noqa: S608 - likewise
 
 PUT_SYLLABLE = "INSERT INTO sogoc_search.syllables_G VALUES (%s) ON CONFLICT DO NOTHING"
 

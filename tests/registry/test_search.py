@@ -212,6 +212,22 @@ def test_a_rebuild_replaces_everything_at_once(filled: SearchIndex) -> None:
     assert keys(filled, "le van chin") == ["9"]
 
 
+def test_many_changes_reach_both_indexes_during_a_rebuild(index: SearchIndex) -> None:
+    """Adapters write many at once by another road than a few."""
+    many = [a_document(f"{i:03}", "Lê Văn Chín", "1976", 1994, f"B{i}", "") for i in range(300)]
+
+    def batches() -> Iterator[list[Document]]:
+        index.put(many)
+        yield [a_document(*PEOPLE[0])]
+        assert keys(index, "B299") == ["299"]
+
+    index.replace(batches())
+
+    assert keys(index, "B0") == ["000"]
+    assert keys(index, "B299") == ["299"]
+    assert keys(index, "nguyen van an") == ["1"]
+
+
 def test_a_rebuild_that_fails_leaves_the_old_index(filled: SearchIndex) -> None:
     """It goes on taking changes, and the next rebuild begins anew."""
 
