@@ -18,7 +18,7 @@ from ingest.sheet import beside_sheet, without_bed
 from ingest.straighten import rotated, straighten
 from ingest.table import Table, find_table, gutter
 from ingest.upright import Turn, find_turn, quarter_turned
-from ingest.warp import NEARLY, scaled, shifted, shrink, warp
+from ingest.warp import scaled, shifted, shrink, warp
 
 FINEST = 310.0  # dpi; finer scans are made smaller, for Tesseract gains nothing beyond 300
 MOST_PIXELS = 16_000_000  # of a leaf
@@ -119,12 +119,12 @@ def _leaves(view: _View, fold: int | None) -> tuple[Leaf, ...]:
     """Cut the page at its fold, if it has one."""
     width = view.small.shape[1]
     fine = _fine_factor(view.page, 1 if fold is None else 2)
-    source = view.page.image if fine >= NEARLY else shrink(view.page.image, fine)
+    source = shrink(view.page.image, fine)
     if fold is None:
-        return (_leaf(view, source, fine, "whole", 0, width),)
+        return (_leaf(view, source, "whole", 0, width),)
     return (
-        _leaf(view, source, fine, "left", 0, fold),
-        _leaf(view, source, fine, "right", fold, width),
+        _leaf(view, source, "left", 0, fold),
+        _leaf(view, source, "right", fold, width),
     )
 
 
@@ -135,20 +135,20 @@ def _fine_factor(page: Page, leaves: int) -> float:
     return min(fine, math.sqrt(leaves * MOST_PIXELS / pixels), 1.0)
 
 
-def _leaf(view: _View, source: Color, fine: float, side: Side, left: int, right: int) -> Leaf:
+def _leaf(view: _View, source: Color, side: Side, left: int, right: int) -> Leaf:
     """Straighten and light the part of a page between two places of the small view.
 
-    `source` is the page at about the size at which it is read, which is `fine` times its own.
+    `source` is the page at the size at which it is read.
     """
     page, part = view.page, np.ascontiguousarray(view.gray[:, left:right])
     height, width = part.shape[:2]
     flat = straighten(part, view.dpi)
+    fine = source.shape[1] / page.image.shape[1]
     ratio = page.dpi * fine / view.dpi
     size = max(1, round(width * ratio)), max(1, round(height * ratio))
     to_small = scaled(*size, 1 / ratio).then(flat).then(shifted(width, height, left, 0))
     to_page = to_small.then(view.to_page)
-    sampled = source.shape[1] / page.image.shape[1]
-    to_source = to_page.then(scaled(page.image.shape[1], page.image.shape[0], sampled))
+    to_source = to_page.then(scaled(page.image.shape[1], page.image.shape[0], fine))
     color = warp(source, to_source, *size)
     dpi = page.dpi * fine
     return Leaf(even_light(color, dpi), color, dpi, side, to_page.then(page.upright))
