@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from api.apart import Allowance, DiedError, run_apart
@@ -15,6 +15,10 @@ from ingest.media_type import HEAD, Kind, kind_of
 from signing.register import Register
 from signing.sheet import judge_sheet, read_codes
 from signing.verdict import Verdict
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 PICTURE: Final = Limits(file_bytes=10 * 1024**2, pixels=60_000_000, pages=10)
 READING: Final = Allowance(cpu_seconds=5)
@@ -39,10 +43,12 @@ def judge_sent(
         Busy: too many copies are being judged at this moment.
     """
     if isinstance(copy, bytes) and is_picture(copy):
+        texts, unread = _codes_on(copy)
         return judge_sheet(
-            _codes_on(copy),
+            texts,
             urlsplit(public_url).netloc,
             lambda text: judge(text, trust, register=register, status=status),
+            unread,
         )
     return judge(copy, trust, register=register, status=status)
 
@@ -58,22 +64,29 @@ def is_picture(data: bytes) -> bool:
     return b"/Image" in data and not any(name in data for name in _ELECTRONIC)
 
 
-def _codes_on(data: bytes) -> tuple[str, ...]:
-    """Read the QR codes of the first page that has some; none if the file cannot be decoded."""
+def _codes_on(data: bytes) -> tuple[tuple[str, ...], str]:
+    """Read the QR codes of the first page that has some; else say which page could not be read."""
+    unread = ""
     with tempfile.NamedTemporaryFile() as file:
         file.write(data)
         file.flush()
         try:
             with open_file(Path(file.name), PICTURE) as pages:
                 for number in range(1, pages.pages + 1):
-                    green = pages.page(number).image[:, :, 1]
-                    height, width = green.shape
-                    grey = green.tobytes()
-                    texts = run_apart(
-                        read_codes, grey, width, height, allowance=READING, start="forkserver"
-                    )
+                    try:
+                        texts = _codes_of(pages.page(number).image[:, :, 1])
+                    except (IngestError, DiedError) as fault:
+                        unread = unread or f"{number}: {fault}"
+                        continue
                     if texts:
-                        return texts
-        except (IngestError, DiedError):
-            pass
-    return ()
+                        return texts, ""
+        except IngestError as fault:
+            return (), unread or str(fault)
+    return (), unread
+
+
+def _codes_of(green: "NDArray[np.uint8]") -> tuple[str, ...]:
+    height, width = green.shape
+    return run_apart(
+        read_codes, green.tobytes(), width, height, allowance=READING, start="forkserver"
+    )

@@ -28,15 +28,19 @@ def read_codes(grey: bytes, width: int, height: int) -> tuple[str, ...]:
     return tuple(code.text for code in found[:MOST])
 
 
-def judge_sheet(texts: Sequence[str], host: str, judge: Callable[[str], Verdict]) -> Verdict:
+def judge_sheet(
+    texts: Sequence[str], host: str, judge: Callable[[str], Verdict], unread: str = ""
+) -> Verdict:
     """Give the verdict of a sheet's QR codes, and say what to compare on the paper.
 
-    `host` is the address that genuine codes open; `judge` answers for one text.
+    `host` is the address that genuine codes open; `judge` answers for one text; `unread` says why
+    a page could not be looked at. No address is ever opened.
     """
     papers = [text for text in texts if is_paper(text)]
     links = [text for text in texts if _code(text)]
     if not papers and not links:
-        return Verdict((_check("qr-found", "unchanged", "undetermined", _NONE),), {})
+        why = _unread(unread) if unread else _foreign(len(texts)) if texts else _NONE
+        return Verdict((_check("qr-found", "unchanged", "undetermined", why),), {})
     strange = sorted({_host(link) for link in links} - {host.lower()})
     verdicts = [judge(text) for text in papers] or [judge(links[0])]
     verdict = min(verdicts, key=lambda one: ("invalid", "undetermined", "valid").index(one.verdict))
@@ -94,6 +98,22 @@ def _several(codes: set[str]) -> Words:
     return (
         f"Các mã QR trong ảnh thuộc về những bản sao khác nhau ({named}).",
         f"The QR codes in the picture are of different copies ({named}).",
+    )
+
+
+def _unread(why: str) -> Words:
+    return (
+        f"Không đọc được ảnh hoặc trang ({why}): hãy lưu lại thành JPEG hay PNG, hoặc gõ mã in "
+        "cạnh mã QR.",
+        f"The picture or page could not be read ({why}): save it again as JPEG or PNG, or type "
+        "the code.",
+    )
+
+
+def _foreign(count: int) -> Words:
+    return (
+        f"Trong ảnh có {count} mã QR, nhưng không mã nào là của bản sao; không mã nào được mở.",
+        f"The picture has {count} QR codes, but none is that of a copy; none was opened.",
     )
 
 

@@ -111,8 +111,29 @@ def test_a_copy_whose_signature_was_cut_off_is_no_picture(office: Office) -> Non
 
 @pytest.mark.parametrize("data", [b"\xff\xd8\xff" + b"\0" * 500, b"\x89PNG\r\n\x1a\n" + b"x" * 99])
 def test_a_broken_picture_settles_nothing(office: Office, data: bytes) -> None:
-    """It ends in a verdict, not in an error."""
+    """It ends in a verdict that says that the picture is at fault, not in an error."""
     answer = office.client().post("/api/v1/verify", files={"file": ("p", data)})
 
     assert answer.status_code == 200
     assert answer.json()["verdict"] == "undetermined"
+    (check,) = answer.json()["checks"]
+    assert check["id"] == "qr-found"
+    assert "could not be read" in check["reason"]
+    assert "Không đọc được" in check["reason_vi"]
+
+
+def test_codes_of_others_are_counted_and_not_opened(office: Office, tmp_path: Path) -> None:
+    """A shop's address, a script, a bank transfer: the answer says that none is of a copy."""
+    sheet = Image.new("L", (1500, 600), "white")
+    for n, text in enumerate(("http://127.0.0.1:9/v/x", "javascript:alert(1)", "00020101021138")):
+        segno.make(text, micro=False).save(str(tmp_path / "qr.png"), scale=8)
+        sheet.paste(Image.open(tmp_path / "qr.png").convert("L"), (40 + n * 480, 60))
+    said = (
+        office.client()
+        .post("/api/v1/verify", files={"file": ("p.png", saved(sheet, "PNG"))})
+        .json()
+    )
+
+    assert said["verdict"] == "undetermined"
+    assert "3 QR codes" in said["checks"][0]["reason"]
+    assert "alert" not in str(said)

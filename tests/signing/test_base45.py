@@ -2,7 +2,7 @@
 
 import base45
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signing.base45_text import ALPHABET, decode
@@ -17,6 +17,7 @@ def test_the_examples_of_the_rfc(text: str, data: bytes) -> None:
     assert decode(text) == data
 
 
+@settings(deadline=None)  # how long it takes is no matter
 @given(st.binary(max_size=400))
 def test_what_the_library_writes_is_read_back(data: bytes) -> None:
     """Any bytes, of odd and even length."""
@@ -30,6 +31,7 @@ def test_what_stands_for_no_bytes_is_refused(text: str) -> None:
         decode(text)
 
 
+@settings(deadline=None)  # how long it takes is no matter
 @given(st.text(ALPHABET, max_size=12))
 def test_the_library_and_we_agree_on_every_text(text: str) -> None:
     """The same bytes, or refused by both."""
