@@ -101,7 +101,10 @@ def _unstruck(
         if (
             whole < 1.45 * pitch
             and min(above, below) < 0.8 * pitch
-            and (whole < 1.2 * pitch or crossing(look, edges, place) >= STRUCK)
+            and (
+                crossing(look, edges, place) >= STRUCK
+                or (whole < 1.2 * pitch and _votes(look, edges, kept[i - 1], kept[i + 1], 2) < 0.5)
+            )
         ):
             kept.remove(place)
     return kept

@@ -12,8 +12,9 @@ from ingest.entries import entries
 from ingest.frame import Frame, find_frame
 from ingest.header import Cells, Edges, header_boxes, header_rows, merged_levels
 from ingest.look import Look
-from ingest.rows import Stops, cell_ink, ruled_stops
-from ingest.text_rows import text_stops
+from ingest.rows import EVEN, Stops, cell_ink, ruled_stops
+from ingest.sparse import divided
+from ingest.text_rows import column_bands, text_stops
 from ingest.whitespace import Layout, find_layout
 
 Rules = Literal["full", "vertical", "none"]
@@ -66,12 +67,26 @@ def _unruled(look: Look) -> Table | None:
     if layout is None:
         return None
     ruled = ruled_stops(look, layout.edges, _lid(look, layout), layout.bottom)
+    if parts := divided(look, layout.edges, ruled):
+        return _finished(look, layout.edges, parts, "none")
     if len(ruled.at) >= 4:
         if ruled.at[0] > layout.top + look.ink.height:  # no rule above the header
-            ruled = replace(ruled, at=[layout.top, *ruled.at])
+            ruled = replace(ruled, at=[layout.top, *_under_header(look, layout, ruled), *ruled.at])
         return _finished(look, layout.edges, ruled, "none")
     written = text_stops(look, layout.edges, layout.top, layout.bottom)
     return _finished(look, layout.edges, written, "none")
+
+
+def _under_header(look: Look, layout: Layout, ruled: Stops) -> list[float]:
+    """Give the edge between a header and a first row without a rule between: a number tells."""
+    bands = column_bands(look, layout.edges[:2], layout.top, ruled.at[-1])[0]
+    over = [b.middle for b in bands if b.bottom <= ruled.at[0]]
+    under = [b.middle for b in bands if b.middle > ruled.at[0]]
+    if len(over) < 2 or len(under) < 3 or ruled.pitch <= 0:
+        return []
+    even = abs(under[0] - over[-1] - ruled.pitch) <= EVEN * ruled.pitch
+    edge = ruled.at[0] - ruled.pitch
+    return [edge] if even and over[-2] < edge < over[-1] else []
 
 
 def _lid(look: Look, layout: Layout) -> float:
@@ -102,25 +117,9 @@ def _framed(look: Look, frame: Frame, edges: tuple[float, ...]) -> Table | None:
         return _finished(look, edges, several, "vertical")
     if len(ruled.at) < 3:
         return _finished(look, edges, text_stops(look, edges, top, bottom), "vertical")
-    if boxed := _boxed(look, edges, ruled):
-        return _finished(look, edges, boxed, "vertical")
+    if parts := divided(look, edges, ruled):
+        return _finished(look, edges, parts, "vertical")
     return _finished(look, edges, ruled, "full")
-
-
-def _boxed(look: Look, edges: tuple[float, ...], ruled: Stops) -> Stops | None:
-    """Divide by its text a body that is ruled around and not within, the header above as it is."""
-    seen = ruled.seen
-    if len(seen) < 2:
-        return None
-    above, below = max(pairwise(seen), key=lambda pair: pair[1] - pair[0])
-    if below - above < 0.5 * (seen[-1] - seen[0]):
-        return None
-    inner = text_stops(look, edges, above, below)
-    if len(inner.at) < 4:
-        return None
-    head = [y for y in seen if y < above]
-    at = [*head, above, *inner.at[1:-1], below]
-    return Stops(at, inner.pitch, inner.doubts, len(head))
 
 
 def _finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -> Table | None:

@@ -1,0 +1,59 @@
+"""Tables with fewer rules than rows: what is written tells the rows."""
+
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+from ingest.pipeline import prepare
+from tests.ingest.drawn import COLUMNS, HEADER, PITCH, TOP, Drawing, Image, draw, page
+
+ROWS = 15
+BODY = TOP + HEADER
+
+
+def _bare(down: bool = False) -> Image:
+    return draw(Drawing(rows=ROWS, across=False, down=down))
+
+
+def _across(image: Image, *levels: int) -> Image:
+    for y in levels:
+        cv2.line(image, (COLUMNS[0], y), (COLUMNS[-1], y), 40, 2)
+    return image
+
+
+def _rows(image: Image) -> int:
+    grid = prepare(page(image)).grid
+    assert grid is not None
+    assert all(column.header for column in grid.columns)
+    return len(grid.rows)
+
+
+def test_a_box_around_an_unruled_list_is_no_row() -> None:
+    """A list with a box around and a rule under its header has as many rows as lines."""
+    image = _across(_bare(), TOP, BODY, BODY + ROWS * PITCH)
+    for x in (COLUMNS[0], COLUMNS[-1]):
+        cv2.line(image, (x, TOP), (x, BODY + ROWS * PITCH), 40, 2)
+    assert _rows(image) == ROWS
+
+
+def test_a_rule_under_every_fifth_row_is_no_row() -> None:
+    """Five numbers between two rules are five rows."""
+    levels = (TOP, *(BODY + k * 5 * PITCH for k in range(4)))
+    assert _rows(_across(_bare(down=True), *levels)) == ROWS
+
+
+def test_rows_of_unequal_height_keep_their_rules() -> None:
+    """A low row among high ones is a row, and no row that was struck out."""
+    heights = [34, 58, 34, 34, 58, 34, 58, 58, 34, 34, 58, 58, 34, 58]
+    levels = [TOP, BODY, *(BODY + int(y) for y in np.cumsum(heights))]
+    image = np.full((levels[-1] + 100, 1160), 245, np.uint8)
+    _across(image, *levels)
+    for left, right in pairwise(COLUMNS):
+        cv2.putText(image, "Cot", ((left + right) // 2 - 16, TOP + 36), 0, 0.48, 30, 1)
+    for x in COLUMNS:
+        cv2.line(image, (x, TOP), (x, levels[-1]), 40, 2)
+        for row, (above, below) in enumerate(pairwise(levels[1:])):
+            text = str(row + 1) if x == COLUMNS[0] else "Ha Tinh" * (x < COLUMNS[-1])
+            cv2.putText(image, text, (x + 12, (above + below) // 2 + 6), 0, 0.48, 30, 1)
+    assert _rows(np.asarray(image, np.uint8)) == len(heights)
