@@ -30,11 +30,30 @@ class LiveRegister:
             entry = entries.get(self._db, copy.entry)
             listed = tuple(as_officer(one) for one in officers.authorisations(self._db))
             pdf, renewed = copies.pdf(self._db, copy.code), renewals.files_of(self._db, copy.code)
-            return _record(copy, entry, pdf, listed, renewed)
+            newer = _newer(copies.copies_of(self._db, entry.id), entry)
+            return _record(copy, entry, pdf, listed, renewed, newer)
+
+
+def _newer(issued: tuple[Copy, ...], entry: Entry) -> str:
+    """Give the number of the last copy in force that states the entry as it is now.
+
+    Its number, not its code: who holds an old copy need not learn what the new one says.
+    """
+    numbers = [
+        one.text
+        for one in issued
+        if one.state is CopyState.IN_FORCE and one.entry_version == entry.version
+    ]
+    return numbers[-1] if numbers else ""
 
 
 def _record(
-    copy: Copy, entry: Entry, pdf: bytes, listed: tuple[Officer, ...], renewed: tuple[str, ...]
+    copy: Copy,
+    entry: Entry,
+    pdf: bytes,
+    listed: tuple[Officer, ...],
+    renewed: tuple[str, ...],
+    newer: str,
 ) -> RegisterRecord:
     state, since, reason = _standing(copy, entry)
     return RegisterRecord(
@@ -49,6 +68,7 @@ def _record(
         officers=listed,
         pdf=pdf,
         renewed=renewed,
+        replaced_by=newer if state == "replaced" else "",
     )
 
 
@@ -59,4 +79,6 @@ def _standing(
         return "revoked", copy.revoked_at.isoformat() if copy.revoked_at else "", copy.reason
     if entry.state is not State.IN_FORCE:
         return "revoked", entry.recorded_at.isoformat(), entry.reason
+    if entry.version != copy.entry_version:  # by decision: the ledger says something else now
+        return "replaced", entry.recorded_at.isoformat(), ""
     return "in_force", "", ""

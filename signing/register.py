@@ -18,7 +18,7 @@ class RegisterRecord:
     values: tuple[tuple[str, str], ...]  # (field, value) of that version
     since: str = ""  # ISO 8601 date or time of a revocation or replacement
     reason: str = ""  # decision number or grounds
-    replaced_by: str = ""  # code of the copy that replaces this one
+    replaced_by: str = ""  # number in the register of the copy that replaces this one
     officers: tuple[Officer, ...] = ()  # who may sign for which office; () if that is not kept
     pdf: bytes | None = None  # the stored copy, to be checked when only its code is at hand
     renewed: tuple[str, ...] = ()  # SHA-256 of the same copy with newer time stamps, oldest first

@@ -22,11 +22,21 @@ def check_record(record: RegisterRecord) -> Words:
     if record.state != "in_force":
         vi = {"revoked": "bị thu hồi", "replaced": "được thay thế"}[record.state]
         since, why = _tail(record)
+        meaning = _REPLACED if record.state == "replaced" else ("", "")
         raise NoLongerInForce(
-            f"Bản sao đã {vi}{since[0]}{why}.",
-            f"The copy was {record.state}{since[1]}{why}.",
+            f"Bản sao đã {vi}{since[0]}{why}.{meaning[0]}",
+            f"The copy was {record.state}{since[1]}{why}.{meaning[1]}",
         )
     return ("Sổ đăng ký: bản sao đang có hiệu lực.", "The register says: the copy is in force.")
+
+
+_REPLACED: Words = (
+    " Sổ gốc được đính chính sau khi cấp bản này: không phải bản giả, nhưng đừng dùng; hãy đề nghị "
+    "người nộp đưa bản sao mới.",
+    " The ledger was corrected after it was issued: it is no fake, but do not rely on it; ask the "
+    "holder for the new copy.",
+)
+"""What a replaced copy means to whom it was shown."""
 
 
 def check_list(listed: StatusList, claims: Certificate, now: datetime) -> Words:

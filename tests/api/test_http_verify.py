@@ -1,6 +1,8 @@
 """Anyone can check a copy, and walk each stated value back to its pixels."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import numpy as np
@@ -8,10 +10,14 @@ import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 
+from api import issuing
 from api.app import create_app
 from api.guard import MEGABYTE
+from registry import amending
 from registry.accounts import Role
+from registry.amending import Correction
 from registry.copies import Copy
+from registry.entry import Entry
 from signing.trust import load_trust
 from signing.verify import verify
 from tests.api.clocks import stopped
@@ -201,3 +207,34 @@ def test_a_downloaded_status_list_says_what_the_register_says(office: Office) ->
     assert before.headers["content-type"].startswith("application/vc+jwt")
     assert verify(pdf, trust, status=before.text).answer("in_force") == "yes"
     assert verify(pdf, trust, status=after.text).answer("in_force") == "no"
+
+
+def test_a_replaced_copy_says_what_that_means(office: Office) -> None:
+    """After a correction: no fake, but not to be relied on; the new number, and no new value."""
+    entry = office.accepted(2)
+    db = office.services.database
+    old = aside(office, entry)
+    change = Correction(
+        values={"ho_ten": "Trần Văn Đực"}, decision_number="7/QĐ", decided_on=date(2026, 5, 4),
+        by="officer", at=datetime.now(UTC), note="theo giấy khai sinh",
+    )  # fmt: skip
+    new = aside(office, amending.correct(db, entry.id, entry.version, change))
+    said = office.client().get("/api/v1/verify", params={"code": old.code})
+    checks = {check["id"]: check for check in said.json()["checks"]}
+
+    assert said.json()["verdict"] == "invalid"
+    assert said.json()["answers"]["unchanged"] == "yes"
+    assert said.json()["answers"]["in_force"] == "no"
+    assert "được thay thế" in checks["register-status"]["reason_vi"]
+    assert f"→ {new.text}" in checks["register-status"]["reason"]
+    assert "no fake" in checks["register-status"]["reason"]
+    for secret in (new.code, "Đực", "khai sinh"):
+        assert secret not in said.text
+    fresh = office.client().get("/api/v1/verify", params={"code": new.code}).json()
+    assert fresh["verdict"] == "valid"
+
+
+def aside(office: Office, entry: Entry) -> Copy:
+    """Sign a copy in a thread of its own, for signing runs an event loop."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(issuing.sign, office.services, entry, "officer").result()[0]
