@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 from api.accounts_desk import add_verifier
 from api.settings import Settings
@@ -63,7 +64,8 @@ def load(home: Path, wanted: argparse.Namespace) -> dict[str, Any]:
     found = {}
     for workers in wanted.workers:
         with as_installed(home, workers) as server:
-            _wrk(server, codes[0], 50, 2)  # the first answers judge the file
+            for _ in range(10 * workers):  # the first answer of each worker judges the file
+                urlopen(f"http://127.0.0.1:{server.port}/api/v1/verify?code={codes[0]}").read()
             found[f"{workers} workers"] = _wrk(server, codes[0], wanted.connections, wanted.seconds)
     return found
 
