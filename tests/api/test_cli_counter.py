@@ -99,7 +99,7 @@ def test_a_book_is_registered_numbered_and_sealed(terminal: Terminal, office: Of
     assert "sealed" in terminal.type("volumes", "list").out
     moved = terminal.type(
         "volumes", "hand-over", "Quyển 1", "--to", "Sở GD&ĐT Ninh Bình", "--signatory", "Giám đốc",
-        "--since", "01/07/2025", "--decision", "QĐ 1/2025",
+        "--since", "01/07/1997", "--decision", "QĐ 1/2025",
     )  # fmt: skip
     assert moved.code == 0, moved.err
     shown = terminal.type("volumes", "show", "Quyển 1", "--json").json
@@ -155,7 +155,7 @@ def test_a_copy_is_signed_for_the_office_that_keeps_the_book(
     assert (approved["office"], approved["signatory"]) == (OFFICE, "Giám đốc Sở")
     terminal.type(
         "volumes", "hand-over", "Quyển 1", "--to", "Sở GD&ĐT Ninh Bình", "--signatory", "Giám đốc",
-        "--since", "01/07/2025", "--decision", "QĐ 1/2025",
+        "--since", "01/07/1997", "--decision", "QĐ 1/2025",
     )  # fmt: skip
 
     late = terminal.type("requests", "sign", case)
