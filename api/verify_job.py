@@ -30,14 +30,14 @@ class VerifyLimits:
     """What judging one copy may cost."""
 
     cpu_seconds: int = 10
-    seconds: float = 20.0  # on the clock
+    seconds: float = 60.0  # on the clock: a busy machine is slow, and slow is not wrong
     memory: int = 1024**3  # address space of the child, bytes
 
 
 STANDARD = VerifyLimits()
 _AT_ONCE = BoundedSemaphore(max(2, os.cpu_count() or 2))  # children alive at the same time
 _LONGEST = 1_000_000  # bytes of one message from a child
-_PATIENCE = 15.0  # seconds that a caller waits for a free child
+_PATIENCE = 30.0  # seconds that a caller waits for a free child
 
 
 class Busy(Exception):
