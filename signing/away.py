@@ -12,22 +12,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from asn1crypto import cms, x509
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import find_unique_cms_attribute
-from pyhanko.sign.signers import ExternalSigner, PdfSigner
+from pyhanko.sign.signers import PdfSigner
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.timestamps import TimeStamper
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signing.authority import check_usage
 from signing.certificate import Certificate
 from signing.document import claims_in
 from signing.errors import Altered, KeyUnavailable, Malformed
 from signing.keys import SigningKey, key_of
-from signing.pades import METADATA, extend, said_plainly
+from signing.pades import METADATA, Addition, extend, said_plainly
 from signing.paths import wait_for
 from signing.raw import fits, longest, mechanism_of
+from signing.settled import SettledExternalSigner, SettledStore
 from signing.trust import Trust
 
 _ATTRIBUTES: Final = frozenset({"content_type", "message_digest", "signing_certificate_v2"})
@@ -57,10 +56,10 @@ def key_elsewhere(chain: Sequence[bytes]) -> SigningKey:
         mechanism = mechanism_of(own)
     except (ValueError, KeyError, TypeError) as fault:
         raise KeyUnavailable("these are no certificates") from fault
-    store = SimpleCertificateStore()
+    store = SettledStore()
     store.register_multiple(others)
     size = longest(own)
-    return key_of(ExternalSigner(own, store, size, mechanism))
+    return key_of(SettledExternalSigner(own, store, size, mechanism))
 
 
 def prepare(pdf: bytes, key: SigningKey, timestamps: TimeStamper) -> Prepared:
@@ -72,9 +71,7 @@ def prepare(pdf: bytes, key: SigningKey, timestamps: TimeStamper) -> Prepared:
     """
     signer = PdfSigner(METADATA, key.signer, timestamper=timestamps)
     with said_plainly():
-        digest, _, output = wait_for(
-            signer.async_digest_doc_for_signing(IncrementalPdfFileWriter(io.BytesIO(pdf)))
-        )
+        digest, _, output = wait_for(signer.async_digest_doc_for_signing(Addition(io.BytesIO(pdf))))
         attributes = wait_for(
             key.signer.signed_attrs(digest.document_digest, "sha256", use_pades=True)
         )
@@ -106,7 +103,7 @@ def finish(
             "Chữ ký nhận được không phải của chứng thư này, hoặc ký nội dung khác.",
             "The signature that came back is not by this certificate, or signs something else.",
         )
-    signer = ExternalSigner(
+    signer = SettledExternalSigner(
         key.certificate, key.signer.cert_registry, signature, mechanism_of(key.certificate)
     )
     output = io.BytesIO(prepared.pdf)

@@ -8,7 +8,9 @@ import secrets
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 from cryptography import x509
@@ -25,6 +27,8 @@ _OFFICER: Final = "officer.p12"
 TSA: Final = "tsa.p12"
 """File of the time-stamp stand-in."""
 _DAYS: Final = 3650
+_LISTED: Final = 600.0
+"""Seconds after which a revocation list is signed anew; opening the root takes long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,15 @@ def make_demo_key(folder: Path) -> DemoKey:
 
 def fresh_crl(home: Path) -> bytes | None:
     """Sign a revocation list (DER) of the demo root beside a key; None if no root lies there."""
-    if not (home / _ROOT).is_file():
+    root = home / _ROOT
+    if not root.is_file():
         return None
-    root = _open(home / _ROOT)
+    return _list_by(root.resolve(), root.stat().st_mtime_ns, int(monotonic() // _LISTED))
+
+
+@lru_cache(maxsize=16)
+def _list_by(path: Path, _made: int, _turn: int) -> bytes:
+    root = _open(path)
     now = datetime.now(UTC).replace(microsecond=0)
     listed = (
         x509.CertificateRevocationListBuilder()

@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 from pyhanko.sign.signers import SimpleSigner
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signing.errors import KeyUnavailable
 from signing.raw import longest, mechanism_of
+from signing.settled import SettledSigner, SettledStore
 
 LARGEST: Final = 1024 * 1024
 """Bytes of a PKCS#12 file that is opened at all."""
@@ -25,7 +25,7 @@ LARGEST: Final = 1024 * 1024
 Private = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
-class FileSigner(SimpleSigner):
+class FileSigner(SettledSigner, SimpleSigner):
     """Signs with a key that stays loaded: loading an RSA key checks its primes, which is slow."""
 
     def __init__(
@@ -33,7 +33,7 @@ class FileSigner(SimpleSigner):
     ) -> None:
         """Sign with a key and its certificate, and carry the issuers' certificates along."""
         self._key = key
-        store = SimpleCertificateStore()
+        store = SettledStore()
         store.register_multiple(others)
         secret = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
         super().__init__(

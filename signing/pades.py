@@ -4,29 +4,28 @@ import io
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Final
 
-from asn1crypto import crl, x509
+from asn1crypto import cms
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import SigningError as PyhankoSigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
-from pyhanko.sign.signers.pdf_signer import TimestampDSSContentSettings
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
-from pyhanko.sign.validation import (
-    DocumentSecurityStore,
-    EmbeddedPdfSignature,
-    collect_validation_info,
-)
-from pyhanko_certvalidator import ValidationContext
+from pyhanko.sign.validation import DocumentSecurityStore
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
+from signing.cms_form import check_der
 from signing.errors import CannotIssue, TimestampUnavailable
+from signing.evidence import Basis, basis_of, evidence_for
 from signing.keys import SigningKey
+from signing.layout import Hole, read_layout
 from signing.paths import wait_for
-from signing.timestamps import StandIn
+from signing.raw import longest
 from signing.trust import Trust
 
 FIELD: Final = "ChuKyCoQuan"
@@ -41,15 +40,15 @@ METADATA: Final = PdfSignatureMetadata(
 )
 """What every signature of an office says about itself."""
 
-_BEFORE_STAMP: Final = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
-"""What the document time stamp needs is written before it, so no byte stands outside of it."""
+_ATTRIBUTES: Final = 2048
+"""Bytes that everything else in a signature takes at most; it is about seven hundred."""
 
 
-class _Addition(IncrementalPdfFileWriter):
-    """Adds objects and leaves title, author and dates of the signed file as they are."""
+class Addition(IncrementalPdfFileWriter):
+    """Adds objects and leaves title, author and dates of the file as they are."""
 
     def _update_meta(self) -> None:
-        """Change nothing: after the signature only revocation data and stamps may be added."""
+        """Change nothing: only the signature, revocation data and stamps may be added."""
 
 
 def sign(pdf: bytes, key: SigningKey, timestamps: TimeStamper, trust: Trust | None = None) -> bytes:
@@ -59,10 +58,14 @@ def sign(pdf: bytes, key: SigningKey, timestamps: TimeStamper, trust: Trust | No
         CannotIssue: the signer's or the time stamp's certificate does not stand up to a check.
         TimestampUnavailable: the time-stamp authority cannot be reached.
     """
+    signed = io.BytesIO()
     with said_plainly():
-        signed = io.BytesIO()
-        signer = PdfSigner(METADATA, key.signer, timestamper=timestamps)
-        wait_for(signer.async_sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=signed))
+        work = PdfSigner(METADATA, key.signer, timestamper=timestamps).async_sign_pdf(
+            Addition(io.BytesIO(pdf)),
+            output=signed,
+            bytes_reserved=_room_for_signature(key, timestamps),
+        )
+        wait_for(work)
     return extend(signed.getvalue(), key, timestamps, trust)
 
 
@@ -75,11 +78,10 @@ def extend(
         CannotIssue: the signer's or the time stamp's certificate does not stand up to a check.
         TimestampUnavailable: the time-stamp authority cannot be reached.
     """
+    roots = (one for one in key.chain if one.self_signed != "no")
     with said_plainly():
-        reader = PdfFileReader(io.BytesIO(signed))
-        roots = tuple(one for one in key.chain if one.self_signed != "no")
-        context = _context(roots, key.chain, key.revocation(), timestamps, trust)
-        return wait_for(_preserve(reader.embedded_regular_signatures[0], context, timestamps))
+        basis = basis_of(roots, key.chain, key.revocation(), timestamps, trust)
+        return _preserve(signed, PdfFileReader(io.BytesIO(signed)), basis)
 
 
 def stamp_again(stamped: bytes, timestamps: TimeStamper, trust: Trust) -> bytes:
@@ -94,8 +96,7 @@ def stamp_again(stamped: bytes, timestamps: TimeStamper, trust: Trust) -> bytes:
     with said_plainly():
         reader = PdfFileReader(io.BytesIO(stamped))
         known = tuple(DocumentSecurityStore.read_dss(reader).load_certs())
-        context = _context((), known, (), timestamps, trust)
-        return wait_for(_preserve(reader.embedded_timestamp_signatures[-1], context, timestamps))
+        return _preserve(stamped, reader, basis_of((), known, (), timestamps, trust))
 
 
 @contextmanager
@@ -110,45 +111,39 @@ def said_plainly() -> Iterator[None]:
         raise CannotIssue(f"the copy cannot be signed: {fault}") from fault
 
 
-async def _preserve(
-    last: EmbeddedPdfSignature, context: ValidationContext, timestamps: TimeStamper
-) -> bytes:
+def _preserve(signed: bytes, reader: PdfFileReader, basis: Basis) -> bytes:
     """Add the last signature's revocation data and a time stamp over everything: B-LTA."""
-    reader = last.reader
-    writer = _Addition.from_reader(reader)
-    preserved = io.BytesIO()
-    field = f"{FIELD}-DocTimeStamp-{len(reader.embedded_timestamp_signatures) + 1}"
-    try:
-        paths = await collect_validation_info(last, context)
-        DocumentSecurityStore.supply_dss_in_writer(
-            writer, sig_contents=None, paths=paths, validation_context=context
-        )
-        await PdfTimeStamper(timestamps, field_name=field).async_timestamp_pdf(
-            writer, "sha256", context, output=preserved, dss_settings=_BEFORE_STAMP
-        )
-    finally:
-        await context.aclose()
+    holes = read_layout(signed).holes
+    last = _signature_in(holes[-1])
+    inner = extract_tst_data_iter(last["signer_infos"][0], signed=False)
+    evidence = evidence_for((last, *inner), basis)
+    writer, preserved = Addition.from_reader(reader), io.BytesIO()
+    DocumentSecurityStore.supply_dss_in_writer(
+        writer,
+        sig_contents=None,
+        certs=evidence.certificates,
+        crls=evidence.crls,
+        ocsps=evidence.ocsps,
+    )
+    stamper = PdfTimeStamper(basis.timestamps, field_name=f"{FIELD}-DocTimeStamp-{len(holes)}")
+    room = _room_for_stamp(basis.timestamps)
+    wait_for(stamper.async_timestamp_pdf(writer, "sha256", bytes_reserved=room, output=preserved))
     return preserved.getvalue()
 
 
-def _context(
-    roots: tuple[x509.Certificate, ...],
-    known: tuple[x509.Certificate, ...],
-    lists: tuple[bytes, ...],
-    timestamps: TimeStamper,
-    trust: Trust | None,
-) -> ValidationContext:
-    """Trust these roots, a stand-in's and the verifier's; fetch what is not at hand."""
-    if isinstance(timestamps, StandIn):
-        own = tuple(timestamps.signer.cert_registry)
-        if not lists or not {one.dump() for one in own} <= {one.dump() for one in known}:
-            lists += timestamps.revocation()
-        roots += tuple(one for one in own if one.self_signed != "no")
-        known += own
-    return ValidationContext(
-        trust_roots=[*roots, *(trust.roots if trust else ())],
-        other_certs=list(known),
-        crls=[crl.CertificateList.load(data) for data in lists] + list(trust.crls if trust else ()),
-        allow_fetching=True,
-        revocation_mode="require",
-    )
+def _signature_in(hole: Hole) -> cms.SignedData:
+    return cms.ContentInfo.load(hole.contents[: check_der(hole.contents)])["content"]
+
+
+@lru_cache(maxsize=16)
+def _room_for_signature(key: SigningKey, timestamps: TimeStamper) -> int:
+    """Count hexadecimal digits enough for a signature with its certificates and time stamp."""
+    carried = sum(len(one.dump()) for one in (key.certificate, *key.chain))
+    return 2 * (carried + longest(key.certificate) + _ATTRIBUTES) + _room_for_stamp(timestamps)
+
+
+@lru_cache(maxsize=16)
+def _room_for_stamp(timestamps: TimeStamper) -> int:
+    """Count hexadecimal digits enough for a stamp; an authority's answers differ in length."""
+    size = len(wait_for(timestamps.async_dummy_response("sha256")).dump())
+    return 2 * (size + size // 2)

@@ -16,6 +16,7 @@ from signing.demo import TSA, fresh_crl
 from signing.errors import KeyUnavailable, TimestampUnavailable
 from signing.file_key import open_pkcs12
 from signing.keys import certificate_of
+from signing.settled import SettledTimeStamper
 
 __all__ = ["POLICY", "STAND_IN", "StandIn", "TimeStamper", "over_http", "stand_in"]
 
@@ -26,7 +27,7 @@ POLICY: Final = "2.25.319208613465112044286110327413516219811"
 """Object identifier of the stand-in's policy, drawn at random under 2.25 (ITU-T X.667)."""
 
 
-class StandIn(TimeStamper):
+class StandIn(SettledTimeStamper):
     """Stamps with this machine's clock and a key that lies beside it: RFC 3161 in form only."""
 
     def __init__(
@@ -96,7 +97,7 @@ class StandIn(TimeStamper):
         return cms.ContentInfo({"content_type": "signed_data", "content": signed})
 
 
-class _Authority(HTTPTimeStamper):
+class _Authority(SettledTimeStamper, HTTPTimeStamper):
     """An RFC 3161 authority whose answers are read at once, so that nonsense is found here."""
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:

@@ -9,11 +9,10 @@ import weakref
 from typing import Any, Final
 
 from asn1crypto import x509
-from pyhanko.sign.signers import Signer
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signing.errors import KeyUnavailable, PinRefused
 from signing.raw import fits, longest, mechanism_of
+from signing.settled import SettledSigner, SettledStore
 from signing.token_uri import TokenUri
 
 _TRIAL: Final = b"Does this key belong to this certificate?"
@@ -39,7 +38,7 @@ _SAID: Final = {
 _NEVER_AGAIN: Final = frozenset({"pin-wrong", "pin-locked"})
 
 
-class TokenSigner(Signer):
+class TokenSigner(SettledSigner):
     """Signs with one key on one token; after the token was away, it is looked for again."""
 
     def __init__(self, uri: TokenUri, pin: str) -> None:
@@ -60,7 +59,7 @@ class TokenSigner(Signer):
             self.close()
             raise
         self._longest = longest(own)
-        store = SimpleCertificateStore()
+        store = SettledStore()
         store.register_multiple(others)
         super().__init__(signing_cert=own, cert_registry=store, signature_mechanism=mechanism)
 

@@ -11,7 +11,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,12 +79,15 @@ def measure(key: SigningKey, clock: StandIn, copies: int) -> dict[str, float]:
             "cert_req": True,
         }
     )
-    whole = timed(
-        lambda: issue(entry, number="1/2026", key=key, timestamps=clock, public_url=ADDRESS), copies
+    whole, drawing, signature, stamp = timed(
+        (
+            lambda: issue(entry, number="1/2026", key=key, timestamps=clock, public_url=ADDRESS),
+            lambda: render(certificate, paper_text(certificate, key)),
+            lambda: wait_for(key.signer.async_sign_raw(data, "sha256")),
+            lambda: wait_for(clock.async_request_tsa_response(request)).dump(),
+        ),
+        copies,
     )
-    drawing = timed(lambda: render(certificate, paper_text(certificate, key)), copies)
-    signature = timed(lambda: wait_for(key.signer.async_sign_raw(data, "sha256")), copies)
-    stamp = timed(lambda: wait_for(clock.async_request_tsa_response(request)).dump(), copies)
     parts = drawing + signature + 2 * stamp  # on the signature, and on the document
     return {
         "whole_ms": round(whole, 2),
@@ -96,15 +99,19 @@ def measure(key: SigningKey, clock: StandIn, copies: int) -> dict[str, float]:
     }
 
 
-def timed(work: Callable[[], object], times: int) -> float:
-    """Give the median processor time of one run, in milliseconds, after one to warm up."""
-    work()
-    taken = []
-    for _ in range(times):
-        start = time.process_time()
-        work()
-        taken.append(1000 * (time.process_time() - start))
-    return median(taken)
+def timed(works: Sequence[Callable[[], object]], times: int) -> tuple[float, ...]:
+    """Give each work's median processor time in milliseconds, after one run to warm up.
+
+    They take turns, so that what else the machine does weighs on all of them alike.
+    """
+    taken: list[list[float]] = [[] for _ in works]
+    for turn in range(times + 1):
+        for work, own in zip(works, taken, strict=True):
+            start = time.process_time()
+            work()
+            if turn:
+                own.append(1000 * (time.process_time() - start))
+    return tuple(median(own) for own in taken)
 
 
 def with_rsa(own: SigningKey, folder: Path) -> SigningKey:
