@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from registry.asked import Asked, abbreviated
-from registry.fold import as_typed
+from registry.fold import slip_of_y
 from registry.questions import Words, facts
 from registry.regional import others
 from registry.search import Query
@@ -82,8 +82,10 @@ def _word(asked: Asked, i: int) -> list[Json]:
     if others(bare):
         ways.append(_worth(0.5, {"terms": {"bare": sorted(others(bare))}}))
     if len(bare) > 1:
-        near = {"fuzziness": 1, "max_expansions": 60, "rewrite": "constant_score"}
-        ways += [{"fuzzy": {"bare": near | {"value": typed}}} for typed in as_typed(bare)]
+        near = {"value": bare, "fuzziness": 1, "max_expansions": 60}
+        ways.append({"fuzzy": {"bare": near | {"rewrite": "constant_score"}}})
+    if slip_of_y(bare):
+        ways.append({"term": {"bare": "y"}})
     return ways
 
 

@@ -14,7 +14,6 @@ TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "
 
 APOSTROPHES = re.compile("['’‘ʼ`´]")
 SOLE_Y = re.compile(r"^((?:[bcdđghklmnprstvx]|ch|gh|kh|ng|ngh|nh|ph|qu|th|tr)+)y(\d?)$")
-SOLE_I = re.compile(SOLE_Y.pattern.replace(")y(", ")i("))
 LOOSE_MARKS = re.compile("[\u0300-\u036f]")
 """Marks that compose with no letter."""
 
@@ -49,10 +48,9 @@ def bare(syllable: str) -> str:
     return SOLE_Y.sub(r"\1i\2", plain)  # again, for a y whose mark was not Vietnamese
 
 
-def as_typed(bare: str) -> tuple[str, ...]:
-    """Give a folded word, and what else may have been typed: bi may have been by, a slip of y."""
-    other = SOLE_I.sub(r"\1y\2", bare)
-    return (bare,) if other == bare else (bare, other)
+def slip_of_y(bare: str) -> bool:
+    """Say whether a folded word may be a lone y with a letter too many: by is folded to bi."""
+    return len(bare) == 2 and bare[0] not in "aeiouy" and bare[1] == "i"
 
 
 def words(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from registry.asked import Asked, abbreviated
 from registry.documents import Folded, fact
-from registry.fold import as_typed
+from registry.fold import slip_of_y
 from registry.rank import score
 from registry.regional import others
 from registry.search import POOL, Match, Query, page
@@ -166,8 +166,6 @@ def _in_any_order(*words: str) -> str:
 
 
 def _near(word: str, known: Sequence[str]) -> list[str]:
-    found = [
-        process.extract(typed, known, scorer=OSA.distance, score_cutoff=1, limit=VARIANTS)
-        for typed in as_typed(word)
-    ]
-    return [other for some in found for other, *_ in some]
+    found = process.extract(word, known, scorer=OSA.distance, score_cutoff=1, limit=VARIANTS)
+    near = [other for other, *_ in found]
+    return [*near, "y"] if slip_of_y(word) else near

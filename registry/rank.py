@@ -6,7 +6,7 @@ from rapidfuzz.distance import OSA
 
 from registry.asked import Asked, abbreviated
 from registry.documents import Folded
-from registry.fold import as_typed
+from registry.fold import slip_of_y
 from registry.regional import others
 
 MARKS, BARE, PREFIX, REGIONAL, DROPPED, ERROR = 1.0, 0.9, 0.7, 0.6, 0.55, 0.5
@@ -124,7 +124,9 @@ def _fuzzy(bare: str, held: str, last: bool) -> tuple[float, str]:
 
 
 def _slipped(bare: str, held: str) -> bool:
-    return any(OSA.distance(typed, held, score_cutoff=1) == 1 for typed in as_typed(bare))
+    if held == "y" and slip_of_y(bare):
+        return True
+    return OSA.distance(bare, held, score_cutoff=1) == 1
 
 
 def _nearly(asked: Asked, name: str) -> Score | None:
