@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from asn1crypto import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import (
@@ -103,7 +103,7 @@ def open_statement(text: str, kind: str) -> Statement:
         )
         if header["typ"] != kind or not set(header) <= _KNOWN:
             raise _odd("another kind of statement")
-        _check(str(header["alg"]), chain[0], signed.encode(), decode(signature))
+        check_signature(str(header["alg"]), chain[0], signed.encode(), decode(signature))
     except (ValueError, KeyError, TypeError, IndexError, RecursionError) as fault:
         raise _odd(type(fault).__name__) from fault
     return Statement(payload, chain[0], chain)
@@ -123,9 +123,15 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _check(alg: str, signer: x509.Certificate, signed: bytes, signature: bytes) -> None:
-    key = load_der_public_key(signer.public_key.dump())
+def check_signature(alg: str, signer: x509.Certificate, signed: bytes, signature: bytes) -> None:
+    """See that a certificate's key made this signature over these bytes (RFC 7518, 3.3 and 3.4).
+
+    Raises:
+        Malformed: it did not, or the algorithm is another than ES256 and RS256.
+        ValueError: the certificate holds no key that can be read.
+    """
     try:
+        key = load_der_public_key(signer.public_key.dump())
         if isinstance(key, ec.EllipticCurvePublicKey) and alg == "ES256" and len(signature) == 64:
             numbers = (int.from_bytes(half, "big") for half in (signature[:32], signature[32:]))
             key.verify(encode_dss_signature(*numbers), signed, ec.ECDSA(hashes.SHA256()))
@@ -135,6 +141,8 @@ def _check(alg: str, signer: x509.Certificate, signed: bytes, signature: bytes) 
             raise _odd("an algorithm that the key is not for")
     except InvalidSignature as fault:
         raise _odd("its signature does not hold") from fault
+    except UnsupportedAlgorithm as fault:
+        raise _odd("a key of a kind that is not known here") from fault
 
 
 def encode(data: bytes) -> str:
