@@ -103,7 +103,7 @@ def create_app(
     for kind in (HTTPException, RequestValidationError, RegistryError, SigningError, IngestError):
         app.add_exception_handler(kind, answer)
     app.add_exception_handler(Exception, answer)
-    app.add_middleware(BodyLimit, limits=BODY_LIMITS, otherwise=MEGABYTE)
+    app.add_middleware(BodyLimit, limits=BODY_LIMITS, otherwise=MEGABYTE, refuse=answer)
     app.add_middleware(
         AtOnce,
         path=f"{API}/verify",

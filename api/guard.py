@@ -1,14 +1,17 @@
 """What every request passes: a limit on its body, and security headers on its answer."""
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from typing import Any
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import Problem, as_json
+from api.problems import Problem
 
 MEGABYTE = 1_000_000
+Refuse = Callable[[Request, Exception], Response]
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -48,9 +51,11 @@ class SecurityHeaders:
 class BodyLimit:
     """Stop reading a body that is longer than its path allows, whatever its header promised."""
 
-    def __init__(self, app: ASGIApp, limits: tuple[tuple[str, int], ...], otherwise: int) -> None:
+    def __init__(
+        self, app: ASGIApp, limits: tuple[tuple[str, int], ...], otherwise: int, refuse: Refuse
+    ) -> None:
         """Allow each path prefix its bytes, and all other paths `otherwise` bytes."""
-        self.app, self.limits, self.otherwise = app, limits, otherwise
+        self.app, self.limits, self.otherwise, self.refuse = app, limits, otherwise, refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count the body as it streams by; the form parser spools it to disk meanwhile."""
@@ -59,7 +64,7 @@ class BodyLimit:
             return
         limit = self._limit(scope["path"])
         if _promised(scope) > limit:
-            await as_json(Problem(413, "too-large"))(scope, receive, send)
+            await self.refuse(Request(scope), Problem(413, "too-large"))(scope, receive, send)
             return
         seen = 0
 

@@ -154,3 +154,13 @@ def test_whatever_is_searched_for_is_only_text(office: Office, text: str) -> Non
 
     assert answer.status_code == 200
     assert answer.json()["hits"] == []
+
+
+def test_a_person_who_sends_too_much_gets_a_page(office: Office) -> None:
+    """Not JSON: who checks a copy sends it from a phone, and reads how large it may be."""
+    answer = office.client().post("/verify", files={"file": ("c.pdf", b"0" * 12 * MEGABYTE)})
+
+    assert answer.status_code == 413
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "<h1>Quá lớn</h1>" in answer.text
+    assert "10 MB" in answer.text
