@@ -1,5 +1,6 @@
 """The live register, as verification asks it."""
 
+from datetime import datetime
 from typing import Literal
 
 from api.officer_desk import as_officer
@@ -9,6 +10,7 @@ from registry.database import Database
 from registry.entry import Entry, State
 from registry.errors import NotFound
 from signing.claims import in_ledger_order
+from signing.issue_terms import VIETNAM
 from signing.officers import Officer
 from signing.register import RegisterRecord
 
@@ -76,9 +78,14 @@ def _standing(
     copy: Copy, entry: Entry
 ) -> tuple[Literal["in_force", "revoked", "replaced"], str, str]:
     if copy.state is CopyState.REVOKED:
-        return "revoked", copy.revoked_at.isoformat() if copy.revoked_at else "", copy.reason
+        return "revoked", _day(copy.revoked_at), copy.reason
     if entry.state is not State.IN_FORCE:
-        return "revoked", entry.recorded_at.isoformat(), entry.reason
+        return "revoked", _day(entry.recorded_at), entry.reason
     if entry.version != copy.entry_version:  # by decision: the ledger says something else now
-        return "replaced", entry.recorded_at.isoformat(), ""
+        return "replaced", _day(entry.recorded_at), ""
     return "in_force", "", ""
+
+
+def _day(at: datetime | None) -> str:
+    """The day in Vietnam, ISO 8601: whom a copy is shown needs no microseconds."""
+    return at.astimezone(VIETNAM).date().isoformat() if at else ""

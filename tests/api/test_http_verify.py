@@ -1,6 +1,7 @@
 """Anyone can check a copy, and walk each stated value back to its pixels."""
 
 import hashlib
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -135,6 +136,7 @@ def test_a_revoked_copy_is_invalid_from_that_moment(
     assert said["verdict"] == "invalid"
     assert said["answers"]["unchanged"] == "yes"
     assert said["answers"]["in_force"] == "no"
+    assert "Chữ ký là thật" in officer.get(f"/v/{issued[0].code}").text
 
 
 def test_each_stated_value_leads_back_to_its_pixels(
@@ -228,6 +230,7 @@ def test_a_replaced_copy_says_what_that_means(office: Office) -> None:
     assert "được thay thế" in checks["register-status"]["reason_vi"]
     assert f"→ {new.text}" in checks["register-status"]["reason"]
     assert "no fake" in checks["register-status"]["reason"]
+    assert re.search(r" on \d{4}-\d\d-\d\d → ", checks["register-status"]["reason"])
     for secret in (new.code, "Đực", "khai sinh"):
         assert secret not in said.text
     fresh = office.client().get("/api/v1/verify", params={"code": new.code}).json()
