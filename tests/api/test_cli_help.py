@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -78,3 +79,11 @@ def test_a_traceback_shows_only_when_asked_for() -> None:
     done = sogoc("status", SOGOC_HOME="/dev/null/no", SOGOC_DEBUG="1")
 
     assert "Traceback" in done.stderr
+
+
+def test_an_interrupt_while_modules_are_imported_shows_no_traceback(tmp_path: Path) -> None:
+    """Ctrl-C in the first moment ends the command as in any other: 130, and silence."""
+    (tmp_path / "typer.py").write_text("raise KeyboardInterrupt")
+    done = sogoc("--help", PYTHONPATH=str(tmp_path))
+
+    assert (done.returncode, done.stderr) == (130, "")
