@@ -116,8 +116,10 @@ def pipeline_version(form: str | None) -> str:
 
 def survey(path: Path) -> Survey | Failure:
     """Count the pages of a file, or say why it cannot be opened."""
+    from ingest.decode import holds_one_page
+
     try:
-        return Survey(decoder_of(path).pages)
+        return Survey(1 if holds_one_page(path) else decoder_of(path).pages)
     except IngestError as error:
         _close()
         return _failure(error, error.remedy)
@@ -143,6 +145,7 @@ def _on_page(job: PageJob, compute: Callable[..., T]) -> T | Failure:
     if job.failure is not None:
         return job.failure
     forms, engine = _forms(job.forms, job.form), _engine()
+    _warm()
     try:
         started = monotonic()
         page = decoder_of(job.path, job.scan).page(job.page)
@@ -203,6 +206,15 @@ def _engine() -> "Engine":
     from ocr.tesseract import Tesseract
 
     return Tesseract()
+
+
+@cache
+def _warm() -> None:
+    """Load here, once, what every page needs: what a fork loads itself is gone with it."""
+    import ocr.reader  # noqa: F401 - only loaded
+    from ingest.pipeline import warm_up
+
+    warm_up()
 
 
 @cache

@@ -29,6 +29,7 @@ from ingest.resolution import resolution
 
 _LEAST_SECONDS: Final = 1.0  # with less left, no page is tried
 _CHUNK: Final = 1024**2
+_ONE_PAGE: Final = frozenset({Kind.JPEG, Kind.PNG, Kind.JPEG2000})
 
 
 class Decoder:
@@ -126,16 +127,32 @@ def open_file(path: Path, limits: Limits = STANDARD, *, scan: str | None = None)
         IngestError: not a regular file, not a kind taken in, damaged, encrypted or too large.
         OSError: no decoding process can be started here, whatever the file.
     """
+    file, kind = _open_known(path, limits)
+    return Decoder(file, kind, limits, scan)
+
+
+def holds_one_page(path: Path, limits: Limits = STANDARD) -> bool:
+    """Tell whether a file is of a kind that never has more pages, so that none need be counted.
+
+    Raises:
+        IngestError: not a regular file, not a kind taken in, or too large.
+    """
+    file, kind = _open_known(path, limits)
+    os.close(file)
+    return kind in _ONE_PAGE
+
+
+def _open_known(path: Path, limits: Limits) -> tuple[int, Kind]:
+    """Open a file that is not too large, and tell its kind; nothing of it is parsed."""
     file = open_regular(path)
     try:
         size = os.fstat(file).st_size
         if size > limits.file_bytes:
             raise TooMuch(f"The file has {size:,} bytes; at most {limits.file_bytes:,} are taken.")
-        kind = kind_of(os.pread(file, HEAD, 0))
+        return file, kind_of(os.pread(file, HEAD, 0))
     except BaseException:
         os.close(file)
         raise
-    return Decoder(file, kind, limits, scan)
 
 
 def _sha256(file: int) -> str:

@@ -22,6 +22,7 @@ from ingest.warp import scaled, shifted, shrink, warp
 
 FINEST = 310.0  # dpi; finer scans are made smaller, for Tesseract gains nothing beyond 300
 MOST_PIXELS = 16_000_000  # of a leaf
+WHITE = (400, 300)  # pixels of the page that warms up
 LEVEL = 0.3  # degrees; a fold that leans less is cut as it stands
 
 
@@ -63,6 +64,16 @@ def prepare(page: Page) -> Prepared:
     grid = join_grid(tables)
     findings = (*inspect(page, leaves, small), *_turned(turn), *_tableless(grid))
     return Prepared(leaves, grid, findings, perceptual_hash(small))
+
+
+def warm_up() -> None:
+    """Prepare a small white page, for OpenCV sets much up the first time that it is used.
+
+    A process that forks one child for each page saves each of them a quarter of a second.
+    """
+    width, height = WHITE
+    white = np.full((height, width, 3), 255, np.uint8)
+    prepare(Page(white, 100.0, "estimated", 1, "", Mapping.identity(width, height)))
 
 
 def _view(page: Page) -> _View:

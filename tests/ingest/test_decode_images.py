@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from ingest.box import Box
-from ingest.decode import open_file
+from ingest.decode import holds_one_page, open_file
 from ingest.errors import IngestError, TooMuch, Unreadable, Unsupported
 from ingest.limits import Limits
 from ingest.page import Page
@@ -113,6 +113,17 @@ def test_each_page_of_a_tiff_is_read_in_any_order(tmp_path: Path) -> None:
             assert np.array_equal(page.image, np.asarray(pages[number - 1]))
         with pytest.raises(IndexError):
             file.page(4)
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "png", "jp2", "tif"])
+def test_only_kinds_that_never_hold_more_count_as_one_page(tmp_path: Path, suffix: str) -> None:
+    """A TIFF of one page must be opened to know that: its pages are counted, never supposed."""
+    path = tmp_path / f"scan.{suffix}"
+    drawn_page().save(path)
+    with open_file(path) as opened:
+        assert opened.pages == 1
+
+    assert holds_one_page(path) is (suffix != "tif")
 
 
 def test_a_broken_page_leaves_the_others_readable(tmp_path: Path) -> None:
