@@ -114,6 +114,30 @@ def previous_table_skipped(shop: Workshop) -> bytes:
     return shop.genuine[: last.table] + tail
 
 
+def _last_trailer(shop: Workshop, old: bytes, new: bytes) -> bytes:
+    """Write something else into the last trailer."""
+    table = read_layout(shop.genuine).revisions[-1].table
+    tail, count = re.subn(old, new, shop.genuine[table:], count=1)
+    assert count
+    return shop.genuine[:table] + tail
+
+
+def table_that_leads_to_itself(shop: Workshop) -> bytes:
+    """Whoever follows the tables never comes to an end."""
+    table = read_layout(shop.genuine).revisions[-1].table
+    return _last_trailer(shop, rb"/Prev \d+", b"/Prev %d" % table)
+
+
+def catalogue_twice_in_a_trailer(shop: Workshop) -> bytes:
+    """One key stands twice; readers differ in which one they take."""
+    return _last_trailer(shop, rb"trailer\s*<<", b"trailer\n<< /Root 1 0 R")
+
+
+def previous_table_twice(shop: Workshop) -> bytes:
+    """The way back forks; readers differ in where they go."""
+    return _last_trailer(shop, rb"trailer\s*<<", b"trailer\n<< /Prev 17")
+
+
 class Shameless(PdfSigner):
     """Signs what may no longer be signed."""
 
@@ -156,6 +180,9 @@ BYTES: dict[str, Callable[[Workshop], bytes]] = {
             table_points_elsewhere,
             object_freed,
             previous_table_skipped,
+            table_that_leads_to_itself,
+            catalogue_twice_in_a_trailer,
+            previous_table_twice,
             second_signature,
         )
     },
@@ -165,6 +192,12 @@ BYTES: dict[str, Callable[[Workshop], bytes]] = {
     ),
     "byte-range-with-a-wider-gap": lambda shop: _range(
         shop, lambda a, b, c: f"0 {a} {b + 20} {c - 20}"
+    ),
+    "byte-range-that-overlaps": lambda shop: _range(
+        shop, lambda a, b, c: f"0 {a} {a - 9} {b + c - a + 9}"
+    ),
+    "byte-range-beyond-all-numbers": lambda shop: _range(
+        shop, lambda a, b, c: f"0 {a} {b} {c + 10**14}"
     ),
     "byte-range-that-starts-late": lambda shop: _range(shop, lambda a, b, c: f"9 {a} {b} {c}"),
     "byte-range-negative": lambda shop: _range(shop, lambda a, b, c: f"0 -{a} {b} {c}"),

@@ -120,6 +120,14 @@ def _for_servers(program: Program, pdf: bytes) -> bytes:
     return program.sign(pdf, program._by(Person(program.office, signs=False)))
 
 
+def _bytes_appended(program: Program, pdf: bytes) -> bytes:
+    return program.sign(pdf) + b"% more\n"
+
+
+def _ends_twice(program: Program, pdf: bytes) -> bytes:
+    return program.sign(pdf) + b"startxref\n9\n%%EOF\n"
+
+
 def _cut_short(program: Program, pdf: bytes) -> bytes:
     return program.sign(pdf)[:-200]
 
@@ -146,6 +154,8 @@ FAULTS: dict[str, Callable[[Program, bytes], bytes]] = {
     "another-certificate-with-the-same-names": _twin,
     "expired": _expired,
     "certificate-not-for-signing": _for_servers,
+    "bytes-appended": _bytes_appended,
+    "ends-twice": _ends_twice,
     "cut-short": _cut_short,
     "noise": _noise,
     "nothing": _nothing,

@@ -1,13 +1,15 @@
 """A downloaded status list answers offline, and only as far as its signature and age reach."""
 
 import base64
+import gzip
 import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from signing.issue import SignedCopy
-from signing.status import FRESH, SMALLEST, publish
+from signing.jws import encode, sign_statement
+from signing.status import FRESH, KIND, SMALLEST, publish
 from signing.verdict import Verdict
 from signing.verify import verify
 from tests.signing.world import ADDRESS, Office, an_office
@@ -86,6 +88,45 @@ def test_lists_that_prove_nothing_settle_nothing(
         assert listed(verify(copy.pdf, office.trust, status=status)) == "undetermined"
     changed = f"{head}.{body[:-8]}{'A' * 8}.{signature}"
     assert listed(verify(copy.pdf, office.trust, status=changed)) != "passed"
+
+
+def bits(data: bytes) -> str:
+    """Write an encoded list as the W3C says."""
+    return "u" + encode(gzip.compress(data, mtime=0))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"encodedList": bits(bytes(64 * 1024 * 1024))},  # a bomb: 64 MB in 64 kB
+        {"encodedList": bits(bytes(SMALLEST // 8 - 1))},
+        {"encodedList": bits(b"")},
+        {"encodedList": "u" + encode(b"\x1f\x8b no gzip")},
+        {"encodedList": bits(bytes(SMALLEST // 8))[:-40]},
+        {"encodedList": None},
+        {"statusPurpose": "suspension"},
+    ],
+    ids=["bomb", "too-short", "empty", "no-gzip", "cut", "none", "another-purpose"],
+)
+def test_a_list_of_another_kind_or_size_says_nothing(
+    office: Office, copy: SignedCopy, change: dict[str, object]
+) -> None:
+    """Even signed by the office itself: it says nothing, and is not unpacked whole."""
+    credential = part(publish((), office.key, url=URL, now=NOW), 1)
+    subject = credential["credentialSubject"]
+    assert isinstance(subject, dict)
+    forged = sign_statement({**credential, "credentialSubject": subject | change}, KIND, office.key)
+    assert listed(verify(copy.pdf, office.trust, status=forged)) == "undetermined"
+
+
+def test_a_list_that_names_another_office_than_its_signer_says_nothing(
+    office: Office, copy: SignedCopy
+) -> None:
+    """One office cannot clear the copies of another."""
+    credential = part(publish((), office.key, url=URL, now=NOW), 1)
+    other = {**credential, "issuer": {"id": ADDRESS, "name": "Sở Giáo dục và Đào tạo Khác"}}
+    forged = sign_statement(other, KIND, office.key)
+    assert listed(verify(copy.pdf, office.trust, status=forged)) == "undetermined"
 
 
 def test_numbers_that_no_register_reaches_are_refused(office: Office) -> None:
