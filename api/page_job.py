@@ -145,8 +145,8 @@ def _on_page(job: PageJob, compute: Callable[..., T]) -> T | Failure:
     if job.failure is not None:
         return job.failure
     forms, engine = _forms(job.forms, job.form), _engine()
-    _warm()
     try:
+        _warm()
         started = monotonic()
         page = decoder_of(job.path, job.scan).page(job.page)
         seconds = max(LEAST_SECONDS, job.seconds - (monotonic() - started))
