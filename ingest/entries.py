@@ -16,6 +16,8 @@ WHOLE = 1.7  # times the usual number's height; two pieces no higher together ar
 LOWEST = 0.5  # of a digit's height; lower pieces are points and specks
 SHORT = 0.4  # of the usual number's width; what is narrower is a speck
 LONG = 1.7  # of it; what is wider is a word of the header
+WORD = 1.5  # of a digit's height; what is narrow beside the others but wider is a word
+UNLIKE = 0.2  # of the numbers; as many such words, and the column holds words
 FEWEST = 3  # entries that show that a column holds running numbers
 LINES = 1.4  # lines of writing an entry has at least on average
 SPACED = 1.7  # ruled lines from one number to the next where an entry has several
@@ -78,9 +80,13 @@ def _body(look: Look, edges: tuple[float, ...], ruled: Stops, reach: tuple[float
     found = _clusters(digits[digits[:, 3] >= LOWEST * digit], digit)
     usual = float(np.median([n.right - n.left for n in found]))
     printed = _clusters(digits, digit)
-    words = [w.bottom for w in printed if w.right - w.left > LONG * usual]
-    top = max([top, *(w for w in words if w < top + 0.25 * (reach[1] - top))])
-    numbers = [n for n in found if n.top >= top and n.right - n.left >= SHORT * usual]
+    names = [w.bottom for w in printed if w.right - w.left > LONG * usual]
+    top = max([top, *(w for w in names if w < top + 0.25 * (reach[1] - top))])
+    found = [n for n in found if n.top >= top]
+    numbers = [n for n in found if n.right - n.left >= SHORT * usual]
+    words = [n for n in found if WORD * digit < n.right - n.left < SHORT * usual]
+    if len(words) >= UNLIKE * len(numbers):
+        return _Body([], digit, top, reach[1])
     return _Body(numbers, digit, top, reach[1])
 
 

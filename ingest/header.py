@@ -57,7 +57,26 @@ def merged_levels(look: Look, edges: tuple[float, ...], lines: list[float]) -> i
 def _tall(cells: Cells, row: int, pitch: float) -> bool:
     """Tell a row that is taller than the rows of the body, with print in most columns."""
     levels = 2 if cells.ruled else 1  # without rules a tall second row is a wrapped first entry
-    return cells.heights[row] >= TALL * pitch and cells.filled(row) >= 0.5 and row < levels
+    tall = cells.heights[row] >= TALL * pitch and cells.filled(row) >= 0.5 and row < levels
+    return tall and not (row > 0 and _entry(cells, row))
+
+
+def _entry(cells: Cells, row: int) -> bool:
+    """Tell a tall first entry: set like those below it, with a number like theirs."""
+    below = [
+        [b for r in cells.ink[row + 1 :] if (b := r[column]) is not None]
+        for column in range(len(cells.edges) - 1)
+    ]
+    mine, numbers = cells.ink[row][0], below[0]
+    if mine is None or len(numbers) < 3:
+        return False
+    middle = float(np.median([(b.left + b.right) / 2 for b in numbers]))
+    widest = max(b.right - b.left for b in numbers)
+    if abs((mine.left + mine.right) / 2 - middle) > cells.letter / 2:
+        return False
+    pairs = zip(cells.ink[row][1:], below[1:], strict=True)
+    odds = [_alignment(b, others, cells.letter) for b, others in pairs if b and len(others) >= 3]
+    return mine.right - mine.left <= widest + 2 and odds.count(False) >= 2 and True not in odds
 
 
 def _numbering(cells: Cells, row: int) -> bool:

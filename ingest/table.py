@@ -66,7 +66,7 @@ def _unruled(look: Look) -> Table | None:
     layout = find_layout(look.ink.text, look.ink.height)
     if layout is None:
         return None
-    ruled = ruled_stops(look, layout.edges, _lid(look, layout), layout.bottom)
+    ruled = ruled_stops(look, layout.edges, _lid(look, layout), _foot(look, layout))
     if parts := divided(look, layout.edges, ruled):
         return _finished(look, layout.edges, parts, "none")
     if len(ruled.at) >= 4:
@@ -94,6 +94,13 @@ def _lid(look: Look, layout: Layout) -> float:
     half = (layout.edges[-1] - layout.edges[0]) / 2
     over = [a.at for a in look.across if a.at < layout.top and a.length > half]
     return max([at for at in over if layout.top - at < LID * look.dpi], default=layout.top)
+
+
+def _foot(look: Look, layout: Layout) -> float:
+    """Give the rule below the last line of writing; the writing's end without one."""
+    half = (layout.edges[-1] - layout.edges[0]) / 2
+    under = [a.at for a in look.across if a.at > layout.bottom and a.length > half]
+    return min([at for at in under if at - layout.bottom < LID * look.dpi], default=layout.bottom)
 
 
 def _width(table: Table) -> float:
