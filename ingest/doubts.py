@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from ingest.bands import joined_runs
+from ingest.frame import NARROWEST
 from ingest.look import Look
 from ingest.text_rows import column_bands, number_column
 
@@ -17,6 +18,11 @@ WIDE = 1.2  # letters; words of one column stand nearer to each other
 SHARED = 0.45  # share of a column's rows that have such white at one place when it is two columns
 FAR = 4.5  # letters; words of one cell are hardly ever so far apart
 CUT = 0.08  # share of the rows in which writing may cross a column's edge
+STRIP = 0.25  # inches; hardly a sex or a number fits into less
+SEEN = 0.4  # share of the table's height along which the rule at an edge is seen
+PART = 0.25  # of it; along which a rule within a column is seen
+SOLID = 0.8  # cover of such a rule
+MISSED = 0.35  # share of the rows without a mark in a first column that is written in others
 LITTLE = 0.3  # share of the leaf's letters; a table that holds fewer is not all of the page
 
 
@@ -33,8 +39,11 @@ class Found:
 def weigh(look: Look, found: Found) -> list[str]:
     """Give what speaks against a table, one English sentence each."""
     doubts = [] if found.headed else ["no header was found: the first row may be one"]
-    doubts += _numbered(look, found)
-    if not found.ruled:
+    doubts += _numbered(look, found) or _half_numbered(look, found)
+    doubts += _blank_strips(look, found)
+    if found.ruled:
+        doubts += _partly_ruled(look, found)
+    else:
         doubts += _run_together(look, found)
         doubts += _cut_through(look, found)
     return doubts + _outside(look, found)
@@ -76,6 +85,49 @@ def _run_together(look: Look, found: Found) -> list[str]:
         if white.max() >= max(3, SHARED * written) or (far >= 2 and far >= 0.08 * written):
             doubts.append(f"column {number} may be two: white runs down within it")
     return doubts
+
+
+def _blank_strips(look: Look, found: Found) -> list[str]:
+    """Doubt a column too narrow for a word in which nothing is written."""
+    x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
+    along = (y + high / 2 > found.stops[0]) & (y + high / 2 < found.stops[-1])
+    held = np.histogram((x + wide / 2)[along], bins=found.edges)[0]
+    return [
+        f"column {number} is a narrow strip in which nothing is written"
+        for number, count in enumerate(held, 1)
+        if count < 3 and found.edges[number] - found.edges[number - 1] < STRIP * look.dpi
+    ]
+
+
+def _partly_ruled(look: Look, found: Found) -> list[str]:
+    """Doubt an edge along most of which no rule was seen."""
+    top, bottom = found.stops[0], found.stops[-1]
+    doubts = []
+    for number, edge in enumerate(found.edges[1:-1], 1):
+        near = [d for d in look.down if abs(d.at - edge) < NARROWEST * look.dpi]
+        seen = sum(max(0.0, min(d.end, bottom) - max(d.start, top)) for d in near)
+        if seen < SEEN * (bottom - top):
+            doubts.append(f"the rule after column {number} is seen only in part")
+    for rule in look.down:
+        long = min(rule.end, bottom) - max(rule.start, top) >= PART * (bottom - top)
+        column = int(np.searchsorted(found.edges, rule.at))
+        inside = 0 < column < len(found.edges)
+        clear = min(abs(rule.at - e) for e in found.edges) >= 2 * NARROWEST * look.dpi
+        if long and inside and clear and rule.cover >= SOLID:
+            doubts.append(f"column {column} may be two: a rule is seen in part of it")
+    return doubts
+
+
+def _half_numbered(look: Look, found: Found) -> list[str]:
+    """Doubt rows when the first column, written in some of them, is blank in many."""
+    x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
+    first = (x + wide / 2 > found.edges[0] + 2) & (x + wide / 2 < found.edges[1] - 2)
+    first &= high > look.ink.height / 2
+    held = np.histogram((y + high / 2)[first], bins=found.stops)[0] > 0
+    blank = len(held) - int(held.sum())
+    if held.sum() < 3 or blank < MISSED * len(held):
+        return []
+    return ["the first column is blank in many rows: entries may take several of them"]
 
 
 def _cut_through(look: Look, found: Found) -> list[str]:

@@ -10,6 +10,7 @@ from ingest.levels import Level, find_levels
 from ingest.page import Gray, Leaf
 from ingest.rules import rule_mask, trace
 from ingest.sheet import beside_sheet, without_bed
+from ingest.specks import without_specks
 from ingest.standing import standing
 from ingest.warp import shrink
 
@@ -46,7 +47,8 @@ def look_at(leaf: Leaf) -> Look:
     """Find the ink and the straight rules of a leaf."""
     factor = min(1.0, COARSE / leaf.dpi, LONGEST / max(leaf.gray.shape))
     dpi = leaf.dpi * factor
-    gray = without_bed(shrink(leaf.gray, factor), beside_sheet(leaf.color, leaf.dpi))
+    clean = without_specks(leaf.gray, leaf.color, leaf.dpi)
+    gray = without_bed(shrink(clean, factor), beside_sheet(leaf.color, leaf.dpi))
     ink = find_ink(gray, dpi)
     flat = rule_mask(gray, dpi)
     turned = rule_mask(np.ascontiguousarray(gray.T), dpi)

@@ -60,3 +60,32 @@ def test_a_table_that_leaves_most_writing_out_is_doubted() -> None:
     look = look_at(prepare(page(image)).leaves[0])
     doubts = weigh(look, Found((60.0, 130.0, 300.0), STOPS[:4], headed=True, ruled=True))
     assert "most of what is written on this page stands outside the table" in doubts
+
+
+def test_a_blank_strip_is_no_column() -> None:
+    """A ruled column too narrow for a word, with nothing in it, is doubted."""
+    strip = (*EDGES[:2], EDGES[1] + 8.0, *EDGES[2:])
+    look = look_at(prepare(page(draw())).leaves[0])
+    doubts = weigh(look, Found(strip, STOPS, headed=True, ruled=True))
+    assert "column 2 is a narrow strip in which nothing is written" in doubts
+
+
+def test_a_rule_that_is_seen_in_part_is_named() -> None:
+    """A column in which a rule runs down half of the table may be two."""
+    image = draw(Drawing(columns=COLUMNS[:3] + COLUMNS[4:]))
+    cv2.line(image, (660, TOP + HEADER), (660, TOP + HEADER + 6 * PITCH), 40, 2)
+    grid = prepare(page(image)).grid
+    assert grid is not None
+    assert any("a rule is seen in part of it" in doubt for doubt in grid.doubts)
+    assert not grid.certain
+
+
+def test_lines_without_numbers_are_doubted() -> None:
+    """Where every second row has no number, two rows may be one entry."""
+    image = draw()
+    for row in range(1, 15, 2):
+        top = TOP + HEADER + row * PITCH
+        cv2.rectangle(image, (COLUMNS[0] + 4, top + 4), (COLUMNS[1] - 4, top + PITCH - 4), 245, -1)
+    grid = prepare(page(image)).grid
+    assert grid is not None
+    assert not grid.certain
