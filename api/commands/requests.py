@@ -1,12 +1,17 @@
 """`requests`: the counter from the terminal, from receipt to hand-over."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from api.commands.context import Json, asker, open_services
 from api.commands.teach import teach
+
+if TYPE_CHECKING:
+    from registry.database import Database
+    from registry.request import Request
 
 REQUESTS = teach(
     "Yêu cầu tại quầy: nhận, kiểm tra, duyệt, ký, trả, hoặc từ chối.",
@@ -154,23 +159,32 @@ def sign(
     request_desk.sign(open_services(), request, out, asker(), as_json)
 
 
+def _move(
+    request: str,
+    step: "Callable[[Database, str, int, str, str], Request]",
+    words: str,
+    as_json: bool,
+) -> None:
+    from api import request_desk
+
+    services = open_services()
+    request_desk.move(
+        services,
+        request,
+        lambda held: step(services.database, held.id, held.version, words, asker()),
+        as_json,
+    )
+
+
 def hand_over(
     request: Id,
     to: Annotated[str, typer.Option(help="người nhận · who received it")],
     as_json: Json = False,
 ) -> None:
     """Note who received it."""
-    from api import request_desk
     from registry import requests
 
-    services = open_services()
-    db = services.database
-    request_desk.move(
-        services,
-        request,
-        lambda held: requests.hand_over(db, held.id, held.version, to, asker()),
-        as_json,
-    )
+    _move(request, requests.hand_over, to, as_json)
 
 
 def refuse(
@@ -179,17 +193,9 @@ def refuse(
     as_json: Json = False,
 ) -> None:
     """Refuse with a reason."""
-    from api import request_desk
     from registry import requests
 
-    services = open_services()
-    db = services.database
-    request_desk.move(
-        services,
-        request,
-        lambda held: requests.refuse(db, held.id, held.version, reason, asker()),
-        as_json,
-    )
+    _move(request, requests.refuse, reason, as_json)
 
 
 def return_(
@@ -198,14 +204,6 @@ def return_(
     as_json: Json = False,
 ) -> None:
     """Return it to be checked anew."""
-    from api import request_desk
     from registry import requests
 
-    services = open_services()
-    db = services.database
-    request_desk.move(
-        services,
-        request,
-        lambda held: requests.send_back(db, held.id, held.version, reason, asker()),
-        as_json,
-    )
+    _move(request, requests.send_back, reason, as_json)
