@@ -11,6 +11,8 @@ SHORTEST: Final = 36  # px at 300 dpi; longer than the bar of any letter
 COVERED: Final = 0.75  # share of the ink's width that a stroke must cross
 THICKEST: Final = 14  # px, two strokes one above the other; writing is thicker
 MIDDLE: Final = (0.15, 0.88)  # of the cell's height, between which a stroke counts
+THROUGH: Final = 0.2  # of the letters' width, how much a stroke has above it, and below
+ALONE: Final = 0.05  # of the stroke's width; with less beside it there are no letters
 
 
 def long_strokes(where: Mask, ink: Mask, unit: float) -> Mask:
@@ -31,7 +33,21 @@ def long_strokes(where: Mask, ink: Mask, unit: float) -> Mask:
     thick = cv2.countNonZero(runs) / max(crossed, 1)
     if crossed < COVERED * (columns[-1] - columns[0] + 1) or thick > THICKEST * unit:
         return none
-    return np.asarray(runs, np.uint8)
+    return np.asarray(runs, np.uint8) if _runs_through(runs, ink) else none
+
+
+def _runs_through(runs: Mask, ink: Mask) -> bool:
+    """Tell a stroke through letters, or alone, from the bars of capitals and a line under them."""
+    across = np.flatnonzero(runs.any(axis=0))
+    first = runs.argmax(axis=0)[across]
+    last = runs.shape[0] - 1 - runs[::-1].argmax(axis=0)[across]
+    tops = ink.argmax(axis=0)[across]
+    ends = ink.shape[0] - 1 - ink[::-1].argmax(axis=0)[across]
+    soft = 3  # px of a stroke's own ragged edge
+    above, below = tops < first - soft, ends > last + soft
+    letters = int(np.count_nonzero(above | below))
+    through = min(np.count_nonzero(above), np.count_nonzero(below))
+    return letters < ALONE * across.size or through >= THROUGH * letters
 
 
 def without_strokes(mask: Mask, strokes: Mask) -> Mask:

@@ -80,6 +80,26 @@ def test_a_stroke_is_found_and_taken_out() -> None:
     assert crop_cell(leaf_of(image), CELL).struck
 
 
+def test_joined_bars_are_no_stroke() -> None:
+    """The bars of TT make one long level line, and still nothing is struck or taken out."""
+    image, draw = a_leaf()
+    draw.text((60, 30), "TTT", font=font(56), fill=INK)
+    box = draw.textbbox((60, 30), "TTT", font=font(56))
+    draw.rectangle((box[0], box[1], box[2], box[1] + 4), fill=INK)
+    crop = crop_cell(leaf_of(image), CELL)
+
+    assert not crop.struck
+    assert crop.ink.top <= box[1]
+
+
+def test_a_stroke_alone_is_still_one() -> None:
+    """A pen line through an empty cell of a struck row marks the cell as struck."""
+    image, draw = a_leaf()
+    draw.line((30, 62, 400, 64), fill=PEN, width=3)
+
+    assert crop_cell(leaf_of(image), CELL).struck
+
+
 @pytest.mark.parametrize(("text", "dots"), [("Phạm Thị Mỵ", 3), ("Nam Định", 1), ("Hải Dương", 0)])
 def test_dots_below_are_counted_on_the_image(text: str, dots: int) -> None:
     """The image shows as many dots below as the text has."""
