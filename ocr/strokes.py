@@ -25,7 +25,8 @@ def long_strokes(where: Mask, ink: Mask, unit: float) -> Mask:
     if columns.size < SHORTEST * unit * 1.5:
         return none
     length = max(15, round(SHORTEST * unit))
-    runs = cv2.morphologyEx(where, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    opened = cv2.morphologyEx(where, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    runs = np.asarray(opened, np.uint8)
     height = where.shape[0]
     runs[: round(MIDDLE[0] * height)] = 0
     runs[round(MIDDLE[1] * height) :] = 0
@@ -33,7 +34,7 @@ def long_strokes(where: Mask, ink: Mask, unit: float) -> Mask:
     thick = cv2.countNonZero(runs) / max(crossed, 1)
     if crossed < COVERED * (columns[-1] - columns[0] + 1) or thick > THICKEST * unit:
         return none
-    return np.asarray(runs, np.uint8) if _runs_through(runs, ink) else none
+    return runs if _runs_through(runs, ink) else none
 
 
 def _runs_through(runs: Mask, ink: Mask) -> bool:
@@ -46,7 +47,7 @@ def _runs_through(runs: Mask, ink: Mask) -> bool:
     soft = 3  # px of a stroke's own ragged edge
     above, below = tops < first - soft, ends > last + soft
     letters = int(np.count_nonzero(above | below))
-    through = min(np.count_nonzero(above), np.count_nonzero(below))
+    through = int(min(np.count_nonzero(above), np.count_nonzero(below)))
     return letters < ALONE * across.size or through >= THROUGH * letters
 
 
