@@ -40,12 +40,13 @@ def long_strokes(where: Mask, ink: Mask, unit: float) -> Mask:
 def _runs_through(runs: Mask, ink: Mask) -> bool:
     """Tell a stroke through letters, or alone, from the bars of capitals and a line under them."""
     across = np.flatnonzero(runs.any(axis=0))
+    inked = ink.any(axis=0)[across]
     first = runs.argmax(axis=0)[across]
     last = runs.shape[0] - 1 - runs[::-1].argmax(axis=0)[across]
     tops = ink.argmax(axis=0)[across]
     ends = ink.shape[0] - 1 - ink[::-1].argmax(axis=0)[across]
     soft = 3  # px of a stroke's own ragged edge
-    above, below = tops < first - soft, ends > last + soft
+    above, below = inked & (tops < first - soft), inked & (ends > last + soft)
     letters = int(np.count_nonzero(above | below))
     through = int(min(np.count_nonzero(above), np.count_nonzero(below)))
     return letters < ALONE * across.size or through >= THROUGH * letters
