@@ -40,7 +40,7 @@ def long_strokes(where: Mask, ink: Mask, unit: float) -> Mask:
 def _runs_through(runs: Mask, ink: Mask) -> bool:
     """Tell a stroke through letters, or alone, from the bars of capitals and a line under them."""
     across = np.flatnonzero(runs.any(axis=0))
-    inked = ink.any(axis=0)[across]
+    inked = np.asarray(ink.any(axis=0))[across]
     first = runs.argmax(axis=0)[across]
     last = runs.shape[0] - 1 - runs[::-1].argmax(axis=0)[across]
     tops = ink.argmax(axis=0)[across]
