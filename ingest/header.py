@@ -150,7 +150,9 @@ def _boxes(
     levels = [
         a.at
         for a in look.across
-        if top + margin < a.at < bottom - margin and _joins(look, left, right, a.at)
+        if top + margin < a.at < bottom - margin
+        and min(a.end, right) - max(a.start, left) >= 0.5 * (right - left)
+        and _joins(look, left, right, a.at)
     ]
     stops = [top, *levels, bottom]
     pairs = [(u, v) for u, v in pairwise(stops) if v - u >= margin]

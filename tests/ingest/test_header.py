@@ -29,3 +29,18 @@ def test_cells_shared_by_two_columns_are_header() -> None:
     assert grid is not None
     assert len(grid.rows) == 15
     assert [len(column.header) for column in grid.columns] == [1, 1, 2, 2, 1, 2, 2]
+
+
+def test_a_level_over_other_columns_does_not_cut_a_heading() -> None:
+    """The tops of capitals in a narrow column, level with a rule elsewhere, are no rule there."""
+    image = with_shared_cells(draw())
+    middle = TOP + HEADER // 2
+    left, right = COLUMNS[0], COLUMNS[1]
+    image[TOP + 3 : TOP + HEADER - 3, left + 4 : right - 4] = 245
+    for at in range(left + 5, right - 6, 12):
+        cv2.line(image, (at, middle), (at + 10, middle), 30, 3)
+        cv2.line(image, (at + 5, middle), (at + 5, middle + 14), 30, 3)
+    grid = prepare(page(image)).grid
+
+    assert grid is not None
+    assert len(grid.columns[0].header) == 1
