@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from api.console import say
+from api.exit_codes import BAD_INPUT, CommandError
 from registry import copies
 from signing.credentials import write_credential, write_selective
+from signing.errors import CannotIssue
+from signing.holder import HolderKey, read_holder
 from signing.stored import claims_in
 
 if TYPE_CHECKING:
@@ -15,14 +18,19 @@ Kind = Literal["vc", "sd-jwt"]
 SUFFIX = {"vc": ".vc.jwt", "sd-jwt": ".sd-jwt"}
 
 
-def credential_of(services: "Services", pdf: bytes, kind: Kind) -> str:
+def credential_of(
+    services: "Services", pdf: bytes, kind: Kind, holder: HolderKey | None = None
+) -> str:
     """Sign the claims of a stored copy as a Verifiable Credential or an SD-JWT VC.
+
+    `holder` is the key that an SD-JWT VC is bound to.
 
     Raises:
         SigningError: the file is no copy, or the seal is not on P-256 or cannot be reached.
     """
-    write = write_credential if kind == "vc" else write_selective
-    return write(claims_in(pdf), services.seal)
+    if kind == "vc":
+        return write_credential(claims_in(pdf), services.seal)
+    return write_selective(claims_in(pdf), services.seal, holder)
 
 
 def stored_credential(services: "Services", code: str, kind: Kind) -> str:
@@ -34,10 +42,22 @@ def stored_credential(services: "Services", code: str, kind: Kind) -> str:
     return credential_of(services, copies.pdf(services.database, code), kind)
 
 
-def write_beside(services: "Services", copy: Path) -> None:
+def holder_key(file: Path) -> HolderKey:
+    """Read a holder's public key from a JWK file (RFC 7517).
+
+    Raises:
+        CommandError: it holds none, or one on another curve than P-256.
+    """
+    try:
+        return read_holder(file.read_text("utf-8"))
+    except (OSError, ValueError, CannotIssue) as fault:
+        raise CommandError(BAD_INPUT, f"{file} holds no key of a holder: {fault}.") from fault
+
+
+def write_beside(services: "Services", copy: Path, holder: HolderKey | None = None) -> None:
     """Write both credentials beside a copy that was just issued."""
     pdf = copy.read_bytes()
     for kind in SUFFIX:
         path = copy.with_suffix(SUFFIX[kind])
-        path.write_text(credential_of(services, pdf, "vc" if kind == "vc" else "sd-jwt"))
+        path.write_text(credential_of(services, pdf, "vc" if kind == "vc" else "sd-jwt", holder))
         say(str(path))

@@ -12,6 +12,7 @@ from ingest.decode import open_file
 from ingest.errors import IngestError
 from ingest.limits import Limits
 from ingest.media_type import HEAD, Kind, kind_of
+from signing.holder import Challenge
 from signing.register import Register
 from signing.sheet import judge_sheet, read_codes
 from signing.verdict import Verdict
@@ -36,6 +37,7 @@ def judge_sent(
     *,
     register: Register | None = None,
     status: str | None = None,
+    asked: Challenge | None = None,
 ) -> Verdict:
     """Judge what was sent; a picture by the QR codes on it.
 
@@ -47,10 +49,10 @@ def judge_sent(
         return judge_sheet(
             texts,
             urlsplit(public_url).netloc,
-            lambda text: judge(text, trust, register=register, status=status),
+            lambda text: judge(text, trust, register=register, status=status, asked=asked),
             unread,
         )
-    return judge(copy, trust, register=register, status=status)
+    return judge(copy, trust, register=register, status=status, asked=asked)
 
 
 def is_picture(data: bytes) -> bool:

@@ -14,6 +14,7 @@ from api.verdict_json import to_json
 from api.verify_table import Asked, BadTable, Judge, lines_of, read_table
 from registry.errors import Unavailable
 from signing.credentials import is_credential
+from signing.holder import Challenge
 from signing.paper import is_paper
 from signing.verdict import Verdict
 
@@ -42,14 +43,19 @@ ANSWERS: Final = {"yes": "có · yes", "no": "KHÔNG · NO", "undetermined": "ch
 
 
 def verify_copy(
-    services: "Services", copy: str, trust: tuple[Path, ...], status: Path | None, as_json: bool
+    services: "Services",
+    copy: str,
+    trust: tuple[Path, ...],
+    status: Path | None,
+    as_json: bool,
+    asked: Challenge | None = None,
 ) -> str:
     """Judge a copy, print the verdict, and give its bottom line.
 
     Raises:
         CommandError: the file, the roots or the status list cannot be opened.
     """
-    verdict = _judge(services, trust, status)(_content(copy))
+    verdict = _judge(services, trust, status, asked)(_content(copy))
     if as_json:
         say_json(to_json(verdict))
     else:
@@ -92,7 +98,10 @@ def verify_batch(
 
 
 def _judge(
-    services: "Services", trust: tuple[Path, ...], status: Path | None
+    services: "Services",
+    trust: tuple[Path, ...],
+    status: Path | None,
+    asked: Challenge | None = None,
 ) -> Callable[[bytes | str], Verdict]:
     roots = trust or services.trust_and_keys
     for path in roots:
@@ -104,6 +113,7 @@ def _judge(
         trust=roots,
         public_url=services.settings.public_url,
         register=_register(services),
+        asked=asked,
         status=_readable(status).decode("utf-8", "replace") if status else None,
     )
 

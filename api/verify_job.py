@@ -19,6 +19,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from api.verdict_json import from_json, to_json
+from signing.holder import Challenge
 from signing.register import Register, RegisterRecord
 from signing.trust import load_trust
 from signing.verdict import Check, Verdict
@@ -50,6 +51,7 @@ def judge(
     *,
     register: Register | None = None,
     status: str | None = None,
+    asked: Challenge | None = None,
     limits: VerifyLimits = STANDARD,
 ) -> Verdict:
     """Verify in a limited child; a child that dies or stalls ends as an undetermined verdict.
@@ -60,7 +62,7 @@ def judge(
     if not _AT_ONCE.acquire(timeout=_PATIENCE):
         raise Busy
     try:
-        return _ask_child(copy, tuple(trust), register, status, limits)
+        return _ask_child(copy, tuple(trust), register, status, asked, limits)
     finally:
         _AT_ONCE.release()
 
@@ -70,14 +72,14 @@ def _ask_child(
     trust: tuple[Path, ...],
     register: Register | None,
     status: str | None,
+    asked: Challenge | None,
     limits: VerifyLimits,
 ) -> Verdict:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["signing.verify"])
     here, there = context.Pipe()
-    child = context.Process(
-        target=_child, args=(there, copy, trust, status, register is not None, limits), daemon=True
-    )
+    args = (there, copy, trust, status, asked, register is not None, limits)
+    child = context.Process(target=_child, args=args, daemon=True)
     child.start()
     there.close()
     try:
@@ -117,6 +119,7 @@ def _child(
     copy: bytes | str,
     trust: tuple[Path, ...],
     status: str | None,
+    asked: Challenge | None,
     asks: bool,
     limits: VerifyLimits,
 ) -> None:
@@ -124,7 +127,7 @@ def _child(
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     register = _AskedRegister(pipe) if asks else None
-    verdict = verify(copy, load_trust(trust), status=status, register=register)
+    verdict = verify(copy, load_trust(trust), status=status, register=register, asked=asked)
     _say(pipe, to_json(verdict))
 
 

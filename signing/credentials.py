@@ -24,6 +24,7 @@ from sd_jwt.verifier import SDJWTVerifier
 from signing.certificate import Certificate
 from signing.claims import in_ledger_order
 from signing.errors import Malformed
+from signing.holder import Showing, bindable
 from signing.issue_terms import VOUCHED, local
 from signing.jws import certificates_of, encode, open_statement, sign_statement
 from signing.keys import SigningKey
@@ -59,6 +60,7 @@ class Credential:
     claims: Certificate  # as far as it was shown
     signer: x509.Certificate
     chain: tuple[x509.Certificate, ...]
+    showing: Showing | None = None  # of the kind that a holder can be bound to
 
 
 def write_credential(certificate: Certificate, key: SigningKey) -> str:
@@ -92,6 +94,7 @@ def write_selective(certificate: Certificate, key: SigningKey, holder: JWK | Non
 
     Raises:
         KeyUnavailable: the key is not on P-256, or cannot be reached.
+        CannotIssue: the holder's key is not on P-256.
     """
     claims: dict[Any, Any] = {
         "iss": certificate.verify_at.rpartition("/v/")[0],
@@ -100,7 +103,7 @@ def write_selective(certificate: Certificate, key: SigningKey, holder: JWK | Non
         **_plain(certificate),
         **{SDObj(field): value for field, value in _values(certificate).items()},
     }
-    return str(_Issuer(claims, key, holder).sd_jwt_issuance)
+    return str(_Issuer(claims, key, bindable(holder) if holder else None).sd_jwt_issuance)
 
 
 def is_credential(text: str) -> bool:
@@ -142,7 +145,8 @@ def _selective(text: str) -> Credential:
     if statement.payload["vct"] != VCT:
         raise _odd("another kind of credential")
     key = JWK.from_pem(as_pem_key(statement.signer).encode())
-    shown = text[: text.rindex("~") + 1]  # without the holder's own signature
+    shown = text[: text.rindex("~") + 1]
+    proof = text[len(shown) :]  # the holder's own signature
     digests = [encode(sha256(one.encode()).digest()) for one in shown.split("~")[1:-1]]
     if len(set(digests)) != len(digests) or not set(digests) <= set(statement.payload["_sd"]):
         raise _odd("disclosures that the office did not sign")
@@ -152,7 +156,8 @@ def _selective(text: str) -> Credential:
         raise _odd("disclosures that the office did not sign") from fault
     subject = {k: v for k, v in payload.items() if k not in {"iss", "iat", "vct", "cnf"}}
     issued = datetime.fromtimestamp(int(payload["iat"])).astimezone()
-    return Credential(_claims(subject, issued), statement.signer, statement.chain)
+    showing = Showing(shown, proof, payload.get("cnf"), issued)
+    return Credential(_claims(subject, issued), statement.signer, statement.chain, showing)
 
 
 def _plain(certificate: Certificate) -> dict[str, Any]:

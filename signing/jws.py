@@ -96,7 +96,7 @@ def open_statement(text: str, kind: str) -> Statement:
         raise _odd("too long")
     try:
         signed, _, signature = text.strip().rpartition(".")
-        header, payload = (_object(part) for part in signed.split("."))
+        header, payload = (object_in(part) for part in signed.split("."))
         chain = tuple(
             x509.Certificate.load(base64.b64decode(one, validate=True), strict=True)
             for one in header["x5c"][:5]
@@ -109,7 +109,13 @@ def open_statement(text: str, kind: str) -> Statement:
     return Statement(payload, chain[0], chain)
 
 
-def _object(part: str) -> dict[str, Any]:
+def object_in(part: str) -> dict[str, Any]:
+    """Read one part of a JWS: a JSON object whose members each stand once.
+
+    Raises:
+        ValueError: it is something else.
+        TypeError: it is JSON, but no object.
+    """
     held = json.loads(decode(part), object_pairs_hook=_once)
     if not isinstance(held, dict):
         raise TypeError("no object")
@@ -132,6 +138,18 @@ def check_signature(alg: str, signer: x509.Certificate, signed: bytes, signature
     """
     try:
         key = load_der_public_key(signer.public_key.dump())
+    except UnsupportedAlgorithm as fault:
+        raise _odd("a key of a kind that is not known here") from fault
+    check_key_signature(alg, key, signed, signature)
+
+
+def check_key_signature(alg: object, key: object, signed: bytes, signature: bytes) -> None:
+    """See that a key made this signature over these bytes (RFC 7518, 3.3 and 3.4).
+
+    Raises:
+        Malformed: it did not, or the algorithm is another than ES256 and RS256.
+    """
+    try:
         if isinstance(key, ec.EllipticCurvePublicKey) and alg == "ES256" and len(signature) == 64:
             numbers = (int.from_bytes(half, "big") for half in (signature[:32], signature[32:]))
             key.verify(encode_dss_signature(*numbers), signed, ec.ECDSA(hashes.SHA256()))

@@ -1,7 +1,7 @@
 """Decide whether a copy can be trusted: named checks, four answers, one bottom line."""
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from signing.codes import normalise
 from signing.credentials import is_credential
 from signing.document import proof_of
 from signing.errors import Mismatch, Unsettled
+from signing.holder import Challenge
 from signing.inquiry import Enough, Inquiry, Words
 from signing.log_proof import check_proof
 from signing.paper import is_paper
@@ -26,10 +27,26 @@ from signing.standing import (
 from signing.status import read_status_list, signers_named_in
 from signing.trust import Trust
 from signing.verdict import Verdict
-from signing.verify_credential import check_credential, check_credential_authority, shown_by
+from signing.verify_credential import (
+    check_credential,
+    check_credential_authority,
+    check_holder_shows,
+    shown_by,
+)
 from signing.verify_paper import check_paper, check_paper_authority, check_shown_values, said_by
 
 _LIBRARY = logging.getLogger("pyhanko")
+
+
+@dataclass(frozen=True, slots=True)
+class _AtHand:
+    """What a copy is checked with."""
+
+    trust: Trust
+    status: str | None
+    register: Register | None
+    now: datetime
+    asked: Challenge | None
 
 
 def verify(
@@ -39,68 +56,63 @@ def verify(
     status: str | None = None,
     register: Register | None = None,
     now: datetime | None = None,
+    asked: Challenge | None = None,
 ) -> Verdict:
     """Check a copy: a PDF as bytes, or as text its code or what one of its QR codes says.
 
-    `status` is a downloaded status list; `register` the live register, if there is one at hand.
+    `status` is a downloaded status list; `register` the live register, if there is one at hand;
+    `asked` what the holder of a credential was asked to sign, so that it counts from no one else.
     Nothing is fetched. Whatever the bytes are, the answer is a verdict, never an exception.
     """
     if _LIBRARY.level != logging.CRITICAL:  # it logs what it also raises
         _LIBRARY.setLevel(logging.CRITICAL)
     inquiry = Inquiry()
-    moment = now or datetime.now(UTC)
+    means = _AtHand(trust, status, register, now or datetime.now(UTC), asked)
     try:
         if isinstance(copy, str) and is_paper(copy):
-            claims = _verify_paper(inquiry, copy, trust, status, register, moment)
+            claims = _verify_paper(inquiry, copy, means)
         elif isinstance(copy, str) and is_credential(copy):
-            claims = _verify_credential(inquiry, copy, trust, status, register, moment)
+            claims = _verify_credential(inquiry, copy, means)
         elif isinstance(copy, str):
-            claims = _verify_code(inquiry, copy, trust, register, moment)
+            claims = _verify_code(inquiry, copy, means)
         else:
-            claims = _verify_file(inquiry, copy, trust, status, register, moment)
+            claims = _verify_file(inquiry, copy, means)
+        if asked is not None and not any(check.id == "holder" for check in inquiry.checks):
+            check_holder_shows(inquiry, None, asked, means.now)  # no other form can be bound
     except Enough:
         claims = {}
     verdict = Verdict(tuple(inquiry.checks), claims)
     return verdict if verdict.answer("unchanged") != "no" else replace(verdict, claims={})
 
 
-def _verify_file(
-    inquiry: Inquiry,
-    data: bytes,
-    trust: Trust,
-    status: str | None,
-    register: Register | None,
-    now: datetime,
-) -> dict[str, Any]:
+def _verify_file(inquiry: Inquiry, data: bytes, means: _AtHand) -> dict[str, Any]:
     signed = check_file(inquiry, data)
-    newest = _with_newer_stamps(signed, data, register, now)
-    check_authority(inquiry, newest, trust, now)
+    newest = _with_newer_stamps(signed, data, means)
+    check_authority(inquiry, newest, means.trust, means.now)
     if newest is not signed:
         inquiry.ask("renewed", "authority", lambda: None, _RENEWED)
-    if register is None:
+    if means.register is None:
         inquiry.ask("register", "matches_register", _no_register, _ISSUED)
     else:
-        record = _check_register(inquiry, register, signed.claims, data)
-        check_officer_now(inquiry, signed, record.officers if record else (), now)
+        record = _check_register(inquiry, means.register, signed.claims, data)
+        check_officer_now(inquiry, signed, record.officers if record else (), means.now)
     proof = proof_of(signed.copy)
     if proof is not None:
         inquiry.ask(
             "log-proof",
             "matches_register",
-            lambda: check_proof(proof, signed.claims, trust.logs),
+            lambda: check_proof(proof, signed.claims, means.trust.logs),
             _said,
         )
-    _check_standing(inquiry, signed.claims, trust, status, register is None, now)
+    _check_standing(inquiry, signed.claims, means)
     return as_claims(signed.claims)
 
 
-def _with_newer_stamps(
-    signed: SignedFile, data: bytes, register: Register | None, now: datetime
-) -> SignedFile:
+def _with_newer_stamps(signed: SignedFile, data: bytes, means: _AtHand) -> SignedFile:
     """Give the office's renewed file, whose stamps still answer, for one whose have ended."""
-    if register is None or signed.stamps[-1].authority.not_valid_after >= now:
+    if means.register is None or signed.stamps[-1].authority.not_valid_after >= means.now:
         return signed
-    record = register.lookup(signed.claims.code)
+    record = means.register.lookup(signed.claims.code)
     if record is None or record.pdf is None or not record.pdf.startswith(data):
         return signed
     try:
@@ -109,23 +121,17 @@ def _with_newer_stamps(
         return signed
 
 
-def _check_standing(
-    inquiry: Inquiry,
-    claims: Certificate,
-    trust: Trust,
-    status: str | None,
-    offline: bool,
-    now: datetime,
-) -> None:
+def _check_standing(inquiry: Inquiry, claims: Certificate, means: _AtHand) -> None:
     """Ask a downloaded list; without one and without the register, the issue itself if young."""
+    status, now = means.status, means.now
     if status is not None:
         inquiry.ask(
             "status-list",
             "in_force",
-            lambda: check_list(read_status_list(status, trust, now), claims, now),
+            lambda: check_list(read_status_list(status, means.trust, now), claims, now),
             _said,
         )
-    elif offline:
+    elif means.register is None:
         inquiry.ask("status-at-issue", "in_force", lambda: check_issue(claims, now), _said)
 
 
@@ -145,37 +151,24 @@ def _check_register(
     return record
 
 
-def _verify_paper(
-    inquiry: Inquiry,
-    text: str,
-    trust: Trust,
-    status: str | None,
-    register: Register | None,
-    now: datetime,
-) -> dict[str, Any]:
+def _verify_paper(inquiry: Inquiry, text: str, means: _AtHand) -> dict[str, Any]:
     """Answer for the large QR code from its signature, and from the register if it is at hand."""
-    paper = check_paper(inquiry, text, trust, signers_named_in(status))
-    record = _asked(inquiry, register, paper.stated.code)
-    check_paper_authority(inquiry, paper, trust, now, answered=record is not None)
+    paper = check_paper(inquiry, text, means.trust, signers_named_in(means.status))
+    record = _asked(inquiry, means.register, paper.stated.code)
+    check_paper_authority(inquiry, paper, means.trust, means.now, answered=record is not None)
     _compare(inquiry, record, paper.stated.values)
-    _check_standing(inquiry, paper.claims, trust, status, register is None, now)
+    _check_standing(inquiry, paper.claims, means)
     return said_by(paper)
 
 
-def _verify_credential(
-    inquiry: Inquiry,
-    text: str,
-    trust: Trust,
-    status: str | None,
-    register: Register | None,
-    now: datetime,
-) -> dict[str, Any]:
+def _verify_credential(inquiry: Inquiry, text: str, means: _AtHand) -> dict[str, Any]:
     """Answer for a credential: of its values those count that its holder showed."""
     credential = check_credential(inquiry, text)
-    record = _asked(inquiry, register, credential.claims.code)
-    check_credential_authority(inquiry, credential, trust, now)
+    record = _asked(inquiry, means.register, credential.claims.code)
+    check_credential_authority(inquiry, credential, means.trust, means.now)
+    check_holder_shows(inquiry, credential.showing, means.asked, means.now)
     _compare(inquiry, record, credential.claims.values)
-    _check_standing(inquiry, credential.claims, trust, status, register is None, now)
+    _check_standing(inquiry, credential.claims, means)
     return shown_by(credential)
 
 
@@ -200,11 +193,10 @@ def _compare(
         inquiry.ask("register-status", "in_force", lambda: check_record(record), _said)
 
 
-def _verify_code(
-    inquiry: Inquiry, text: str, trust: Trust, register: Register | None, now: datetime
-) -> dict[str, Any]:
+def _verify_code(inquiry: Inquiry, text: str, means: _AtHand) -> dict[str, Any]:
     """Answer for a code from the register, and from the stored file if the register gives it."""
     code = inquiry.need("code", "matches_register", lambda: code_in(text), _CODE)
+    register = means.register
     if register is None:
         inquiry.need("register", "matches_register", _no_register, _ISSUED)
         return {}
@@ -213,7 +205,7 @@ def _verify_code(
     )
     if record.pdf is not None:
         inquiry.checks.clear()
-        claims = _verify_file(inquiry, record.pdf, trust, None, register, now)
+        claims = _verify_file(inquiry, record.pdf, replace(means, status=None))
         inquiry.ask("code", "matches_register", lambda: _same_code(claims, code), _COMPARE)
         return claims
     inquiry.ask("register-status", "in_force", lambda: check_record(record), _said)

@@ -6,6 +6,7 @@ from typing import Any, Final
 from signing.authority import CLOCKS, check_office
 from signing.credentials import Credential, read_credential
 from signing.errors import Rejected, Unsettled
+from signing.holder import Challenge, Showing, check_holder
 from signing.inquiry import Inquiry, Words
 from signing.issuers import issuers_of
 from signing.trust import Trust
@@ -42,6 +43,19 @@ def check_credential_authority(
     inquiry.ask("credential-signer", "authority", stands, _signer)
     inquiry.ask("credential-office", "authority", lambda: check_office(signer, claims), _OFFICE)
     inquiry.ask("credential-times", "authority", in_time, _TIMES)
+
+
+def check_holder_shows(
+    inquiry: Inquiry, showing: Showing | None, asked: Challenge | None, now: datetime
+) -> None:
+    """Ask whether its holder shows it, if it names one or the verifier wants to know."""
+    bound = showing is not None and (showing.key is not None or showing.proof)
+    if asked is not None or bound:
+        inquiry.ask("holder", "authority", lambda: check_holder(showing, asked, now), _said)
+
+
+def _said(words: Words) -> Words:
+    return words
 
 
 def shown_by(credential: Credential) -> dict[str, Any]:

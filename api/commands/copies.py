@@ -58,16 +58,23 @@ def issue(
         bool,
         typer.Option("--credentials", help="kèm chứng nhận điện tử · also VC and SD-JWT files"),
     ] = False,
+    holder: Annotated[
+        Path | None,
+        typer.Option(metavar="JWK", help="khóa của người giữ · the SD-JWT's holder, P-256"),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Issue a signed copy."""
     from api.copy_desk import issue_copy
-    from api.credentials import write_beside
+    from api.credentials import holder_key, write_beside
 
+    if holder is not None and not credentials:
+        raise typer.BadParameter("--holder binds a credential: give --credentials too.")
+    key = holder_key(holder) if holder else None
     services = open_services()
     _, path = issue_copy(services, entry, out, asker(), as_json)
     if credentials:
-        write_beside(services, path)
+        write_beside(services, path, key)
 
 
 def verify(
@@ -86,18 +93,28 @@ def verify(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="CSV", help="bảng kết quả · answers")
     ] = None,
+    audience: Annotated[
+        str, typer.Option(help="người giữ trình cho ai · whom the holder was asked to show it to")
+    ] = "",
+    nonce: Annotated[
+        str, typer.Option(help="số hỏi riêng · the nonce that the holder was asked to sign")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Check a copy, or a table of codes and persons."""
     from api.verify_copy import verify_batch, verify_copy
+    from signing.holder import Challenge
 
     if (copy is None) == (batch is None) or (out is not None and batch is None):
         raise typer.BadParameter("Give a copy, or --batch CSV (and -o CSV), and not both.")
+    if bool(audience) != bool(nonce) or (nonce and batch is not None):
+        raise typer.BadParameter("--audience and --nonce go together, with one credential.")
+    asked = Challenge(audience, nonce) if nonce else None
     known = tuple(trust or ())
     if batch is not None:
         good = verify_batch(open_services(), batch, out, known, status)
     else:
-        good = verify_copy(open_services(), str(copy), known, status, as_json) == "valid"
+        good = verify_copy(open_services(), str(copy), known, status, as_json, asked) == "valid"
     if not good:
         raise typer.Exit(1)
 
