@@ -11,6 +11,7 @@ import numpy as np
 
 from ingest.bands import joined_runs
 from ingest.frame import NARROWEST
+from ingest.levels import Level
 from ingest.look import Look
 from ingest.text_rows import column_bands, number_column
 
@@ -22,6 +23,7 @@ STRIP = 0.25  # inches; hardly a sex or a number fits into less
 SEEN = 0.4  # share of the table's height along which the rule at an edge is seen
 PART = 0.25  # of it; along which a rule within a column is seen
 SOLID = 0.8  # cover of such a rule
+BETWEEN = 0.6  # share of its pixels between the lines of writing at which a rule is seen
 MISSED = 0.35  # share of the rows without a mark in a first column that is written in others
 LITTLE = 0.3  # share of the leaf's letters; a table that holds fewer is not all of the page
 
@@ -113,9 +115,21 @@ def _partly_ruled(look: Look, found: Found) -> list[str]:
         column = int(np.searchsorted(found.edges, rule.at))
         inside = 0 < column < len(found.edges)
         clear = min(abs(rule.at - e) for e in found.edges) >= 2 * NARROWEST * look.dpi
-        if long and inside and clear and rule.cover >= SOLID:
+        if long and inside and clear and rule.cover >= SOLID and _between_lines(look, found, rule):
             doubts.append(f"column {column} may be two: a rule is seen in part of it")
     return doubts
+
+
+def _between_lines(look: Look, found: Found, rule: Level) -> bool:
+    """Tell a rule from the stems of a word repeated down a column: it is seen between the rows."""
+    first, last = max(0, round(rule.at - look.ink.height)), round(rule.at + look.ink.height)
+    top, bottom = round(max(rule.start, found.stops[0])), round(min(rule.end, found.stops[-1]))
+    written = np.asarray((look.ink.text[top:bottom, first:last] > 0).any(axis=1))
+    thick = max(2, round(0.014 * look.dpi))
+    at = round(rule.at)
+    drawn = np.asarray((look.ink.mask[top:bottom, at - thick : at + thick + 1] > 0).any(axis=1))
+    white = ~written
+    return not white.any() or float(drawn[white].mean()) >= BETWEEN
 
 
 def _half_numbered(look: Look, found: Found) -> list[str]:

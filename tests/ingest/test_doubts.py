@@ -1,8 +1,12 @@
 """A grid whose own writing speaks against it says so; a plain page raises no doubt."""
 
+from dataclasses import replace
+
 import cv2
+import numpy as np
 
 from ingest.doubts import Found, weigh
+from ingest.levels import Level
 from ingest.look import Look, look_at
 from ingest.pipeline import prepare
 from tests.ingest.drawn import COLUMNS, HEADER, PITCH, TOP, Drawing, draw, page
@@ -89,3 +93,19 @@ def test_lines_without_numbers_are_doubted() -> None:
     grid = prepare(page(image)).grid
     assert grid is not None
     assert not grid.certain
+
+
+def test_stems_below_each_other_are_no_rule() -> None:
+    """The b of a word repeated down a column may look like a rule, but not between the rows."""
+    image = draw(Drawing(columns=COLUMNS[:3] + COLUMNS[4:]))
+    for row in range(15):
+        top = TOP + HEADER + row * PITCH
+        cv2.line(image, (660, top + 8), (660, top + 30), 40, 2)
+    look = look_at(prepare(page(image)).leaves[0])
+    edges = tuple(d.at for d in look.down)
+    at, room = (edges[2] + edges[3]) / 2, np.ones(1, np.float32)
+    stems = Level(at, room, room, STOPS[0], STOPS[-1], cover=0.9)
+    look = replace(look, down=[*look.down, stems])
+    doubts = weigh(look, Found(edges, STOPS, headed=True, ruled=True))
+
+    assert not any("a rule is seen in part of it" in doubt for doubt in doubts)
