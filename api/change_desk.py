@@ -12,7 +12,7 @@ from api.entry_report import as_dict, line
 from api.typed import typed_day, typed_fields
 from ocr.fields import BODY, HEADER
 from registry import identity
-from registry.amending import Correction
+from registry.amending import Cause, Correction
 from registry.identity import Identification
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def correct(
     decision: str,
     date: str,
     issuer_error: str,
+    misread: bool,
     case: str,
     note: str,
     as_json: bool,
@@ -42,6 +43,7 @@ def correct(
         at=datetime.now(UTC),
         note=note,
         issuer_error=issuer_error,
+        cause=Cause.MISREAD if misread else Cause.CIVIL_STATUS,
     )
     made = changing.correct(services.database, entry.id, entry.version, change, case)
     tell_index(services)

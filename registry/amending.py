@@ -7,6 +7,7 @@ text stays readable.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import Connection
@@ -23,6 +24,13 @@ from registry.ground import Ground, grounds
 _MOVES: Final = frozenset({"so_vao_so", "nam_tot_nghiep", "co_quan", "truong"})  # see `Keys.place`
 
 
+class Cause(StrEnum):
+    """Why a correction is due: only one of them says that the ledger was read or typed wrong."""
+
+    CIVIL_STATUS = "civil-status"  # cải chính, thay đổi hộ tịch: the entry was right until then
+    MISREAD = "misread"  # what is recorded is not what the ledger says
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A change by decision: recorded as a new version, the old one stays readable."""
@@ -34,6 +42,7 @@ class Correction:
     at: datetime  # aware, UTC
     note: str = ""
     issuer_error: str = ""  # what the issuer wrote wrong: then the diploma is reissued
+    cause: Cause = Cause.CIVIL_STATUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ def correct(db: Database, entry_id: str, expected_version: int, change: Correcti
         NotFound: no such entry.
         Conflict: someone changed the entry since, or its number is taken.
         Forbidden: the entry is not in force, the correction names no decision, or changes nothing;
-            a reissue gives no new diploma number.
+            a reissue gives no new diploma number, or says that the ledger was misread.
         Incomplete: a required field would be empty.
     """
     typed = {name: typed_value(value) for name, value in change.values.items()}
@@ -83,11 +92,13 @@ def correct(db: Database, entry_id: str, expected_version: int, change: Correcti
         kind = appendix.Kind.REISSUE if change.issuer_error else appendix.Kind.CORRECTION
         after = {name: typed[name] for name in before}
         line = _line(entry, kind, change, before, after)
-        appendix.write(connection, replace(line, note=change.issuer_error or change.note))
+        told = change.issuer_error or change.note
+        ground = "" if change.issuer_error else change.cause.value
+        appendix.write(connection, replace(line, note=told, ground=ground))
         decision = Decision(Actor.PERSON, change.by, change.at, typed, reason=reason)
         action = "reissued" if change.issuer_error else "corrected"
         _record(connection, entry, action, decision, before)
-        if not change.issuer_error:  # else the ledger was wrong, and not whoever read it
+        if change.cause is Cause.MISREAD:  # else whoever read the ledger read what it says
             found_wrong.note(connection, entry, decision)
         return entry
 
@@ -139,6 +150,8 @@ def _may_change(connection: Connection, entry_id: str, expected: int, decision: 
 def _check_number(change: Correction, before: Mapping[str, str]) -> None:
     if change.issuer_error.strip() and "so_hieu" not in before:
         raise Forbidden("a reissued diploma has a new number")
+    if change.issuer_error.strip() and change.cause is Cause.MISREAD:
+        raise Forbidden("a ledger that was misread is no error of the issuer: nothing is reissued")
 
 
 def _line(

@@ -42,7 +42,7 @@ class Line:
     recorded_by: str
     before: Mapping[str, str]  # values as they were, of the fields that changed
     after: Mapping[str, str]
-    ground: str  # key of the ground of a revocation
+    ground: str  # key of the ground of a revocation, cause of a correction
     note: str
     form: str  # kind of diploma
     class_year: int | None  # of graduation

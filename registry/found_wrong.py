@@ -1,5 +1,8 @@
 """Rows that a policy accepted alone and a person found wrong later: failures of its audit.
 
+A correction counts only if its decision says that the ledger was misread (`amending.Cause`): a name
+changed in civil status, or an error of the issuer, says nothing about the reading.
+
 They were not drawn by chance, and rows found right are not counted in turn: so the bound can only
 become more cautious by them. It breaks, and the policy stops, as by a drawn row.
 """

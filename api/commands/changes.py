@@ -11,7 +11,9 @@ CORRECT = teach(
     "Chỉnh sửa một mục theo quyết định, hoặc cấp lại do lỗi của cơ quan cấp.",
     "Correct an entry by decision: a new version, a line in the appendix; the old text stays "
     "readable. With --issuer-error it is a reissue, which gives a new diploma number. --request "
-    "notes that it carries out what was asked at the counter. To revoke: `sogoc revoke`.",
+    "notes that it carries out what was asked at the counter. --misread says that the ledger was "
+    "read or typed wrong, which counts against the policy that accepted it; without it the change "
+    "is one of civil status. To revoke: `sogoc revoke`.",
     "sogoc correct 'A 104211' ho_ten='Nguyễn Thị Hoà' --decision 12/QĐ-SGDĐT --date 03/05/2026",
     "sogoc correct 'A 104211' so_hieu='B 200001' --issuer-error 'in sai ngày sinh' "
     "--decision 13/QĐ-SGDĐT --date 04/05/2026 --request ID",
@@ -43,6 +45,9 @@ def correct(
     issuer_error: Annotated[
         str, typer.Option(help="cơ quan cấp đã ghi sai gì: cấp lại · what was wrong: a reissue")
     ] = "",
+    misread: Annotated[
+        bool, typer.Option("--misread", help="sổ gốc không ghi vậy · the ledger says otherwise")
+    ] = False,
     request: Annotated[
         str, typer.Option(metavar="ID", help="yêu cầu · the request it answers")
     ] = "",
@@ -54,7 +59,7 @@ def correct(
 
     change_desk.correct(
         open_services(), entry, changes, asker(), decision=decision, date=date,
-        issuer_error=issuer_error, case=request, note=note, as_json=as_json,
+        issuer_error=issuer_error, misread=misread, case=request, note=note, as_json=as_json,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from api.schemas import EntryOut
 from api.web import page, see_other
 from api.wiring import Services
 from registry import amending, appendix, entries, identity
-from registry.amending import Correction, Revocation
+from registry.amending import Cause, Correction, Revocation
 from registry.appendix import Kind
 from registry.entry import Entry
 from registry.errors import Incomplete
@@ -86,7 +86,9 @@ def identify(who: Officer, parts: Parts, entry: str, said: Said) -> Response:
 def listed(request: Request, parts: Parts, year: Whole | None = None) -> Response:
     """Show the appendix of a year, the latest first."""
     found = appendix.lines(parts.database, year, limit=500)
-    return page(request, "desk/appendix.html", lines=found, year=year, grounds=grounds())
+    return page(
+        request, "desk/appendix.html", lines=found, year=year, grounds=grounds(), causes=list(Cause)
+    )
 
 
 @router.get("/appendix.csv", dependencies=[ONLY_OFFICER])
@@ -111,8 +113,15 @@ def _carry_out(parts: Services, entry_id: str, said: Mapping[str, str], by: str)
         error = said.get("issuer_error", "") if kind == Kind.REISSUE else ""
         if kind == Kind.REISSUE and not error:
             raise Incomplete(["issuer_error"])
-        correction = Correction(_changed(held, said), number, on, by, now, note, error)
+        cause = Cause.CIVIL_STATUS if error else _cause(said)
+        correction = Correction(_changed(held, said), number, on, by, now, note, error, cause)
         return changing.correct(db, entry_id, version, correction, said.get("case", ""))
+
+
+def _cause(said: Mapping[str, str]) -> Cause:
+    if said.get("cause") not in list(Cause):
+        raise Incomplete(["cause"])
+    return Cause(said["cause"])
 
 
 def _changed(held: Entry, said: Mapping[str, str]) -> dict[str, str]:
@@ -141,6 +150,7 @@ def _form(
         missing=missing,
         grounds=grounds(),
         kinds=list(Kind),
+        causes=list(Cause),
     )
 
 

@@ -12,7 +12,7 @@ from api.bounds import Whole
 from api.once import Keyed
 from api.schemas import EntryOut, FoundOut, HitOut, Out
 from registry import amending, entries, identity, views
-from registry.amending import Correction, Revocation
+from registry.amending import Cause, Correction, Revocation
 from registry.facets import facets
 from registry.identity import Identification
 from registry.search import Query as Wanted
@@ -53,6 +53,9 @@ class CorrectionIn(ByDecision):
 
     values: dict[str, str]
     issuer_error: str = Field("", description="the issuer's writing error, for a reissue")
+    cause: Cause = Field(
+        Cause.CIVIL_STATUS, description="`misread`: what is recorded is not what the ledger says"
+    )
 
 
 class RevocationIn(ByDecision):
@@ -171,6 +174,7 @@ def correct(
         at=datetime.now(UTC),
         note=wanted.note,
         issuer_error=wanted.issuer_error,
+        cause=wanted.cause,
     )
     later.add_task(tell_index, parts)
     return once(

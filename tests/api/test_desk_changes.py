@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from registry import appendix, entries, requests, review, views
 from registry.accounts import Role
+from registry.amending import Cause
 from registry.appendix import Kind
 from registry.entry import State
 from registry.request import Asked, Claim
@@ -32,6 +33,7 @@ def test_a_correction_that_was_asked_for_is_recorded_by_decision(
     form.get_by_label("Số quyết định").fill("12/QĐ-SGDĐT")
     form.get_by_label("Ngày quyết định").fill("27/02/2026")
     form.get_by_label("Ngày sinh").fill("03/09/1976")
+    form.get_by_label("Thay đổi, cải chính hộ tịch").check()
     keep_picture(page, "change")
     form.get_by_role("button", name="Ghi chỉnh sửa").click()
 
@@ -40,6 +42,7 @@ def test_a_correction_that_was_asked_for_is_recorded_by_decision(
     assert requests.get(db, case.id).state == "signed"
     (line,) = appendix.of_entry(db, entry.id)
     assert (line.kind, line.decision_number) == (Kind.CORRECTION, "12/QĐ-SGDĐT")
+    assert line.ground == Cause.CIVIL_STATUS
     assert [one.by for one in views.find(db, entry=entry.id)] == ["officer"]
 
 

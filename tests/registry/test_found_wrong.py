@@ -2,9 +2,13 @@
 
 from datetime import UTC, date, datetime
 
-from registry import amending, audit, entries, policies, review, undo
+import pytest
+
+from registry import amending, appendix, audit, entries, policies, review, undo
+from registry.amending import Cause
 from registry.database import Database
 from registry.entry import Entry
+from registry.errors import Forbidden
 from registry.samples import Standing
 from tests.registry.ledger import person
 from tests.registry.test_policies import LOTTERY, NONE, batch_of, confirm, proven, rows
@@ -21,7 +25,13 @@ def accepted_alone(db: Database, count: int = 30) -> list[Entry]:
     return [entry for entry in found if entry.decided_by == "policy:careful@1"]
 
 
-def correct(db: Database, entry: Entry, issuer_error: str = "", **values: str) -> None:
+def correct(
+    db: Database,
+    entry: Entry,
+    issuer_error: str = "",
+    cause: Cause = Cause.CIVIL_STATUS,
+    **values: str,
+) -> None:
     """Correct an entry by a decision of the office."""
     change = amending.Correction(
         values=values,
@@ -30,6 +40,7 @@ def correct(db: Database, entry: Entry, issuer_error: str = "", **values: str) -
         by="lan",
         at=datetime(2026, 3, 2, tzinfo=UTC),
         issuer_error=issuer_error,
+        cause=cause,
     )
     amending.correct(db, entry.id, entry.version, change)
 
@@ -51,7 +62,7 @@ def names_wrong(db: Database) -> int:
 def test_a_corrected_value_is_a_failure_of_the_audit(db: Database) -> None:
     """A misreading that the draw missed still enters the bound, in its own field only."""
     first, *_ = accepted_alone(db)
-    correct(db, first, ho_ten="Trần Văn Ân")
+    correct(db, first, cause=Cause.MISREAD, ho_ten="Trần Văn Ân")
     (report,) = policies.reports(db, "careful")
 
     assert (report.tallies["ho_ten"].values, report.tallies["ho_ten"].wrong) == (61, 1)
@@ -72,7 +83,7 @@ def test_a_row_taken_back_and_decided_otherwise_counts_too(db: Database) -> None
 def test_enough_of_them_stop_the_policy(db: Database) -> None:
     """The decision that breaks the bound stops it; nothing more is accepted."""
     for entry in accepted_alone(db)[:6]:
-        correct(db, entry, ho_ten="Trần Văn Ân")
+        correct(db, entry, cause=Cause.MISREAD, ho_ten="Trần Văn Ân")
     fresh = batch_of(db, "after.pdf", rows(301, 5))
     applied = review.apply_policy(db, fresh, policies.policy(db, "careful"))
 
@@ -89,11 +100,27 @@ def test_an_error_of_the_ledger_itself_is_none_of_the_policys(db: Database) -> N
     assert names_wrong(db) == 0
 
 
+def test_a_name_changed_in_civil_status_is_none_of_the_policys(db: Database) -> None:
+    """The ledger still says the old name: it was read right. The appendix says which it was."""
+    first, *_ = accepted_alone(db)
+    correct(db, first, ho_ten="Trần Văn Ân", gioi_tinh="Nữ")
+
+    assert names_wrong(db) == 0
+    assert [line.ground for line in appendix.of_entry(db, first.id)] == ["civil-status"]
+
+
+def test_a_misread_ledger_is_no_reason_to_reissue(db: Database) -> None:
+    """The diploma that was handed out is right then."""
+    first, *_ = accepted_alone(db)
+    with pytest.raises(Forbidden, match="no error of the issuer"):
+        correct(db, first, "Viết sai", Cause.MISREAD, ho_ten="Trần Văn Ân", so_hieu="B000001")
+
+
 def test_the_latest_word_on_a_row_found_wrong_counts(db: Database) -> None:
     """A correction that is corrected back leaves no failure, and no success either."""
     first, *_ = accepted_alone(db)
-    correct(db, first, ho_ten="Trần Văn Ân")
-    correct(db, entries.get(db, first.id), ho_ten="Trần Văn An")
+    correct(db, first, cause=Cause.MISREAD, ho_ten="Trần Văn Ân")
+    correct(db, entries.get(db, first.id), cause=Cause.MISREAD, ho_ten="Trần Văn An")
     (report,) = policies.reports(db, "careful")
 
     assert (report.tallies["ho_ten"].values, report.tallies["ho_ten"].wrong) == (60, 0)
@@ -103,6 +130,6 @@ def test_what_a_person_had_decided_is_no_failure_of_a_policy(db: Database) -> No
     """Only rows that were accepted alone count."""
     proven(db, share=NONE)
     entry = entries.find(db, entries.Filter(), limit=1)[0]
-    correct(db, entry, ho_ten="Trần Văn Ân")
+    correct(db, entry, cause=Cause.MISREAD, ho_ten="Trần Văn Ân")
 
     assert names_wrong(db) == 0
