@@ -46,7 +46,7 @@ def verify_copy(
     services: "Services",
     copy: str,
     trust: tuple[Path, ...],
-    status: Path | None,
+    status: tuple[Path, ...],
     as_json: bool,
     asked: Challenge | None = None,
 ) -> str:
@@ -68,7 +68,7 @@ def verify_batch(
     table: Path,
     out: Path | None,
     trust: tuple[Path, ...],
-    status: Path | None,
+    status: tuple[Path, ...],
 ) -> bool:
     """Answer a table of questions; tell whether every answer is yes.
 
@@ -100,12 +100,13 @@ def verify_batch(
 def _judge(
     services: "Services",
     trust: tuple[Path, ...],
-    status: Path | None,
+    status: tuple[Path, ...],
     asked: Challenge | None = None,
 ) -> Callable[[bytes | str], Verdict]:
     roots = trust or services.trust_and_keys
     for path in roots:
         _readable(path)
+    lists = [_readable(one).decode("utf-8", "replace") for one in status]
     if not roots:
         remark("No trusted root is known: give --trust PEM, or set SOGOC_TRUST.")
     return partial(
@@ -114,7 +115,7 @@ def _judge(
         public_url=services.settings.public_url,
         register=_register(services),
         asked=asked,
-        status=_readable(status).decode("utf-8", "replace") if status else None,
+        status="\n".join(lists) if lists else None,
     )
 
 

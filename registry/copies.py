@@ -250,6 +250,19 @@ def not_in_force(db: Database) -> tuple[Copy, ...]:
         return _some(connection, query)
 
 
+def replaced(db: Database) -> frozenset[str]:
+    """Give the codes of copies that ended only because their entry has a newer version."""
+    head = schema.entries.c
+    query = (
+        select(_c.code)
+        .join(schema.entries, head.id == _c.entry)
+        .where(_c.state == CopyState.IN_FORCE.value, head.state == State.IN_FORCE.value)
+        .where(head.version != _c.entry_version)
+    )
+    with db.read() as connection:
+        return frozenset(connection.execute(query).scalars())
+
+
 def numbers(db: Database, year: int) -> tuple[int, int]:
     """Give how many copies a year has and its highest number: equal unless one is under way."""
     query = select(func.count(_c.issued_at), func.max(_c.number)).where(_c.year == year)

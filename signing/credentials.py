@@ -13,7 +13,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from asn1crypto import x509
 from jwcrypto.jwk import JWK
@@ -31,6 +31,7 @@ from signing.keys import SigningKey
 from signing.published import as_pem_key
 from signing.seal import seal
 from signing.status import KIND as VC
+from signing.status import Purpose, address
 
 SD: Final = "dc+sd-jwt"
 """Media type of an SD-JWT VC."""
@@ -70,23 +71,30 @@ def write_credential(certificate: Certificate, key: SigningKey) -> str:
         KeyUnavailable: the key cannot be reached.
     """
     site = certificate.verify_at.rpartition("/v/")[0]
-    listed = f"{site}/status/{certificate.status_list}"
     credential = {
         "@context": list(CONTEXT),
         "id": certificate.verify_at,
         "type": ["VerifiableCredential", TYPE],
         "issuer": {"id": site, "name": certificate.office},
         "validFrom": certificate.issued_at,
-        "credentialStatus": {
-            "id": f"{listed}#{certificate.status_index}",
-            "type": "BitstringStatusListEntry",
-            "statusPurpose": "revocation",
-            "statusListIndex": str(certificate.status_index),
-            "statusListCredential": listed,
-        },
+        "credentialStatus": [
+            _listed(address(site, certificate.status_list, purpose), purpose, certificate)
+            for purpose in get_args(Purpose)
+        ],
         "credentialSubject": {**_plain(certificate), **_values(certificate)},
     }
     return sign_statement(credential, VC, key, "vc")
+
+
+def _listed(where: str, purpose: Purpose, certificate: Certificate) -> dict[str, str]:
+    """Say in which list, and at which place of it, a purpose is told."""
+    return {
+        "id": f"{where}#{certificate.status_index}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": purpose,
+        "statusListIndex": str(certificate.status_index),
+        "statusListCredential": where,
+    }
 
 
 def write_selective(certificate: Certificate, key: SigningKey, holder: JWK | None = None) -> str:
@@ -129,12 +137,13 @@ def read_credential(text: str) -> Credential:
 def _whole(text: str) -> Credential:
     statement = open_statement(text, VC)
     payload = statement.payload
-    subject, status = dict(payload["credentialSubject"]), payload["credentialStatus"]
+    subject, listed = dict(payload["credentialSubject"]), payload["credentialStatus"]
     if payload["@context"] != list(CONTEXT) or payload["type"] != ["VerifiableCredential", TYPE]:
         raise _odd("another kind of credential")
     if payload["issuer"]["name"] != subject["office"]:
         raise _odd("two offices")
-    if status["statusListIndex"] != str(_index(subject["number"])):
+    places = listed if type(listed) is list and listed else [listed]  # older ones have only one
+    if {one["statusListIndex"] for one in places} != {str(_index(subject["number"]))}:
         raise _odd("another place in the status list")
     issued = datetime.fromisoformat(payload["validFrom"])
     return Credential(_claims(subject, issued), statement.signer, statement.chain)

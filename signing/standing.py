@@ -1,7 +1,9 @@
 """Whether a copy still counts, and whether the register says the same as the copy."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 from ocr.reading import Status
 from signing.authority import CLOCKS
@@ -9,6 +11,7 @@ from signing.certificate import Certificate
 from signing.errors import Mismatch, NoLongerInForce, Unsettled
 from signing.inquiry import Words
 from signing.register import RegisterRecord
+from signing.spoken import day_vi, moment_vi, stated_vi
 from signing.status import StatusList
 from signing.wording import LABELS
 
@@ -24,8 +27,8 @@ def check_record(record: RegisterRecord) -> Words:
         since, why = _tail(record)
         meaning = _REPLACED if record.state == "replaced" else ("", "")
         raise NoLongerInForce(
-            f"Bản sao đã {vi}{since[0]}{why}.{meaning[0]}",
-            f"The copy was {record.state}{since[1]}{why}.{meaning[1]}",
+            f"Bản sao đã {vi}{since[0]}{why[0]}.{meaning[0]}",
+            f"The copy was {record.state}{since[1]}{why[1]}.{meaning[1]}",
         )
     return ("Sổ đăng ký: bản sao đang có hiệu lực.", "The register says: the copy is in force.")
 
@@ -39,31 +42,56 @@ _REPLACED: Words = (
 """What a replaced copy means to whom it was shown."""
 
 
-def check_list(listed: StatusList, claims: Certificate, now: datetime) -> Words:
-    """See that a downloaded list does not hold a copy as revoked; say so.
+def check_lists(every: Sequence[StatusList], claims: Certificate, now: datetime) -> Words:
+    """See that downloaded lists do not hold a copy as ended; say so.
 
     Raises:
-        NoLongerInForce: it does.
-        Unsettled: the list is another office's or year's, or too old to tell.
+        NoLongerInForce: one does; says whether a newer copy replaces it, if that is listed.
+        Unsettled: they are another office's or year's, or too old to tell.
     """
-    if (listed.office, listed.name) != (claims.office, claims.status_list):
+    own = [one for one in every if (one.office, one.name) == (claims.office, claims.status_list)]
+    ended = [one for one in own if one.purpose == "revocation"]
+    newer = [one for one in own if one.purpose == "refresh"]
+    if any(one.holds(claims.status_index) for one in own):
+        raise _listed(_how(ended, newer, claims.status_index))
+    if not ended:
         raise Unsettled(
             "Danh sách trạng thái này không phải của bản sao.",
             "This status list is not the one for this copy.",
         )
-    if listed.revoked(claims.status_index):
-        raise NoLongerInForce(
-            "Danh sách trạng thái: bản sao đã bị thu hồi hoặc thay thế.",
-            "The status list says: the copy was revoked or replaced.",
-        )
-    if not listed.since - CLOCKS <= now <= listed.until:
+    last = max(ended, key=lambda one: one.since)
+    if not last.since - CLOCKS <= now <= last.until:
         raise Unsettled(
             "Danh sách trạng thái đã quá hạn; hãy tải bản mới.",
             "The status list has run out; download it again.",
         )
     return (
-        f"Danh sách trạng thái lúc {listed.since.isoformat()}: đang có hiệu lực.",
-        f"The status list of {listed.since.isoformat()} says: in force.",
+        f"Danh sách trạng thái lúc {moment_vi(last.since)}: đang có hiệu lực.",
+        f"The status list of {last.since.isoformat()} says: in force.",
+    )
+
+
+def _how(
+    ended: Sequence[StatusList], newer: Sequence[StatusList], index: int
+) -> Literal["replaced", "revoked", "ended"]:
+    """Say how a listed copy ended; a list older than the one that ends it cannot deny a thing."""
+    last = max((one.since for one in ended), default=None)
+    fresh = [one for one in newer if last is None or one.since >= last]
+    if any(one.holds(index) for one in fresh):
+        return "replaced"
+    return "revoked" if fresh else "ended"
+
+
+def _listed(how: Literal["replaced", "revoked", "ended"]) -> NoLongerInForce:
+    vi, en = {
+        "replaced": ("đã được thay thế", "was replaced"),
+        "revoked": ("đã bị thu hồi", "was revoked"),
+        "ended": ("đã bị thu hồi hoặc thay thế", "was revoked or replaced"),
+    }[how]
+    meaning = _REPLACED if how == "replaced" else ("", "")
+    return NoLongerInForce(
+        f"Danh sách trạng thái: bản sao {vi}.{meaning[0]}",
+        f"The status list says: the copy {en}.{meaning[1]}",
     )
 
 
@@ -75,11 +103,11 @@ def check_issue(claims: Certificate, now: datetime) -> Words:
     """
     if not claims.in_force_until or now > datetime.fromisoformat(claims.in_force_until):
         raise Unsettled(
-            "Chưa biết bản sao còn hiệu lực: hãy hỏi sổ đăng ký hoặc tải danh sách trạng thái.",
+            "Chưa rõ bản sao còn hiệu lực không: hãy hỏi sổ đăng ký hoặc tải danh sách trạng thái.",
             "Whether the copy is still in force is unknown: ask the register or a status list.",
         )
     return (
-        f"Bản sao mới cấp; cơ quan bảo đảm hiệu lực đến {claims.in_force_until}.",
+        f"Bản sao mới cấp; cơ quan bảo đảm hiệu lực đến {stated_vi(claims.in_force_until)}.",
         f"The copy is fresh: the office vouches for its status until {claims.in_force_until}.",
     )
 
@@ -131,7 +159,14 @@ def check_values(record: RegisterRecord, claims: Certificate) -> None:
         )
 
 
-def _tail(record: RegisterRecord) -> tuple[Words, str]:
-    since = (f" từ {record.since}", f" on {record.since}") if record.since else ("", "")
+def _tail(record: RegisterRecord) -> tuple[Words, Words]:
+    """Say since when, and for which reason or by which copy."""
+    since = (
+        (f" từ ngày {day_vi(record.since)}", f" on {record.since}") if record.since else ("", "")
+    )
     why = f": {record.reason}" if record.reason else ""
-    return since, why + (f" → {record.replaced_by}" if record.replaced_by else "")
+    by = record.replaced_by
+    return since, (
+        why + (f", bằng bản sao số {by}" if by else ""),
+        why + (f", by copy number {by}" if by else ""),
+    )

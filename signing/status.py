@@ -1,7 +1,9 @@
 """Which copies still count: a signed list that anyone may download and check offline.
 
-The list is a W3C Bitstring Status List credential (https://www.w3.org/TR/vc-bitstring-status-list/)
-in a compact JWS (RFC 7515) that carries its certificates (`x5c`).
+A list is a W3C Bitstring Status List credential (https://www.w3.org/TR/vc-bitstring-status-list/)
+in a compact JWS (RFC 7515) that carries its certificates (`x5c`). Each year has two: `revocation`
+holds every copy that no longer counts, `refresh` those of them that a newer copy can replace
+(docs/decisions/0022).
 """
 
 import gzip
@@ -9,7 +11,7 @@ import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, Literal, get_args
 
 from asn1crypto import x509
 
@@ -22,6 +24,9 @@ from signing.trust import Trust
 KIND: Final = "vc+jwt"
 """Media type of a credential in JOSE (https://www.w3.org/TR/vc-jose-cose/)."""
 
+Purpose = Literal["revocation", "refresh"]
+"""What a bit says: that a copy ended, or that the register now says something newer than it."""
+
 TYPE: Final = "BitstringStatusListCredential"
 
 SMALLEST: Final = 131_072
@@ -29,6 +34,9 @@ SMALLEST: Final = 131_072
 
 LARGEST: Final = 16 * SMALLEST
 """Bits that a list may take, two million: a register of copies has fewer numbers in a year."""
+
+MOST: Final = 40
+"""Lists of one verifier that are looked at: some years of one office."""
 
 FRESH: Final = timedelta(days=2)
 """How long a downloaded list answers."""
@@ -43,44 +51,72 @@ class StatusList:
     since: datetime
     until: datetime
     bits: bytes
+    purpose: Purpose = "revocation"
 
-    def revoked(self, index: int) -> bool:
-        """Say whether the copy with this index no longer counts; index 0 is the first bit."""
+    def holds(self, index: int) -> bool:
+        """Say whether the list says it of the copy with this index; index 0 is the first bit."""
         byte, bit = divmod(index, 8)
         return 0 <= byte < len(self.bits) and bool(self.bits[byte] >> (7 - bit) & 1)
 
 
-def publish(revoked: Collection[int], key: SigningKey, *, url: str, now: datetime) -> str:
-    """Sign the office's status list of one year as a compact JWS, good for two days.
+def address(site: str, year: str, purpose: Purpose = "revocation") -> str:
+    """Give the address at which an office publishes a list: `https://…/status/2026`."""
+    return f"{site}/status/{year}{'' if purpose == 'revocation' else '/' + purpose}"
 
-    `revoked` holds the number, within the year, of every copy that was revoked or replaced; `url`
-    is where the list is published, and its last part the year: `https://…/status/2026`.
+
+def publish(
+    listed: Collection[int],
+    key: SigningKey,
+    *,
+    site: str,
+    year: str,
+    now: datetime,
+    purpose: Purpose = "revocation",
+) -> str:
+    """Sign an office's status list of one year as a compact JWS, good for two days.
+
+    `listed` holds the number, within the year, of every copy of which the list says its purpose;
+    `site` is the office's public address, without a slash at its end.
 
     Raises:
         ValueError: a number does not fit into a list.
     """
-    size = max(SMALLEST, -(-(max(revoked, default=0) + 1) // SMALLEST) * SMALLEST)
-    if size > LARGEST or min(revoked, default=0) < 0:
+    size = max(SMALLEST, -(-(max(listed, default=0) + 1) // SMALLEST) * SMALLEST)
+    if size > LARGEST or min(listed, default=0) < 0:
         raise ValueError("a copy's number does not fit into a status list")
     bits = bytearray(size // 8)
-    for index in revoked:
+    for index in listed:
         bits[index // 8] |= 0x80 >> (index % 8)
-    moment = now.astimezone(UTC).replace(microsecond=0)
+    moment, url = now.astimezone(UTC).replace(microsecond=0), address(site, year, purpose)
     credential = {
         "@context": ["https://www.w3.org/ns/credentials/v2"],
         "id": url,
         "type": ["VerifiableCredential", TYPE],
-        "issuer": {"id": url.rpartition("/")[0], "name": key.office},
+        "issuer": {"id": f"{site}/status", "name": key.office},
         "validFrom": moment.isoformat(),
         "validUntil": (moment + FRESH).isoformat(),
         "credentialSubject": {
             "id": f"{url}#list",
             "type": "BitstringStatusList",
-            "statusPurpose": "revocation",
+            "statusPurpose": purpose,
             "encodedList": "u" + encode(gzip.compress(bytes(bits), mtime=0)),
         },
     }
     return sign_statement(credential, KIND, key, "vc")
+
+
+def read_status_lists(text: str, trust: Trust, now: datetime) -> tuple[StatusList, ...]:
+    """Check and read downloaded lists, one after another with white space between them.
+
+    Raises:
+        Unsettled: there is none, or one of them cannot be read or relied on.
+    """
+    every = text.split() or [""]
+    if len(every) > MOST:
+        raise Unsettled(
+            f"Quá {MOST} danh sách trạng thái.", f"There are more than {MOST} status lists."
+        )
+    return tuple(read_status_list(one, trust, now) for one in every)
 
 
 def read_status_list(text: str, trust: Trust, now: datetime) -> StatusList:
@@ -95,15 +131,17 @@ def read_status_list(text: str, trust: Trust, now: datetime) -> StatusList:
         if payload["issuer"]["name"] != office_of(statement.signer):
             raise ValueError("signed by another office")
         subject = payload["credentialSubject"]
-        if TYPE not in payload["type"] or subject["statusPurpose"] != "revocation":
+        purpose: Purpose = subject["statusPurpose"]
+        if TYPE not in payload["type"] or purpose not in get_args(Purpose):
             raise ValueError("another credential")
         bits = _decompressed(decode(str(subject["encodedList"]).removeprefix("u")))
         return StatusList(
-            name=str(payload["id"]).rpartition("/")[2],
+            name=str(payload["id"]).removesuffix(f"/{purpose}").rpartition("/")[2],
             office=str(payload["issuer"]["name"]),
             since=datetime.fromisoformat(payload["validFrom"]),
             until=datetime.fromisoformat(payload["validUntil"]),
             bits=bits,
+            purpose=purpose,
         )
     except Unsettled:
         raise
@@ -119,9 +157,10 @@ def read_status_list(text: str, trust: Trust, now: datetime) -> StatusList:
 
 
 def signers_named_in(text: str | None) -> tuple[x509.Certificate, ...]:
-    """Give the certificates that a list brings along, unchecked; none if it cannot be read."""
+    """Give the certificates that lists bring along, unchecked; none if one cannot be read."""
     try:
-        return open_statement(text, KIND).chain if text else ()
+        every = (text or "").split()[:MOST]
+        return tuple(signer for one in every for signer in open_statement(one, KIND).chain)
     except Malformed:
         return ()
 

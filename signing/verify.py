@@ -19,12 +19,12 @@ from signing.paper import is_paper
 from signing.register import Register, RegisterRecord
 from signing.standing import (
     check_issue,
-    check_list,
+    check_lists,
     check_record,
     check_same_file,
     check_values,
 )
-from signing.status import read_status_list, signers_named_in
+from signing.status import read_status_lists, signers_named_in
 from signing.trust import Trust
 from signing.verdict import Verdict
 from signing.verify_credential import (
@@ -60,9 +60,10 @@ def verify(
 ) -> Verdict:
     """Check a copy: a PDF as bytes, or as text its code or what one of its QR codes says.
 
-    `status` is a downloaded status list; `register` the live register, if there is one at hand;
-    `asked` what the holder of a credential was asked to sign, so that it counts from no one else.
-    Nothing is fetched. Whatever the bytes are, the answer is a verdict, never an exception.
+    `status` is a downloaded status list, or several with white space between them; `register` the
+    live register, if there is one at hand; `asked` what the holder of a credential was asked to
+    sign, so that it counts from no one else. Nothing is fetched. Whatever the bytes are, the answer
+    is a verdict, never an exception.
     """
     if _LIBRARY.level != logging.CRITICAL:  # it logs what it also raises
         _LIBRARY.setLevel(logging.CRITICAL)
@@ -128,7 +129,7 @@ def _check_standing(inquiry: Inquiry, claims: Certificate, means: _AtHand) -> No
         inquiry.ask(
             "status-list",
             "in_force",
-            lambda: check_list(read_status_list(status, means.trust, now), claims, now),
+            lambda: check_lists(read_status_lists(status, means.trust, now), claims, now),
             _said,
         )
     elif means.register is None:

@@ -85,7 +85,7 @@ def verify(
         list[Path] | None, typer.Option(metavar="PEM", help="gốc tin cậy · trusted roots")
     ] = None,
     status: Annotated[
-        Path | None, typer.Option(help="danh sách trạng thái đã tải · downloaded status list")
+        list[Path] | None, typer.Option(help="danh sách trạng thái đã tải · downloaded status list")
     ] = None,
     batch: Annotated[
         Path | None, typer.Option(metavar="CSV", help="bảng mã hoặc người · a table of questions")
@@ -110,11 +110,11 @@ def verify(
     if bool(audience) != bool(nonce) or (nonce and batch is not None):
         raise typer.BadParameter("--audience and --nonce go together, with one credential.")
     asked = Challenge(audience, nonce) if nonce else None
-    known = tuple(trust or ())
+    known, lists = tuple(trust or ()), tuple(status or ())
     if batch is not None:
-        good = verify_batch(open_services(), batch, out, known, status)
+        good = verify_batch(open_services(), batch, out, known, lists)
     else:
-        good = verify_copy(open_services(), str(copy), known, status, as_json, asked) == "valid"
+        good = verify_copy(open_services(), str(copy), known, lists, as_json, asked) == "valid"
     if not good:
         raise typer.Exit(1)
 

@@ -1,11 +1,11 @@
-"""The published list of copies that no longer count, for verifiers without this register.
+"""The published lists of copies that no longer count, for verifiers without this register.
 
-It stands outside `/api/v1` because its address is written into every copy.
+They stand outside `/api/v1` because their address is written into every copy.
 """
 
 from datetime import UTC, datetime, timedelta
 from threading import Lock
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Request, Response
 
@@ -17,35 +17,51 @@ from registry import audit, copies
 router = APIRouter(prefix="/status", tags=["verify"])
 keys_router = APIRouter(tags=["verify"])
 
+Year = Annotated[int, Path(ge=2000, le=2200)]
+Purpose = Literal["revocation", "refresh"]
+Signed = dict[Purpose, str]
+
 _AGE = timedelta(hours=12)  # a list answers for two days; a fresh one is signed well before
 
 
 class StatusLists:
-    """Signed lists by year, signed again only when the log grew or they grow old."""
+    """Signed lists by year and purpose, signed again only when the log grew or they grow old."""
 
     def __init__(self) -> None:
         """Hold none."""
-        self._lists: dict[int, tuple[int, datetime, str]] = {}
+        self._lists: dict[int, tuple[int, datetime, Signed]] = {}
         self._lock = Lock()
 
-    def of(self, parts: Services, year: int) -> str:
-        """Give the list of one year as a compact JWS.
+    def of(self, parts: Services, year: int) -> Signed:
+        """Give the lists of one year as compact JWSs, all of the same moment.
 
         Raises:
             KeyUnavailable: the office's key cannot be reached.
         """
-        from signing.status import publish  # loads the key libraries, which most requests need not
-
         with self._lock:
             now, size = datetime.now(UTC), audit.size(parts.database)
             held = self._lists.get(year)
             if held and held[0] == size and now - held[1] < _AGE:
                 return held[2]
-            stale = [c.number for c in copies.not_in_force(parts.database) if c.year == year]
-            url = f"{parts.settings.public_url.rstrip('/')}/status/{year}"
-            signed = publish(stale, parts.seal, url=url, now=now)
+            signed = _signed(parts, year, now)
             self._lists[year] = (size, now, signed)
             return signed
+
+
+def _signed(parts: Services, year: int, now: datetime) -> Signed:
+    from signing.status import publish  # loads the key libraries, which most requests need not
+
+    ended = [one for one in copies.not_in_force(parts.database) if one.year == year]
+    replaced = copies.replaced(parts.database)
+    site = parts.settings.public_url.rstrip("/")
+    told: dict[Purpose, list[int]] = {
+        "revocation": [one.number for one in ended],
+        "refresh": [one.number for one in ended if one.code in replaced],
+    }
+    return {
+        purpose: publish(numbers, parts.seal, site=site, year=str(year), now=now, purpose=purpose)
+        for purpose, numbers in told.items()
+    }
 
 
 @keys_router.get("/keys.pem", response_class=Response)
@@ -59,13 +75,21 @@ def keys(parts: Parts) -> Response:
 
 
 @router.get("/{year}", response_class=Response)
-def status_list(
-    parts: Parts, request: Request, year: Annotated[int, Path(ge=2000, le=2200)]
-) -> Response:
-    """Give the signed status list of one year; it names no person and no code."""
+def status_list(parts: Parts, request: Request, year: Year) -> Response:
+    """Give the signed list of a year's ended copies; it names no person and no code."""
+    return _answer(parts, request, year, "revocation")
+
+
+@router.get("/{year}/refresh", response_class=Response)
+def refresh_list(parts: Parts, request: Request, year: Year) -> Response:
+    """Give the signed list of those that ended because the register now says something newer."""
+    return _answer(parts, request, year, "refresh")
+
+
+def _answer(parts: Services, request: Request, year: int, purpose: Purpose) -> Response:
     lists: StatusLists = request.app.state.status_lists
     return Response(
-        lists.of(parts, year),
+        lists.of(parts, year)[purpose],
         media_type="application/vc+jwt",
         headers={"Cache-Control": "public, max-age=3600"},
     )

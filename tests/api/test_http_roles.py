@@ -116,6 +116,7 @@ ALLOWED = {
     "GET /v/{code}": ANYONE,
     "GET /V/{code}": ANYONE,
     "GET /status/{year}": ANYONE,
+    "GET /status/{year}/refresh": ANYONE,
     "GET /keys.pem": ANYONE,
     "GET /lookup": ANYONE,
     "POST /lookup": ANYONE,

@@ -14,7 +14,7 @@ from PIL import Image
 from api import issuing
 from api.app import create_app
 from api.guard import MEGABYTE
-from registry import amending
+from registry import amending, copies
 from registry.accounts import Role
 from registry.amending import Correction
 from registry.copies import Copy
@@ -209,6 +209,10 @@ def test_a_downloaded_status_list_says_what_the_register_says(office: Office) ->
     assert before.headers["content-type"].startswith("application/vc+jwt")
     assert verify(pdf, trust, status=before.text).answer("in_force") == "yes"
     assert verify(pdf, trust, status=after.text).answer("in_force") == "no"
+    refresh = client.get(f"/status/{copy.year}/refresh").text
+    both = verify(pdf, trust, status=f"{after.text}\n{refresh}")
+    (told,) = (check.reason for check in both.checks if check.id == "status-list")
+    assert told.endswith("was revoked.")
 
 
 def test_a_replaced_copy_says_what_that_means(office: Office) -> None:
@@ -228,13 +232,20 @@ def test_a_replaced_copy_says_what_that_means(office: Office) -> None:
     assert said.json()["answers"]["unchanged"] == "yes"
     assert said.json()["answers"]["in_force"] == "no"
     assert "được thay thế" in checks["register-status"]["reason_vi"]
-    assert f"→ {new.text}" in checks["register-status"]["reason"]
+    assert f", by copy number {new.text}." in checks["register-status"]["reason"]
+    assert f", bằng bản sao số {new.text}." in checks["register-status"]["reason_vi"]
     assert "no fake" in checks["register-status"]["reason"]
-    assert re.search(r" on \d{4}-\d\d-\d\d → ", checks["register-status"]["reason"])
+    assert re.search(r" on \d{4}-\d\d-\d\d, by ", checks["register-status"]["reason"])
+    assert re.search(r" từ ngày \d\d/\d\d/\d{4}, ", checks["register-status"]["reason_vi"])
     for secret in (new.code, "Đực", "khai sinh"):
         assert secret not in said.text
     fresh = office.client().get("/api/v1/verify", params={"code": new.code}).json()
     assert fresh["verdict"] == "valid"
+    lists = [office.client().get(f"/status/{old.year}{way}").text for way in ("", "/refresh")]
+    trust = load_trust(office.services.trust)
+    offline = verify(copies.pdf(db, old.code), trust, status=" ".join(lists))
+    (told,) = (check.reason for check in offline.checks if check.id == "status-list")
+    assert "was replaced" in told
 
 
 def aside(office: Office, entry: Entry) -> Copy:

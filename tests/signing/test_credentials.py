@@ -64,7 +64,10 @@ def test_they_are_what_the_standards_call_them(whole: str, selective: str) -> No
     payload = json.loads(decode(whole.split(".")[1]))
     assert payload["@context"] == list(CONTEXT)
     assert payload["type"] == ["VerifiableCredential", TYPE]
-    assert payload["credentialStatus"]["statusListIndex"] == "12"
+    ended, replaced = payload["credentialStatus"]
+    assert (ended["statusListIndex"], ended["statusPurpose"]) == ("12", "revocation")
+    assert (replaced["statusListIndex"], replaced["statusPurpose"]) == ("12", "refresh")
+    assert replaced["statusListCredential"] == ended["statusListCredential"] + "/refresh"
 
 
 def test_a_holder_shows_only_what_is_asked(office: Office, selective: str) -> None:
@@ -94,7 +97,7 @@ def test_status_and_register_answer_for_credentials_too(
 ) -> None:
     """A credential is as much in force as its copy."""
     now = datetime.now(UTC)
-    listed = publish({12}, office.key, url=f"{ADDRESS}/status/{now.year}", now=now)
+    listed = publish({12}, office.key, site=ADDRESS, year="2026", now=now)
     record = record_of(copy)
     corrected = tuple({**VALUES, "ho_ten": "Trần Văn Khác"}.items())
     for text in (whole, selective):
@@ -104,6 +107,26 @@ def test_status_and_register_answer_for_credentials_too(
         assert verify(text, office.trust, register=OneRecord(record)).verdict == "valid"
         for held in (replace(record, state="revoked"), replace(record, values=corrected)):
             assert verify(text, office.trust, register=OneRecord(held)).verdict == "invalid"
+
+
+def test_a_credential_of_before_the_second_list_is_valid(office: Office, whole: str) -> None:
+    """It names one place in one list; holders keep such files for years."""
+    payload = json.loads(decode(whole.split(".")[1]))
+    payload["credentialStatus"] = payload["credentialStatus"][0]
+    assert verify(sign_statement(payload, KIND, office.key, "vc"), office.trust).verdict == "valid"
+
+
+@pytest.mark.parametrize("places", [[], None, "12", [{"statusListIndex": "13"}]])
+def test_a_credential_that_names_another_place_is_invalid(
+    office: Office, whole: str, places: object
+) -> None:
+    """Nobody can point it at a copy that is in force, even with the office's own signature."""
+    payload = json.loads(decode(whole.split(".")[1]))
+    if isinstance(places, list) and places:
+        places = [payload["credentialStatus"][0], *places]
+    payload["credentialStatus"] = places
+    forged = sign_statement(payload, KIND, office.key, "vc")
+    assert verify(forged, office.trust).verdict == "invalid"
 
 
 def forged_header(text: str, change: dict[str, Any]) -> str:
@@ -211,7 +234,7 @@ def test_disclosures_that_were_not_signed_are_refused(office: Office, selective:
 def test_a_status_list_is_no_credential_of_a_copy(office: Office, whole: str) -> None:
     """The same media type, another kind; and the other way round."""
     now = datetime.now(UTC)
-    listed = publish((), office.key, url=f"{ADDRESS}/status/{now.year}", now=now)
+    listed = publish((), office.key, site=ADDRESS, year="2026", now=now)
     assert verify(listed, office.trust).verdict == "invalid"
     other = sign_statement({"type": ["VerifiableCredential"]}, KIND, office.key)
     assert verify(other, office.trust).verdict == "invalid"

@@ -98,9 +98,8 @@ def test_an_unknown_key_settles_nothing(office: Office, text: str) -> None:
 def test_a_downloaded_status_list_brings_the_key_along(office: Office, text: str) -> None:
     """It is signed by the same office, and answers for the status too."""
     now = datetime.now(UTC)
-    url = f"{ADDRESS}/status/{now.year}"
     for revoked, verdict in ((set[int](), "valid"), ({12}, "invalid")):
-        listed = publish(revoked, office.key, url=url, now=now)
+        listed = publish(revoked, office.key, site=ADDRESS, year="2026", now=now)
         assert verify(text, office.trust, status=listed).verdict == verdict
 
 

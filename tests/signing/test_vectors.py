@@ -218,8 +218,7 @@ def test_a_list_signed_under_a_key_of_no_known_kind_says_nothing(
     office: Office, copy: SignedCopy
 ) -> None:
     """Whatever certificate a list brings, the answer about the copy is a verdict, no exception."""
-    url = f"{ADDRESS}/status/2026"
-    head, body, _ = publish((), office.key, url=url, now=NOW).split(".")
+    head, body, _ = publish((), office.key, site=ADDRESS, year="2026", now=NOW).split(".")
     own = office.key.certificate.dump()
     kinds = (bytes.fromhex("2a8648ce3d0201"), bytes.fromhex("2a8648ce3d030107"))
     for kind in kinds:  # OIDs of an EC key and of P-256; the last number becomes an unknown one
