@@ -1,7 +1,9 @@
 """Every text that a page or an error asks for is there, in both languages."""
 
+import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -59,6 +61,32 @@ def used() -> set[str]:
             (f"answer.{a}" for a in ("yes", "no", "undetermined")),
         )
     )
+
+
+def raised() -> Iterator[str]:
+    """Collect the codes of the doubts and findings that the code raises by name."""
+    places = {"Doubt": ("doubt", 0), "doubted": ("doubt", 2), "Finding": ("finding", 0)}
+    rooms = (HERE.parent / room for room in ("ingest", "ocr", "registry", "api"))
+    for path in chain.from_iterable(room.rglob("*.py") for room in rooms):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+                kind, place = places.get(call.func.id, ("", len(call.args)))
+                for part in call.args[place : place + 1]:
+                    yield from (f"{kind}.{text}" for text in _texts(part))
+
+
+def _texts(part: ast.expr) -> Iterator[str]:
+    """Collect the texts that an expression may be."""
+    branches = [part.body, part.orelse] if isinstance(part, ast.IfExp) else [part]
+    constants = (b.value for b in branches if isinstance(b, ast.Constant))
+    yield from (text for text in constants if isinstance(text, str))
+
+
+def test_every_doubt_is_said_in_words() -> None:
+    """A reviewer reads why a row is doubted, not the name of a check."""
+    codes = set(raised())
+    assert {"doubt.odd-shape", "doubt.out-of-order", "finding.turned"} <= codes
+    assert [code for code in sorted(codes) if not known(code)] == []
 
 
 def test_no_text_is_missing() -> None:
