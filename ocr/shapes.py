@@ -4,6 +4,7 @@ O and 0, l and 1, B and 8 are told apart by the place they stand in: where nearl
 figure, a letter is a misreading. Each such change is a recorded step.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,6 +14,8 @@ from ocr.ambiguous import Verdict, mixed_up
 from ocr.form import Form, FormColumn, Kind
 from ocr.reading import Doubt, Draft, Reading, Status, Step, checked
 from ocr.risk import bounded, either
+from ocr.sequences import Verdict as Counted
+from ocr.sequences import opinions
 from ocr.values.numbers import judge_serial, shape_of
 
 FEWEST: Final = 4  # rows of one shape before a column has one
@@ -28,6 +31,7 @@ SWAPPED: Final = 0.05  # p_wrong added by each letter taken for a figure or the 
 ODD: Final = 0.15  # p_wrong at least, of a value that does not look like the others
 SHAPED: Final = frozenset((Kind.SERIAL, Kind.REGISTER, Kind.SCORE))
 LETTERED: Final = frozenset((Kind.SERIAL, Kind.REGISTER))
+FIGURES: Final = re.compile("9+")
 POINTS: Final = frozenset(".,")
 
 
@@ -65,7 +69,21 @@ def _shaped(drafts: list[Draft], column: FormColumn) -> list[Draft]:
     if not shapes or shapes[0][1] < max(FEWEST, SHARE * len(values)):
         return drafts
     shape = _possible(shapes[0][0], values) if column.kind is Kind.SERIAL else shapes[0][0]
-    return [_told(draft, draft.reading(field), shape) for draft in drafts]
+    grown = _grown(drafts, field, shape)
+    return [
+        draft if more else _told(draft, draft.reading(field), shape)
+        for draft, more in zip(drafts, grown, strict=True)
+    ]
+
+
+def _grown(drafts: Sequence[Draft], field: str, shape: str) -> list[bool]:
+    """Tell the rows whose number counts on from 999 to 1000: one figure more, or one less."""
+    values = [r.value if (r := draft.reading(field)) is not None else "" for draft in drafts]
+    return [
+        said.verdict is Counted.AGREES
+        and FIGURES.sub("9", shape_of(value)) == FIGURES.sub("9", shape)
+        for value, said in zip(values, opinions(values), strict=True)
+    ]
 
 
 def _possible(shape: str, values: Sequence[str]) -> str:
