@@ -4,14 +4,19 @@ import re
 from functools import lru_cache, partial
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from ocr.fold import fold
-from ocr.lexicon import provinces, rows
+from ocr.lexicon import name_syllables, provinces, rows
+from ocr.phrases import put_right
 
 SCHOOLS: Final = "THPT THCS PTTH PTCS PTDT PTDTNT DTNT BTVH BTTH GDTX GDNN"
 ABBREVIATIONS: Final = frozenset(f"{SCHOOLS} TTGDTX UBND GD ĐT GDĐT TP TX TT".split())
 OFFICE: Final = re.compile(r"s[ou] giao duc")  # Sở, also where its mark was misread
-SCHOOL: Final = "truong"
-INNER: Final = frozenset(("huyện", "thành phố", "thị xã", "quận", "tỉnh", "và"))
+SCHOOL: Final = re.compile(r"truong\b")
+INNER: Final = frozenset(
+    ("huyện", "thành phố", "thị xã", "thị trấn", "quận", "tỉnh", "phường", "và")
+)
 
 
 def sentence_case(text: str) -> str:
@@ -43,23 +48,40 @@ def _placed(phrase: str, match: re.Match[str]) -> str:
 
 
 def mended_office(text: str) -> str:
-    """Put lost marks back into the known phrases of an office's or school's name, and its province.
+    """Put right what was misread of the known phrases of an office's or school's name.
 
-    Capitals stay capitals.
+    Also abbreviations of schools, and marks lost in a province at the end. Capitals stay capitals.
     """
-    if OFFICE.match(fold(text)):
-        text = ("SỞ" if text[:2].isupper() else "Sở") + text[2:]
-    folded = fold(text)
-    for _, phrase in reversed(_phrases()):
-        plain = fold(phrase)
-        if " " not in plain and not (plain == SCHOOL and folded.startswith(plain)):
-            continue
-        for match in re.finditer(rf"(?<!\w){re.escape(plain)}(?!\w)", folded):
-            before = text[match.start() : match.end()]
-            if before.lower() != phrase.lower():
-                written = phrase.upper() if before.isupper() else phrase
-                text = text[: match.start()] + written + text[match.end() :]
-    return _mended_province(text)
+    for pattern, word in ((OFFICE, "Sở"), (SCHOOL, "Trường")):
+        if pattern.match(fold(text)):
+            text = (word.upper() if text[:2].isupper() else word) + text[len(word) :]
+    several = [phrase for _, phrase in reversed(_phrases()) if " " in phrase]
+    text = put_right(text, several, {phrase.lower() for phrase in several})
+    return _mended_province(" ".join(map(_mended_abbreviation, text.split())))
+
+
+def with_capitals(text: str) -> str:
+    """Begin a name's last words with a capital where only one of them lost it: Trần Văn kỷ."""
+    words = text.split()
+    for n in range(2, len(words)):
+        named = all(word.capitalize() in name_syllables() for word in words[n - 1 : n + 1])
+        if words[n].islower() and named and words[n - 1][0].isupper() and not _is_inner(words[n]):
+            words[n] = words[n].capitalize()
+    return " ".join(words)
+
+
+def _is_inner(word: str) -> bool:
+    """Tell whether a word of a name is written small, as those of known phrases may be."""
+    return word in INNER or any(word in phrase.lower().split() for _, phrase in _phrases())
+
+
+def _mended_abbreviation(word: str) -> str:
+    """Put right one misread letter of a kind of school: P?TH is PTTH."""
+    capitals = sum(map(str.isupper, word))
+    if word in ABBREVIATIONS or len(word) < len("THPT") or capitals < len(word) - 1:
+        return word
+    near = [known for known in SCHOOLS.split() if OSA.distance(known, word) == 1]
+    return near[0] if len(near) == 1 else word
 
 
 def _mended_province(text: str) -> str:

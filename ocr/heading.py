@@ -1,36 +1,33 @@
 """Values in the print above the table: school, office, decision, year of graduation."""
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
+from ingest.box import Box
 from ingest.page import Leaf
-from ocr.capitals import mended_office, sentence_case
+from ocr.capitals import mended_office, sentence_case, with_capitals
+from ocr.election import Candidate, Elected, elect
 from ocr.fold import fold, nfc
 from ocr.form import Form, HeaderField
-from ocr.lines import Line
+from ocr.lexicon import ways_of_study
+from ocr.lines import Line, looks_of
+from ocr.phrases import with_labels
 from ocr.reading import Guess, Reading, Status
 from ocr.risk import bounded, either
 from ocr.values.dates import judge_date
+from ocr.values.decisions import judge_decision
 from ocr.values.judged import Judged, stepped
+from ocr.values.vocabulary import judge_word
 
 EDGES: Final = " .,;:|_-~=*'\"`’‘"
-DECISION: Final = re.compile(r"(?<=/)(?:Q[ĐÐDÕỒÐ]{1,2}|[ĐÐ])(?=$|[-/])")
 BESIDE: Final = re.compile(r"\bs[ou] (?:goc|cap bang)\b|\bcong hoa xa hoi\b|\bdoc lap\b.{0,3}tu do")
 CONFLICT: Final = 0.4  # p_wrong of years that speak against each other
+WORDED: Final = ("co_quan", "truong", "hinh_thuc_hoc", "ky_thi", "hoi_dong_thi")
+"""Fields whose words are voted upon one by one."""
 TITLED: Final = 3.0  # score of a title that fits, as much as three headings
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """One value for one field, from one reading of one line."""
-
-    raw: str
-    judged: Judged
-    confidence: float
-    line: Line
 
 
 def read_header(
@@ -57,21 +54,23 @@ def _find(
     """Try the field's patterns in order on every line; a line's looks vote on the value."""
     for pattern in field.patterns:
         for line in lines:
-            looks = [Guess(line.text, line.confidence), *line.others]
-            found = [c for g in looks if (c := _match(field.field, pattern, g, line)) is not None]
+            looks = looks_of(line)
+            found = [c for g in looks if (c := _match(field.field, pattern, g)) is not None]
             if found:
-                return _elected(field.field, found, len(looks), leaves[line.leaf], engine)
+                judge = partial(_judged, field.field)
+                elected = elect(found, len(looks), judge, words=field.field in WORDED)
+                return _reading(field.field, elected, _place(line, leaves), engine)
     return None
 
 
-def _match(field: str, pattern: str, guess: Guess, line: Line) -> _Candidate | None:
+def _match(field: str, pattern: str, guess: Guess) -> Candidate | None:
     """Take the value out of one reading of a line."""
-    text = nfc(guess.text)
+    text = with_labels(nfc(guess.text))
     match = re.search(pattern, fold(text))
     if match is None or not match[1].strip(EDGES):
         return None
     raw = _before_title(text[match.start(1) : match.end(1)])
-    return _Candidate(raw, _judged(field, raw), guess.confidence, line)
+    return Candidate(raw, _judged(field, raw), guess.confidence)
 
 
 def _before_title(text: str) -> str:
@@ -86,39 +85,38 @@ def _judged(field: str, raw: str) -> Judged:
     if field == "ngay_quyet_dinh":
         return judge_date(raw)
     if field == "so_quyet_dinh":
-        number = DECISION.sub("QĐ", value)
-        return stepped(Judged(number, 1.0), "decision-number", value, number)
+        return judge_decision(value)
+    if field == "hinh_thuc_hoc":
+        return judge_word(value, ways_of_study())
     if field in ("co_quan", "truong"):
-        mended = mended_office(value)
-        cased = sentence_case(mended)
-        judged = stepped(Judged(cased, 1.0), "case", mended, cased)
-        return stepped(judged, "lexicon:heading_phrases", value, mended)
+        return _judged_office(value)
     return Judged(value, 1.0)
 
 
-def _elected(field: str, found: list[_Candidate], looks: int, leaf: Leaf, engine: str) -> Reading:
-    """Let the readings of a line vote."""
-    weights: dict[str, float] = defaultdict(float)
-    for candidate in found:
-        weights[candidate.judged.value] += 0.2 + candidate.confidence * candidate.judged.fit
-    winner = max(weights, key=lambda value: weights[value])
-    best = max(
-        (c for c in found if c.judged.value == winner),
-        key=lambda c: (-len(c.judged.steps), c.confidence),
-    )
-    share = sum(c.judged.value == winner for c in found) / looks
-    mends = sum(step.name not in ("case", "date") for step in best.judged.steps)
-    risk = bounded(
-        0.01
-        + 0.25 * (1.0 - share)
-        + 0.15 * (1.0 - best.confidence)
-        + 0.03 * mends
-        + 0.5 * (1.0 - best.judged.fit)
-    )
-    status = Status.REPAIRED if mends else Status.READ
-    place = leaf.to_master.box(best.line.box)
+def _judged_office(value: str) -> Judged:
+    """Put an office's or school's name right, and write it as running text does."""
+    mended = mended_office(value)
+    named = with_capitals(mended)
+    cased = sentence_case(named)
+    judged = stepped(Judged(cased, 1.0), "case", named, cased)
+    judged = stepped(judged, "capitals", mended, named)
+    return stepped(judged, "lexicon:heading_phrases", value, mended)
+
+
+def _place(line: Line, leaves: Sequence[Leaf]) -> Box:
+    """Give a line's place on the master, on both sides of the fold where it crosses it."""
+    place = leaves[line.leaf].to_master.box(line.box)
+    if line.beyond is None:
+        return place
+    return place.joined(leaves[line.leaf + 1].to_master.box(line.beyond))
+
+
+def _reading(field: str, elected: Elected, place: Box, engine: str) -> Reading:
+    """Make the reading of one field."""
+    status = Status.REPAIRED if elected.repaired else Status.READ
+    judged = elected.judged
     return Reading(
-        field, best.raw, best.judged.value, risk, status, place, engine, best.judged.steps
+        field, elected.raw, judged.value, elected.p_wrong, status, place, engine, judged.steps
     )
 
 

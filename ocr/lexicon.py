@@ -68,6 +68,12 @@ def genders() -> Vocabulary:
 
 
 @lru_cache(maxsize=1)
+def ways_of_study() -> Vocabulary:
+    """Ways of study, as the heading names them."""
+    return Vocabulary.of("ways_of_study", [row["way"] for row in rows("ways_of_study")])
+
+
+@lru_cache(maxsize=1)
 def provinces() -> Vocabulary:
     """Provinces of every era since 1945, with their short forms."""
     spellings = [row["short_name"] for row in rows("provinces_63_until_2025_06_30")]

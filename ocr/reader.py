@@ -19,10 +19,11 @@ from ocr.form import Form
 from ocr.hands import mark_hands
 from ocr.heading import read_header
 from ocr.layout import find_layout, read_headings
-from ocr.lines import Line, read_lines
+from ocr.lines import Line, read_strips
 from ocr.merge import merge_columns, merge_unruled
 from ocr.others import read_others
 from ocr.reading import Doubt, Draft, PageReading, Reading
+from ocr.strips import Strip, find_strips, over_the_fold
 from ocr.trim import without_header_rows
 
 
@@ -67,8 +68,8 @@ def lines_around(
     grid: Grid, leaves: Sequence[Leaf], engine: Engine
 ) -> tuple[list[Line], list[Line]]:
     """Read the lines above the table and those below it, on every leaf."""
-    above: list[Line] = []
-    below: list[Line] = []
+    above: list[Strip] = []
+    below: list[Strip] = []
     for index, leaf in enumerate(leaves):
         columns = [c for c, column in enumerate(grid.columns) if column.leaf == index]
         if not columns:
@@ -77,19 +78,24 @@ def lines_around(
         header = [box for c in columns for box in grid.columns[c].header]
         top = min(box.top for box in (*cells, *header))
         bottom = max(box.bottom for box in cells)
-        above += read_lines(leaf, index, 0, top, engine)
-        below += read_lines(leaf, index, bottom, leaf.gray.shape[0], engine, looks=1)
-    return above, below
+        above += find_strips(leaf, index, 0, top)
+        below += find_strips(leaf, index, bottom, leaf.gray.shape[0])
+    return (
+        read_strips(over_the_fold(above, leaves), engine),
+        read_strips(over_the_fold(below, leaves), engine, looks=1),
+    )
 
 
 def _without_table(
     page: Page, prepared: Prepared, forms: Sequence[Form], engine: Engine
 ) -> PageReading:
     """Read what stands on top of a page that has no table."""
-    lines: list[Line] = []
-    for index, leaf in enumerate(prepared.leaves):
-        lines += read_lines(leaf, index, 0, leaf.gray.shape[0] // 3, engine)
-    header = read_header(forms[0], lines, prepared.leaves, engine.name) if forms else ()
+    leaves = prepared.leaves
+    strips = [
+        s for n, leaf in enumerate(leaves) for s in find_strips(leaf, n, 0, leaf.gray.shape[0] // 3)
+    ]
+    lines = read_strips(over_the_fold(strips, leaves), engine)
+    header = read_header(forms[0], lines, leaves, engine.name) if forms else ()
     reasons = "; ".join(
         f.message for f in prepared.findings if "table" in f.code or "grid" in f.code
     )

@@ -1,0 +1,51 @@
+"""Numbers of decisions: `1091/QĐ-SGDĐT`, whose Đ Tesseract sees as B, Õ or D."""
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+from itertools import groupby
+from typing import Final
+
+from ocr.lexicon import rows
+from ocr.values.judged import Judged, stepped
+
+SLASHES: Final = str.maketrans({"⁄": "/", "∕": "/", "–": "-", "—": "-"})
+LOOKS: Final = {
+    **dict.fromkeys("ĐDBÐÕÖØỒỖÔOQ08", "O"),
+    **dict.fromkeys("G6C", "G"),
+    **dict.fromkeys("S5$", "S"),
+    **dict.fromkeys("T7", "T"),
+    **dict.fromkeys("PF", "P"),
+}
+"""Letters and figures that are taken for one another in these codes."""
+KIND: Final = re.compile(r"^(?:Q[ĐÐDÕỒÖ]{1,2}|[ĐÐ])(?=$|[-/])")  # before any office's letters
+KNOWN: Final = 1.0
+OTHER: Final = 0.8  # fit of a number with a code that no list has
+
+
+def judge_decision(raw: str) -> Judged:
+    """Tidy a decision's number; a misread code is put right where one known code alone looks so."""
+    text = raw.translate(SLASHES)
+    number, slash, code = text.partition("/")
+    if not slash:
+        return stepped(Judged(text, KNOWN if text.isdigit() else OTHER), "trim", raw, text)
+    known = _codes_by_look().get(look_of(code), ())
+    kind = KIND.sub("QĐ", code)
+    right = kind if kind in known or len(known) != 1 else known[0]
+    fit = KNOWN if right in known and number.isdigit() else OTHER
+    judged = stepped(Judged(f"{number}/{right}", fit), "decision-number", text, f"{number}/{right}")
+    return stepped(judged, "trim", raw, text)
+
+
+def look_of(code: str) -> str:
+    """Write a code by what its letters look like; two alike side by side count once."""
+    return "".join(letter for letter, _ in groupby(LOOKS.get(c, c) for c in code.upper()))
+
+
+@lru_cache(maxsize=1)
+def _codes_by_look() -> dict[str, tuple[str, ...]]:
+    """Give the known codes by what they look like."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in rows("decision_codes"):
+        found[look_of(row["code"])].append(row["code"])
+    return {look: tuple(codes) for look, codes in found.items()}
