@@ -70,12 +70,12 @@ def counts(db: Database) -> tuple[Count, ...]:
 
 def totals(db: Database) -> Totals:
     """Count everything."""
-    scans, pages, drafts = schema.scans.c, schema.pages.c, schema.drafts.c
+    scans, drafts = schema.scans.c, schema.drafts.c
     asked = {
         "scans": select(func.count()).select_from(schema.scans),
         "quarantined": _count(scans.state == "quarantined"),
-        "pages": _count(pages.state == "done"),
-        "failed": _count(pages.state == "failed"),
+        "pages": _how_many(_pages("done")),
+        "failed": _how_many(_pages("failed").except_(_pages("done"))),
         "waiting": _count(drafts.state == "waiting"),
         "entries": _count(schema.entries.c.state == State.IN_FORCE.value),
         "copies": _count(schema.copies.c.state == "in_force"),
@@ -92,3 +92,13 @@ def progress(db: Database, limit: int = 100) -> tuple[tuple[Batch, Progress], ..
 
 def _count(condition: Any) -> Any:
     return select(func.count()).where(condition)
+
+
+def _pages(state: str) -> Any:
+    """Pages in a state, each once, by however many versions of the reading it was read."""
+    page = schema.pages.c
+    return select(page.scan, page.page).where(page.state == state).distinct()
+
+
+def _how_many(query: Any) -> Any:
+    return select(func.count()).select_from(query.subquery())

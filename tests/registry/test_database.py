@@ -9,14 +9,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from registry import amending, audit, idempotency, stats
+from registry import amending, audit, batching, idempotency, page_results, stats
 from registry.amending import Correction
 from registry.columns import metadata
 from registry.database import Database, open_database
 from registry.entry import State
 from registry.errors import Conflict, RegistryError, Unavailable
 from registry.schema import REVISION
-from tests.registry.ledger import NOON, PEOPLE, accepted, read
+from tests.registry.ledger import NOON, PEOPLE, a_page, accepted, read, received
 
 
 def test_the_migrations_make_the_tables_that_the_code_uses(db: Database) -> None:
@@ -172,6 +172,20 @@ def test_the_counts_add_up(db: Database) -> None:
     assert (totals.scans, totals.pages, totals.waiting, totals.entries) == (2, 2, 3, 3)
     assert (totals.copies, totals.unindexed) == (0, 3)
     assert [progress.accepted for _, progress in stats.progress(db)] == [0, 3]
+
+
+def test_a_page_that_was_read_twice_counts_once(db: Database) -> None:
+    """A newer version of the reading reads the same page again; one that fails adds no failure."""
+    batch, scan = received(db)
+    page_results.save_failure(db, batch, scan, 1, "killed")
+    assert (stats.totals(db).pages, stats.totals(db).failed) == (0, 1)
+    page_results.save_page(db, batch, a_page(scan))
+    again = batching.start_batch(db, "again", [scan], "p2", "lan")
+    page_results.save_page(db, again, a_page(scan))
+    last = batching.start_batch(db, "last", [scan], "p3", "lan")
+    page_results.save_failure(db, last, scan, 1, "killed")
+
+    assert (stats.totals(db).pages, stats.totals(db).failed) == (1, 0)
 
 
 def test_a_broken_rule_of_the_tables_is_our_own_error(db: Database) -> None:
