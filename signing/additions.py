@@ -192,5 +192,5 @@ class _Addition:
 
 def _changed(what: str) -> Altered:
     return Altered(
-        f"Tệp bị sửa sau khi ký ({what}).", f"The file was changed after signing: {what}."
+        "Sau khi ký, tệp đã bị thêm hoặc sửa.", f"The file was changed after signing: {what}."
     )

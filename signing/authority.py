@@ -170,5 +170,5 @@ def _attribute(signer: cms.SignerInfo, name: str) -> None:
         find_unique_cms_attribute(signer["signed_attrs"], name)
     except (NonexistentAttributeError, MultivaluedAttributeError) as fault:
         raise Malformed(
-            f"Chữ ký thiếu thuộc tính {name}.", f"The signature lacks the attribute {name}."
+            "Chữ ký thiếu một thuộc tính bắt buộc.", f"The signature lacks the attribute {name}."
         ) from fault

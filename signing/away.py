@@ -154,5 +154,5 @@ def what_is_signed(prepared: Prepared, certificate: bytes) -> Certificate:
 
 def _odd(what: str) -> Malformed:
     return Malformed(
-        f"Nội dung cần ký không đúng dạng ({what}).", f"What is to be signed is malformed: {what}."
+        "Nội dung cần ký không đúng dạng.", f"What is to be signed is malformed: {what}."
     )

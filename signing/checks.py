@@ -34,6 +34,7 @@ from signing.inquiry import Inquiry, Words
 from signing.layout import Layout, read_layout
 from signing.officers import Officer, OfficerList, check_officer, read_officers
 from signing.paths import Carried, path_to_root
+from signing.spoken import moment_vi
 from signing.stamp_chain import check_stamps
 from signing.trust import Trust
 
@@ -182,14 +183,14 @@ def _signer(who: str, signed: SignedFile) -> Words:
 
 
 def _time(stamp: Stamp) -> Words:
-    at = stamp.time.isoformat()
+    vi, at = moment_vi(stamp.time), stamp.time.isoformat()
     if stamp.stand_in:
         return (
-            f"Thời điểm {at} do đồng hồ tại chỗ ghi, không phải cơ quan cấp dấu thời gian.",
+            f"Ký lúc {vi}, theo đồng hồ tại chỗ, không phải cơ quan cấp dấu thời gian.",
             f"The time {at} is by a local stand-in, not by a time-stamp authority.",
         )
     who = stamp.authority.subject.native.get("common_name", "?")
-    return (f"Thời điểm {at}, theo “{who}”.", f"The time is {at}, according to “{who}”.")
+    return (f"Ký lúc {vi}, theo “{who}”.", f"The time is {at}, according to “{who}”.")
 
 
 _STRUCTURE: Words = (

@@ -110,5 +110,5 @@ def _typed(value: Any, kind: type) -> Any:
 
 def _malformed(why: str) -> Malformed:
     return Malformed(
-        f"Nội dung bản sao không đọc được ({why}).", f"The claims cannot be read: {why}."
+        "Phần dữ liệu của bản sao không đọc được.", f"The claims cannot be read: {why}."
     )

@@ -144,4 +144,4 @@ def _check_attributes(signer: cms.SignerInfo, kind: Kind) -> None:
 
 
 def _odd(what: str) -> Malformed:
-    return Malformed(f"Chữ ký không đúng dạng ({what}).", f"The signature is malformed: {what}.")
+    return Malformed("Chữ ký số không đúng dạng.", f"The signature is malformed: {what}.")

@@ -224,6 +224,6 @@ class _Issuer(SDJWTIssuer):  # type: ignore[misc]  # the library is not typed
 
 def _odd(what: str) -> Malformed:
     return Malformed(
-        f"Chứng nhận điện tử không đúng dạng hoặc đã bị sửa ({what}).",
+        "Chứng nhận điện tử không đúng dạng hoặc đã bị sửa.",
         f"The credential is malformed or was changed: {what}.",
     )

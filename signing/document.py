@@ -155,6 +155,6 @@ def _names(held: Any, depth: int) -> Iterator[str]:
 
 def _odd(what: str) -> Malformed:
     return Malformed(
-        f"Tệp không phải là bản sao do hệ thống cấp ({what}).",
+        "Tệp không phải là bản sao do hệ thống cấp: có phần mà bản sao không bao giờ có.",
         f"The file is not built as a copy is: {what}.",
     )

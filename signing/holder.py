@@ -171,6 +171,6 @@ def _to_anyone(audience: str, at: datetime) -> Words:
 
 def _odd(what: str) -> Malformed:
     return Malformed(
-        f"Chữ ký của người giữ không đúng dạng hoặc sai ({what}).",
+        "Chữ ký của người giữ không đúng dạng hoặc sai.",
         f"The holder's signature is malformed or false: {what}.",
     )

@@ -40,7 +40,7 @@ class Inquiry:
             raise Enough from why
         except Exception as fault:  # parsers of untrusted bytes raise whatever they like
             kind = type(fault).__name__
-            self._add(name, question, "failed", (_UNREADABLE[0] % kind, _UNREADABLE[1] % kind))
+            self._add(name, question, "failed", (_UNREADABLE[0], _UNREADABLE[1] % kind))
             raise Enough from fault
         self._add(name, question, "passed", passed(found) if callable(passed) else passed)
         return found
@@ -63,7 +63,7 @@ class Inquiry:
 
 
 _UNREADABLE: Words = (
-    "Tệp hỏng hoặc bị sửa, không đọc được (%s).",
+    "Tệp hỏng hoặc bị sửa, không đọc được.",
     "The file is broken or was changed, and cannot be read (%s).",
 )
 

@@ -185,6 +185,6 @@ def decode(text: str) -> bytes:
 
 def _odd(what: str) -> Malformed:
     return Malformed(
-        f"Văn bản ký số không đọc được hoặc đã bị sửa ({what}).",
+        "Văn bản ký số không đọc được hoặc đã bị sửa.",
         f"The signed statement cannot be read or was changed: {what}.",
     )

@@ -178,6 +178,7 @@ def _hole(data: bytes, match: re.Match[bytes]) -> Hole:
 
 def _odd(what: str) -> Malformed:
     return Malformed(
-        f"Cấu trúc tệp không phải của bản sao do hệ thống cấp ({what}).",
+        "Tệp không được dựng như bản sao do hệ thống cấp; có thể đã bị sửa hoặc lưu lại bằng "
+        "chương trình khác.",
         f"The file is not built as a copy is: {what}.",
     )

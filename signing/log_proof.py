@@ -20,6 +20,7 @@ from signing.claims import canonical
 from signing.errors import Altered, Malformed, Unsettled
 from signing.issue_terms import local
 from signing.note_key import check
+from signing.spoken import stated_vi
 
 ACTION: Final = "copy.stated"
 """The record's action; its subject is the copy's code, its detail `claims` the digest, hex."""
@@ -124,18 +125,19 @@ def _since(claims: Certificate, at: str, index: int, size: int) -> tuple[str, st
     except ValueError as fault:
         raise _odd("a record without a time") from fault
     return (
-        f"Mục này vào sổ điện tử lúc {claims.recorded_at}; việc cấp bản sao ghi vào nhật ký công "
-        f"khai lúc {logged} (bản ghi {index} trong {size}).",
+        f"Mục này vào sổ điện tử lúc {stated_vi(claims.recorded_at)}; việc cấp bản sao ghi vào "
+        f"nhật ký công khai lúc {stated_vi(logged)} (bản ghi {index} trong {size}).",
         f"The entry was recorded on {claims.recorded_at}; the issue of this copy was logged on "
         f"{logged} (record {index} of {size}).",
     )
 
 
 def _odd(what: str) -> Malformed:
-    return Malformed(
-        f"Bằng chứng nhật ký không đúng dạng ({what}).", f"The log proof is malformed: {what}."
-    )
+    return Malformed("Bằng chứng nhật ký không đúng dạng.", f"The log proof is malformed: {what}.")
 
 
 def _false(what: str) -> Altered:
-    return Altered(f"Bằng chứng nhật ký sai ({what}).", f"The log proof is false: {what}.")
+    return Altered(
+        "Bằng chứng nhật ký sai: không phải của bản sao này, hoặc đã bị sửa.",
+        f"The log proof is false: {what}.",
+    )

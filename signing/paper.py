@@ -229,6 +229,6 @@ def _load(data: bytes) -> Any:
 
 def _odd(what: str) -> Malformed:
     return Malformed(
-        f"Mã QR không phải của bản sao do hệ thống cấp ({what}).",
+        "Mã QR không phải của bản sao do hệ thống cấp, hoặc đọc chưa đúng.",
         f"The QR code is not that of a copy: {what}.",
     )

@@ -21,6 +21,7 @@ from pyhanko_certvalidator.errors import (
 from pyhanko_certvalidator.path import ValidationPath
 
 from signing.errors import Rejected, Revoked, UnknownSigner, Unsettled
+from signing.spoken import moment_vi
 from signing.trust import Trust
 
 T = TypeVar("T")
@@ -97,7 +98,7 @@ def _settled(
         ) from fault
     except RevokedError as fault:
         raise Revoked(
-            f"Chứng thư của “{who}” đã bị thu hồi từ {fault.revocation_dt.isoformat()}.",
+            f"Chứng thư của “{who}” đã bị thu hồi từ {moment_vi(fault.revocation_dt)}.",
             f"The certificate of “{who}” was revoked as of {fault.revocation_dt.isoformat()}.",
             harmless=fault.reason.native in _HARMLESS,
         ) from fault

@@ -103,8 +103,7 @@ def _several(codes: set[str]) -> Words:
 
 def _unread(why: str) -> Words:
     return (
-        f"Không đọc được ảnh hoặc trang ({why}): hãy lưu lại thành JPEG hay PNG, hoặc gõ mã in "
-        "cạnh mã QR.",
+        "Không đọc được ảnh hoặc trang: hãy lưu lại thành JPEG hay PNG, hoặc gõ mã in cạnh mã QR.",
         f"The picture or page could not be read ({why}): save it again as JPEG or PNG, or type "
         "the code.",
     )

@@ -25,6 +25,7 @@ from signing.jws import decode, encode, sign_statement
 from signing.keys import load_key
 from signing.status import KIND, publish
 from signing.verify import verify
+from tests.signing.spoken import check_wording
 from tests.signing.test_paper import record_of, results
 from tests.signing.world import ADDRESS, VALUES, Office, OneRecord
 
@@ -197,6 +198,7 @@ def test_a_forged_credential_is_never_valid(
     assert forged != text
     assert is_credential(forged)
     verdict = verify(forged, office.trust)
+    check_wording(verdict)
     assert verdict.verdict != "valid"
     assert verdict.claims == {}
 

@@ -9,6 +9,7 @@ from tests.signing.forged_savings import EDITS, edited, edited_and_stamped
 from tests.signing.forged_shadows import READERS, SHADOWS
 from tests.signing.forged_signers import SIGNERS
 from tests.signing.forgeries import Workshop
+from tests.signing.spoken import check_wording
 from tests.signing.world import VALUES, an_entry, an_office
 
 UNKNOWN = (
@@ -34,7 +35,9 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 
 def test_the_genuine_copies_are_valid(shop: Workshop) -> None:
     """The workshop starts from good material."""
-    assert verify(shop.genuine, shop.office.trust).verdict == "valid"
+    verdict = verify(shop.genuine, shop.office.trust)
+    check_wording(verdict)
+    assert verdict.verdict == "valid"
     assert verify(shop.other, shop.office.trust).verdict == "valid"
 
 
@@ -47,6 +50,7 @@ def test_there_are_more_kinds_of_forgery_than_the_known_ones() -> None:
 def test_a_copy_by_someone_who_may_not_sign_is_not_valid(shop: Workshop, name: str) -> None:
     """The file is in order; the signer is not."""
     verdict = verify(SIGNERS[name](shop), shop.office.trust)
+    check_wording(verdict)
     assert verdict.verdict == ("undetermined" if name in UNKNOWN else "invalid")
 
 
@@ -56,7 +60,9 @@ def test_a_copy_saved_with_a_change_is_invalid(shop: Workshop, name: str) -> Non
     forged = edited(shop, {**EDITS, **SHADOWS}[name])
     assert forged.startswith(shop.genuine)
     assert len(forged) > len(shop.genuine)
-    assert verify(forged, shop.office.trust).verdict == "invalid"
+    verdict = verify(forged, shop.office.trust)
+    check_wording(verdict)
+    assert verdict.verdict == "invalid"
 
 
 @pytest.mark.slow
@@ -73,5 +79,6 @@ def test_a_copy_changed_byte_by_byte_is_invalid(shop: Workshop, name: str) -> No
     forged = {**BYTES, **READERS}[name](shop)
     assert forged != shop.genuine
     verdict = verify(forged, shop.office.trust)
+    check_wording(verdict)
     assert verdict.verdict == "invalid"
     assert any(check.result == "failed" for check in verdict.checks)

@@ -20,6 +20,7 @@ from signing.issue import SignedCopy
 from signing.jws import encode
 from signing.verdict import Check
 from signing.verify import verify
+from tests.signing.spoken import check_wording
 from tests.signing.world import Office
 
 ASKED = Challenge("https://tuyendung.vidu.example", "q7Xw2")
@@ -67,6 +68,7 @@ def check_of(
 ) -> tuple[str, Check | None]:
     """Give the bottom line, and what was said of the holder."""
     verdict = verify(text, office.trust, asked=asked, now=now)
+    check_wording(verdict)
     return verdict.verdict, next((one for one in verdict.checks if one.id == "holder"), None)
 
 

@@ -12,6 +12,7 @@ from signing.certificate import Certificate
 from signing.issue import SignedCopy, issue
 from signing.log_proof import ACTION, LogProof, digest_of, read_proof, write_proof
 from signing.note_key import NoteKey, open_note_key
+from signing.spoken import stated_vi
 from signing.trust import Trust
 from signing.verify import verify
 from tests.signing.test_paper import results
@@ -87,7 +88,7 @@ def test_a_logged_copy_says_when_it_was_recorded(office: Office, log: Log, trust
     assert verdict.verdict == "valid", verdict.checks
     check = next(one for one in verdict.checks if one.id == "log-proof")
     assert check.result == "passed"
-    assert copy.certificate.recorded_at in check.reason_vi
+    assert stated_vi(copy.certificate.recorded_at) in check.reason_vi
     assert "2026-11-20T15:00:00+07:00" in check.reason
 
 

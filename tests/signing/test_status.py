@@ -12,6 +12,7 @@ from signing.jws import encode, sign_statement
 from signing.status import FRESH, KIND, SMALLEST, Purpose, publish
 from signing.verdict import Verdict
 from signing.verify import verify
+from tests.signing.spoken import check_wording
 from tests.signing.world import ADDRESS, Office, an_office
 
 NOW = datetime.now(UTC)
@@ -64,6 +65,7 @@ def said_of_lists(office: Office, copy: SignedCopy, *lists: tuple[Purpose, bool,
         for purpose, held, minutes in lists
     ]  # fmt: skip
     verdict = verify(copy.pdf, office.trust, status="\n".join(texts), now=NOW)
+    check_wording(verdict)
     return next(check.reason for check in verdict.checks if check.id == "status-list")
 
 

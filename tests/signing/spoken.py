@@ -1,0 +1,18 @@
+"""Vietnamese reasons are read aloud by officials: no English in them, no dates of machines."""
+
+import re
+from typing import Final
+
+from signing.verdict import Verdict
+
+_FOREIGN: Final = re.compile(
+    r"\d{4}-\d\d|\d\dT\d\d|\b(the|of|and|is|not|an?|with|that|error|\w+Error)\b|[a-z]_[a-z]"
+)
+
+
+def check_wording(verdict: Verdict) -> None:
+    """See that every reason can be said in Vietnamese, and is a sentence in both languages."""
+    for check in verdict.checks:
+        assert not _FOREIGN.search(check.reason_vi), check
+        assert check.reason.endswith(".")
+        assert check.reason_vi.endswith(".")
