@@ -28,6 +28,7 @@ from api.routes import (
     entries,
     health,
     log,
+    officers,
     pages,
     policies,
     publication,
@@ -53,7 +54,7 @@ from signing.errors import SigningError
 API = "/api/v1"
 _RESOURCES = (
     scans, pages, drafts, entries, requests, copies, verify, log, stats, health, session,
-    volumes, publication, policies, verify_batch,
+    volumes, publication, policies, verify_batch, officers,
 )  # fmt: skip
 _PAGES = (
     door, public, batches, review, counter, changes, requests_desk, volumes_desk, account,
@@ -97,6 +98,8 @@ def create_app(
     app.state.status_lists = status.StatusLists()
     app.include_router(status.router)
     app.include_router(status.keys_router)
+    app.state.signed_officers = officers.SignedList()
+    app.include_router(officers.list_router)
     for desk in _PAGES:
         app.include_router(desk.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

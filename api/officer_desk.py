@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.console import say_json, say_table
 from api.exit_codes import BAD_INPUT, CommandError
+from api.published_keys import remember
 from api.typed import typed_day
 from registry import officers
 from registry.officers import Authorisation
@@ -42,15 +43,28 @@ def as_officer(one: Authorisation) -> Officer:
 
 
 def signed_list(services: "Services") -> str:
-    """Sign the list of all authorisations, past ones too.
+    """Sign the list of all authorisations, past ones too, and of the office's seals.
 
     Raises:
         KeyUnavailable: the office's key cannot be reached.
     """
     from signing.officers import publish_officers
 
-    every = officers.authorisations(services.database)
-    return publish_officers([as_officer(one) for one in every], services.key, now=datetime.now(UTC))
+    every = [as_officer(one) for one in officers.authorisations(services.database)]
+    return publish_officers([*every, *seals(services)], services.seal, now=datetime.now(UTC))
+
+
+def seals(services: "Services") -> tuple[Officer, ...]:
+    """Give the keys that this office seals QR codes and credentials with, former ones too.
+
+    Raises:
+        KeyUnavailable: the office's key cannot be reached.
+    """
+    from signing.officers import as_seal
+    from signing.trust import load_trust
+
+    remember(services)
+    return tuple(as_seal(one) for one in load_trust([services.settings.published_keys]).issuers)
 
 
 def authorise(

@@ -1,4 +1,4 @@
-"""Who may sign for an office: a list that the office signs, and what it says about one signature.
+"""Who may sign for an office: a list that the office signs, and what it says about a signature.
 
 Without a list the signer's certificate alone answers: a trusted root says that its holder speaks
 for the office. With one, the certificate must also be listed for that office on that day.
@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from asn1crypto import pem, x509
 
-from signing.authority import CLOCKS
+from signing.authority import CLOCKS, office_of
 from signing.errors import KeyUnavailable, Malformed, Rejected, Unsettled
 from signing.inquiry import Words
 from signing.jws import read_statement, sign_statement
@@ -33,6 +33,11 @@ class Officer:
     certificate: str  # SHA-256 of the certificate, hex
     since: datetime
     until: datetime | None  # the first moment at which it no longer holds; None: open
+    seal: bool = False  # the office's own key for QR codes and credentials, which signs no copy
+
+    def holds(self, at: datetime) -> bool:
+        """Tell whether it holds at a moment."""
+        return self.since <= at and (self.until is None or at < self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class OfficerList:
 
     stated: datetime  # what came later is not in it
     officers: tuple[Officer, ...]
+    publisher: str = ""  # the office that signed it; "" for the register itself
 
 
 def publish_officers(officers: Sequence[Officer], key: SigningKey, *, now: datetime) -> str:
@@ -52,6 +58,7 @@ def publish_officers(officers: Sequence[Officer], key: SigningKey, *, now: datet
             "certificate": one.certificate,
             "since": one.since.astimezone(UTC).isoformat(),
             "until": one.until.astimezone(UTC).isoformat() if one.until else None,
+            **({"seal": True} if one.seal else {}),
         }
         for one in officers
     ]
@@ -65,11 +72,12 @@ def read_officers(text: str, trust: Trust, now: datetime) -> OfficerList:
     Raises:
         Rejected: it is no such list, was changed, or its signer is not known here.
     """
-    payload = read_statement(text, KIND, trust, now).payload
+    statement = read_statement(text, KIND, trust, now)
     try:
         return OfficerList(
-            datetime.fromisoformat(payload["iat"]).astimezone(UTC),
-            tuple(_officer(one) for one in payload["officers"]),
+            datetime.fromisoformat(statement.payload["iat"]).astimezone(UTC),
+            tuple(_officer(one) for one in statement.payload["officers"]),
+            office_of(statement.signer),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise Malformed(
@@ -86,27 +94,103 @@ def check_officer(
         Unsettled: the list does not speak of that office, or was made before the signature.
         Rejected: the certificate is not listed, or not for that day.
     """
-    of_office = [one for one in listed.officers if _same(one.office, office)]
-    if not of_office:
+    own = _own(listed, signer, office, seals=False)
+    for one in own:
+        if one.holds(signed_at):
+            return _may(one, listed, office)
+    raise _unlisted(listed, own, signed_at)
+
+
+def check_sealer(
+    listed: OfficerList,
+    signer: x509.Certificate,
+    office: str,
+    sealed_at: datetime,
+    now: datetime,
+    *,
+    answered: bool,
+) -> Words:
+    """See that a certificate was listed, as a seal or an officer's, when it sealed; say whose.
+
+    Nothing but the seal itself says when it was made: a leave that has ended since proves nothing,
+    unless the register `answered` for the copy.
+
+    Raises:
+        Unsettled: as in `check_officer`, or the leave has ended since.
+        Rejected: the certificate is not listed, or not for that day.
+    """
+    own = _own(listed, signer, office, seals=True)
+    held = [one for one in own if one.holds(sealed_at)]
+    if not held:
+        raise _unlisted(listed, own, sealed_at)
+    for one in held:
+        if answered or one.holds(now):
+            return _may(one, listed, office)
+    raise Unsettled(
+        "Khóa này nay không còn được ký cho cơ quan, lại không có dấu thời gian: hãy hỏi sổ "
+        "đăng ký.",
+        "This key may no longer sign for the office, and there is no time stamp: ask the register.",
+    )
+
+
+def _own(
+    listed: OfficerList, signer: x509.Certificate, office: str, *, seals: bool
+) -> list[Officer]:
+    """Give what a list says of a certificate and an office.
+
+    Raises:
+        Unsettled: it says nothing of that office.
+    """
+    every = [
+        one for one in listed.officers if (seals or not one.seal) and _same(one.office, office)
+    ]
+    if not every:
         raise Unsettled(
             f"Danh sách người ký không nói về “{office}”.",
             f"The list of officers says nothing of “{office}”.",
         )
-    own = [one for one in of_office if one.certificate == fingerprint(signer)]
-    for one in own:
-        if one.since <= signed_at and (one.until is None or signed_at < one.until):
-            return (
-                f"“{one.officer}” được ký cho cơ quan này vào lúc ký.",
-                f"“{one.officer}” was authorised to sign for this office at that time.",
-            )
-    if not own and signed_at > listed.stated + CLOCKS:
-        raise Unsettled(
+    return [one for one in every if one.certificate == fingerprint(signer)]
+
+
+def _may(one: Officer, listed: OfficerList, office: str) -> Words:
+    by = listed.publisher
+    vi, en = (
+        (f", theo danh sách của “{by}”", f", according to “{by}”")
+        if by and not _same(by, office)
+        else ("", "")
+    )
+    if one.seal:
+        return (
+            f"“{one.officer}” là con dấu điện tử của cơ quan{vi}.",
+            f"“{one.officer}” is the electronic seal of this office{en}.",
+        )
+    return (
+        f"“{one.officer}” được ký cho cơ quan này vào lúc ký{vi}.",
+        f"“{one.officer}” was authorised to sign for this office at that time{en}.",
+    )
+
+
+def _unlisted(listed: OfficerList, own: Sequence[Officer], at: datetime) -> Rejected:
+    if not own and at > listed.stated + CLOCKS:
+        return Unsettled(
             "Danh sách người ký cũ hơn bản sao; hãy tải bản mới.",
             "The list of officers is older than the copy; download it again.",
         )
-    raise Rejected(
+    return Rejected(
         "Chứng thư này không được ký cho cơ quan vào lúc ký.",
         "This certificate was not authorised to sign for the office at that time.",
+    )
+
+
+def as_seal(certificate: x509.Certificate) -> Officer:
+    """Give a certificate that an office seals with, for as long as it is valid."""
+    return Officer(
+        str(certificate.subject.native.get("common_name", "?")),
+        office_of(certificate),
+        fingerprint(certificate),
+        certificate.not_valid_before,
+        certificate.not_valid_after,
+        seal=True,
     )
 
 
@@ -144,13 +228,14 @@ def fingerprint(certificate: x509.Certificate) -> str:
     return bytes(certificate.sha256).hex()
 
 
-def _officer(one: dict[str, str]) -> Officer:
+def _officer(one: dict[str, Any]) -> Officer:
     return Officer(
         str(one["officer"]),
         str(one["office"]),
         str(one["certificate"]).lower(),
         datetime.fromisoformat(one["since"]).astimezone(UTC),
         datetime.fromisoformat(one["until"]).astimezone(UTC) if one["until"] else None,
+        one.get("seal", False) is True,
     )
 
 

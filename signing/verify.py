@@ -166,7 +166,9 @@ def _verify_credential(inquiry: Inquiry, text: str, means: _AtHand) -> dict[str,
     """Answer for a credential: of its values those count that its holder showed."""
     credential = check_credential(inquiry, text)
     record = _asked(inquiry, means.register, credential.claims.code)
-    check_credential_authority(inquiry, credential, means.trust, means.now)
+    check_credential_authority(
+        inquiry, credential, means.trust, means.now, answered=record is not None
+    )
     check_holder_shows(inquiry, credential.showing, means.asked, means.now)
     _compare(inquiry, record, credential.claims.values)
     _check_standing(inquiry, credential.claims, means)

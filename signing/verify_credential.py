@@ -10,6 +10,7 @@ from signing.holder import Challenge, Showing, check_holder
 from signing.inquiry import Inquiry, Words
 from signing.issuers import issuers_of
 from signing.trust import Trust
+from signing.verify_paper import ask_lists
 
 
 def check_credential(inquiry: Inquiry, text: str) -> Credential:
@@ -22,9 +23,12 @@ def check_credential(inquiry: Inquiry, text: str) -> Credential:
 
 
 def check_credential_authority(
-    inquiry: Inquiry, credential: Credential, trust: Trust, now: datetime
+    inquiry: Inquiry, credential: Credential, trust: Trust, now: datetime, *, answered: bool
 ) -> None:
-    """Ask who signed it, and for which office; a key revoked or ended since proves nothing."""
+    """Ask who signed it, and for which office; a key revoked or ended since proves nothing.
+
+    `answered` if the register knows the copy.
+    """
     signer, claims = credential.signer, credential.claims
 
     def stands() -> str:
@@ -43,6 +47,7 @@ def check_credential_authority(
     inquiry.ask("credential-signer", "authority", stands, _signer)
     inquiry.ask("credential-office", "authority", lambda: check_office(signer, claims), _OFFICE)
     inquiry.ask("credential-times", "authority", in_time, _TIMES)
+    ask_lists(inquiry, signer, claims, trust, now, answered=answered)
 
 
 def check_holder_shows(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from asn1crypto import x509
@@ -14,6 +15,7 @@ from signing.errors import Malformed, Mismatch, Rejected, Unsettled
 from signing.inquiry import Inquiry, Words
 from signing.issue_terms import VOUCHED, local
 from signing.issuers import issuers_of
+from signing.officers import check_sealer, read_officers
 from signing.paper import Stated, open_paper, read_paper
 from signing.register import RegisterRecord
 from signing.signer import signer_of
@@ -62,6 +64,27 @@ def check_paper_authority(
         lambda who: _signer(who, paper.stated),
     )
     inquiry.ask("qr-times", "authority", lambda: _times(paper, now, answered), _TIMES)
+    ask_lists(inquiry, paper.signer, paper.claims, trust, now, answered=answered)
+
+
+def ask_lists(
+    inquiry: Inquiry,
+    signer: x509.Certificate,
+    claims: Certificate,
+    trust: Trust,
+    now: datetime,
+    *,
+    answered: bool,
+) -> None:
+    """Ask each list of officers at hand whether a key may seal QR codes or credentials."""
+    issued = datetime.fromisoformat(claims.issued_at)
+
+    def listed(text: str) -> Words:
+        known = read_officers(text, trust, now)
+        return check_sealer(known, signer, claims.office, issued, now, answered=answered)
+
+    for text in trust.officers:
+        inquiry.ask("officer-list", "authority", partial(listed, text), lambda words: words)
 
 
 def check_shown_values(record: RegisterRecord, shown: tuple[tuple[str, str], ...]) -> None:

@@ -118,6 +118,8 @@ ALLOWED = {
     "GET /status/{year}": ANYONE,
     "GET /status/{year}/refresh": ANYONE,
     "GET /keys.pem": ANYONE,
+    "GET /officers.jwt": ANYONE,
+    "GET /api/v1/officers": ANYONE,
     "GET /lookup": ANYONE,
     "POST /lookup": ANYONE,
     "POST /logout": STAFF,
