@@ -1,5 +1,7 @@
 """How a folded document lies in Elasticsearch: what is indexed, and what ranking needs back.
 
+Each word of a name is a document of its own too (`ElasticShelf.syllables`).
+
 Nothing is analysed, sorted or counted on the server, so there are no norms, positions or doc
 values; a document is some 250 bytes of JSON.
 """
@@ -8,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from registry.documents import Document, Folded, folded
+from registry.documents import Folded
 from registry.fold import bare
 
 KEYWORD: Final = {"type": "keyword", "doc_values": False}
@@ -22,15 +24,15 @@ WORDS: Final = {
 MAPPING: Final[dict[str, Any]] = {
     "dynamic": "strict",
     "properties": {
-        "whole": WORDS,  # words with marks
-        "bare": WORDS,  # words without
-        "name": KEYWORD,  # all words without marks, as written
-        "parts": KEYWORD,  # the same in alphabetical order
+        "whole": WORDS | {"fields": {"all": KEYWORD}},  # words with marks; all of them as written
+        "bare": WORDS | {"fields": {"all": KEYWORD}},  # likewise without marks
+        "parts": KEYWORD,  # the words of `bare` in alphabetical order
         "diploma": KEYWORD,
         "register": KEYWORD,
         "born": KEYWORD,
         "facts": KEYWORD,  # what filters ask for, see `Folded.facts`
         "held": {"type": "object", "enabled": False},  # the rest that ranking needs
+        "syllable": KEYWORD,
     },
 }
 
@@ -50,12 +52,21 @@ BUILT: Final[dict[str, Any]] = {
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
-def lines(documents: Iterable[Document]) -> list[str]:
+def lines(documents: Iterable[Folded]) -> list[str]:
     """Give the bulk request that writes documents, unless the server has newer versions."""
     found = list[str]()
-    for one in map(folded, documents):
+    for one in documents:
         head = {"_id": one.key, "version": one.version, "version_type": "external"}
         found += (_compact({"index": head}), _compact(_source(one)))
+    return found
+
+
+def lines_of_syllables(syllables: Iterable[str]) -> list[str]:
+    """Give the bulk request that writes syllables, which never change."""
+    found = list[str]()
+    for one in sorted(syllables):
+        head = {"_id": f"syllable:{one}", "version": 1, "version_type": "external"}
+        found += (_compact({"index": head}), _compact({"syllable": one}))
     return found
 
 
@@ -64,25 +75,25 @@ def removals(keys: Sequence[str]) -> list[str]:
     return [_compact({"delete": {"_id": key}}) for key in keys]
 
 
-def document(source: Mapping[str, Any]) -> Folded:
-    """Make a folded document of what `lines` wrote."""
-    version, key, year, kind, in_force, office, grade = source["held"]["row"]
+def document(hit: Mapping[str, Any]) -> Folded:
+    """Make a folded document of what the server gives back of one that `lines` wrote."""
+    source = hit["_source"]
+    version, year, kind, in_force, office, grade = source["held"]["row"]
     whole: str = source["whole"]
     numbers = (source["diploma"], source["register"])
     words = " ".join(bare(word) for word in whole.split())
     born = source["born"]
     return Folded(
-        key, version, whole, words, source["parts"], born, year, *numbers, kind, in_force,
+        hit["_id"], version, whole, words, source["parts"], born, year, *numbers, kind, in_force,
         office, grade,
     )  # fmt: skip
 
 
 def _source(one: Folded) -> dict[str, Any]:
-    row = [one.version, one.key, one.year, one.kind, one.in_force, one.office, one.grade]
+    row = [one.version, one.year, one.kind, one.in_force, one.office, one.grade]
     return {
         "whole": one.whole,
         "bare": one.bare,
-        "name": one.bare,
         "parts": one.parts,
         "diploma": one.diploma,
         "register": one.register,

@@ -1,7 +1,7 @@
 """Search on Elasticsearch 8 or 9, behind an alias.
 
 All folding happens in Python, so no analyser beyond `whitespace` is needed and every distribution
-of the server behaves alike. The server proposes candidates; ranking is the same as on SQLite.
+of the server behaves alike. What is asked, and the ranking, are the same as on SQLite.
 """
 
 import time
@@ -9,36 +9,40 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from typing import Any, cast
 
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
-from registry.asked import Asked, ask
-from registry.documents import Document, Folded
-from registry.elastic_documents import BEING_BUILT, BUILT, MAPPING, document, lines, removals
-from registry.elastic_questions import exactly, tolerantly
+from registry.asked import ask
+from registry.documents import Document, Folded, folded
+from registry.elastic_documents import (
+    BEING_BUILT,
+    BUILT,
+    MAPPING,
+    lines,
+    lines_of_syllables,
+    removals,
+)
+from registry.elastic_shelf import ElasticShelf
 from registry.errors import Unavailable
 from registry.ids import new_id
-from registry.search import Match, Query, best
-
-CANDIDATES = 300
-"""How many documents one question may propose."""
+from registry.questions import Questions
+from registry.search import Match, Query
 
 PATIENCE = 0.8
-"""Seconds a reader waits before SQL answers instead; writers wait longer."""
+"""Seconds a reader waits for all its questions before SQL answers; writers wait longer."""
 
 KNOCK = 10.0
 """Seconds until a writer gives up on a server that hangs; only real work is waited for longer."""
 
-LEAST = 0.1
-"""Seconds that the second question gets at least."""
+LEAST = 0.05
+"""Seconds that each further question gets at least."""
 
 WRITERS = 2
 """Requests under way at once in a rebuild, of some 5 MB each: the server indexes one while the
 next is folded and sent."""
 
-LAYOUT = 3
+LAYOUT = 4
 """Version of the mapping, part of every name: an index of another version is never asked."""
 
 NEWER_IS_THERE = "version_conflict_engine_exception"
@@ -69,6 +73,7 @@ class ElasticIndex:
         """
         self._base, self._alias = alias, f"{alias}-v{LAYOUT}"
         self._patience, self._knock = patience, knock
+        self._syllables: dict[str, frozenset[str]] = {}  # by index: those that it surely has
         try:
             self._client = Elasticsearch(url, request_timeout=60, max_retries=0)
         except ValueError as error:
@@ -78,10 +83,10 @@ class ElasticIndex:
         """Add or replace documents; an older version than the one held is ignored."""
         if not documents:
             return
-        wanted = lines(_newest(documents))
+        wanted = _newest(documents)
         with _answering():
             for index in self._indexes():
-                self._bulk(index, wanted, NEWER_IS_THERE, GONE)
+                self._write(index, lines(wanted), _syllables(wanted), GONE)
             self._client.indices.refresh(index=self._alias)
 
     def remove(self, keys: Sequence[str]) -> None:
@@ -93,15 +98,12 @@ class ElasticIndex:
 
     def find(self, query: Query) -> tuple[Match, ...]:
         """Give the best matches, the best first."""
-        asked = ask(query.text)
-        if not (asked.numbers or asked.whole or asked.born or asked.years):
-            return ()
-        deadline, strict = time.monotonic() + self._patience, exactly(asked, query)
-        found = self._ask(strict, self._patience) if strict else []
-        if not (_is_enough(asked) and best(asked, found, replace(query, after=None))):
-            left = max(deadline - time.monotonic(), LEAST)
-            found += self._ask(tolerantly(asked, query), left)
-        return best(asked, found, query)
+        asked, deadline = ask(query.text), time.monotonic() + self._patience
+
+        def in_time(question: Json, most: int) -> list[Json]:
+            return self._ask(question, most, max(deadline - time.monotonic(), LEAST))
+
+        return Questions(ElasticShelf(in_time, asked, query), asked, query).answer()
 
     def replace(self, batches: Iterable[Sequence[Document]]) -> int:
         """Build a fresh index beside the old one, then switch."""
@@ -173,7 +175,8 @@ class ElasticIndex:
         number, sent = 0, deque[Future[None]]()
         with ThreadPoolExecutor(WRITERS) as pool:
             for batch in batches:
-                sent.append(pool.submit(self._bulk, index, lines(_newest(batch)), NEWER_IS_THERE))
+                wanted = _newest(batch)
+                sent.append(pool.submit(self._write, index, lines(wanted), _syllables(wanted)))
                 number += len(batch)
                 if len(sent) > WRITERS:
                     sent.popleft().result()
@@ -192,16 +195,25 @@ class ElasticIndex:
         here = {"add": {"index": new, "alias": self._alias}}
         self._client.indices.update_aliases(actions=[*gone, here])
 
-    def _ask(self, question: Json, patience: float) -> list[Folded]:
+    def _ask(self, question: Json, most: int, patience: float) -> list[Json]:
         with _answering():
             answer = self._client.options(request_timeout=patience).search(
                 index=self._alias,
                 query=question,
-                size=CANDIDATES,
+                size=most,
                 track_total_hits=False,
-                filter_path="hits.hits._source",
+                filter_path="hits.hits._id,hits.hits._source",
             )
-        return [document(hit["_source"]) for hit in answer.get("hits", {}).get("hits", ())]
+        return [*answer.get("hits", {}).get("hits", ())]
+
+    def _write(
+        self, index: str, operations: Sequence[str], syllables: frozenset[str], *fine: str
+    ) -> None:
+        """Write documents, and first those syllables that the index may not have yet."""
+        known = self._syllables.get(index, frozenset())
+        news = lines_of_syllables(syllables - known)
+        self._bulk(index, [*news, *operations], NEWER_IS_THERE, *fine)
+        self._syllables[index] = known | syllables
 
     def _bulk(self, index: str, operations: Sequence[str], *fine: str) -> None:
         answer = self._client.bulk(
@@ -215,11 +227,6 @@ class ElasticIndex:
             raise Unavailable(f"the search server refused {len(bad)} documents: {bad[0]}")
 
 
-def _is_enough(asked: Asked) -> bool:
-    """Say whether an exact match needs no tolerant one: a number, or a name with its birth."""
-    return bool(asked.born) or not asked.whole
-
-
 @contextmanager
 def _answering() -> Iterator[None]:
     try:
@@ -228,5 +235,10 @@ def _answering() -> Iterator[None]:
         raise Unavailable(f"the search server does not answer: {error}") from error
 
 
-def _newest(documents: Sequence[Document]) -> Iterable[Document]:
-    return {one.key: one for one in sorted(documents, key=lambda d: d.version)}.values()
+def _newest(documents: Sequence[Document]) -> list[Folded]:
+    newest = {one.key: one for one in sorted(documents, key=lambda d: d.version)}
+    return [folded(one) for one in newest.values()]
+
+
+def _syllables(documents: Iterable[Folded]) -> frozenset[str]:
+    return frozenset(word for one in documents for word in one.bare.split())
