@@ -12,7 +12,7 @@ COVERED: Final = 0.75  # share of the ink's width that a stroke must cross
 THICKEST: Final = 14  # px, two strokes one above the other; writing is thicker
 MIDDLE: Final = (0.15, 0.88)  # of the cell's height, between which a stroke counts
 THROUGH: Final = 0.2  # of the letters' width, how much a stroke has above it, and below
-ALONE: Final = 0.05  # of the stroke's width; with less beside it there are no letters
+BEYOND: Final = 20  # px that a stroke goes on after the last letter; half a T's bar is less
 
 
 def long_strokes(where: Mask, ink: Mask, unit: float) -> Mask:
@@ -34,11 +34,14 @@ def long_strokes(where: Mask, ink: Mask, unit: float) -> Mask:
     thick = cv2.countNonZero(runs) / max(crossed, 1)
     if crossed < COVERED * (columns[-1] - columns[0] + 1) or thick > THICKEST * unit:
         return none
-    return runs if _runs_through(runs, ink) else none
+    return runs if _runs_through(runs, ink, unit) else none
 
 
-def _runs_through(runs: Mask, ink: Mask) -> bool:
-    """Tell a stroke through letters, or alone, from the bars of capitals and a line under them."""
+def _runs_through(runs: Mask, ink: Mask, unit: float) -> bool:
+    """Tell a stroke from the joined bars of capitals and from a line under words.
+
+    It goes on beyond the letters, or has letters above it and below; or there are none.
+    """
     across = np.flatnonzero(runs.any(axis=0))
     inked = np.asarray(ink.any(axis=0))[across]
     first = runs.argmax(axis=0)[across]
@@ -47,9 +50,12 @@ def _runs_through(runs: Mask, ink: Mask) -> bool:
     ends = ink.shape[0] - 1 - ink[::-1].argmax(axis=0)[across]
     soft = 3  # px of a stroke's own ragged edge
     above, below = inked & (tops < first - soft), inked & (ends > last + soft)
-    letters = int(np.count_nonzero(above | below))
-    through = int(min(np.count_nonzero(above), np.count_nonzero(below)))
-    return letters < ALONE * across.size or through >= THROUGH * letters
+    letters = across[above | below]
+    if not letters.size:
+        return True
+    beyond = max(letters[0] - across[0], across[-1] - letters[-1])
+    through = min(np.count_nonzero(above), np.count_nonzero(below))
+    return bool(beyond >= BEYOND * unit or through >= THROUGH * letters.size)
 
 
 def without_strokes(mask: Mask, strokes: Mask) -> Mask:
