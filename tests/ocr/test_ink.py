@@ -71,11 +71,12 @@ def test_black_print_is_no_pen() -> None:
     assert crop_cell(leaf_of(image), CELL).pen < 0.02
 
 
-def test_a_stroke_is_found_and_taken_out() -> None:
-    """A pen line through print marks the cell as struck; print without one is not."""
+@pytest.mark.parametrize("height", [46, 62, 72])
+def test_a_stroke_is_found_and_taken_out(height: int) -> None:
+    """A pen line over print, high or low, marks the cell as struck; print without one is not."""
     image, draw = a_leaf("Bình Giang")
     assert not crop_cell(leaf_of(image), CELL).struck
-    draw.line((30, 62, 400, 64), fill=PEN, width=3)
+    draw.line((30, height, 400, height + 2), fill=PEN, width=3)
 
     assert crop_cell(leaf_of(image), CELL).struck
 
