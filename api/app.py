@@ -63,6 +63,7 @@ _PAGES = (
 BODY_LIMITS = (
     (f"{API}/scans", 2048 * MEGABYTE),
     (f"{API}/verify/batch", MEGABYTE),
+    (f"{API}/copies/renewed", 11 * MEGABYTE),
     (f"{API}/verify", 11 * MEGABYTE),  # 10 MB of file and its multipart frame
     ("/verify", 11 * MEGABYTE),
     ("/sign/", 4 * MEGABYTE),

@@ -29,11 +29,12 @@ class Carried:
     said: dict[str, Any]  # the same as JSON, as the public may see it
     subject: str  # SHA-256 of a file, or the code or text
     at: datetime
+    file: str = ""  # SHA-256 of the file that was sent; "" if only a code or text was
 
 
-def pack(secret: bytes, said: dict[str, Any], subject: str, at: datetime) -> str:
+def pack(secret: bytes, said: dict[str, Any], subject: str, at: datetime, file: str = "") -> str:
     """Give a verdict as a text that only we can have made."""
-    whole = {"said": said, "subject": subject, "at": at.isoformat()}
+    whole = {"said": said, "subject": subject, "at": at.isoformat(), "file": file}
     body = zlib.compress(json.dumps(whole, ensure_ascii=False).encode())
     return base64.urlsafe_b64encode(_digest(secret, body) + body).decode()
 
@@ -56,6 +57,7 @@ def unpack(secret: bytes, text: str) -> Carried:
         said=whole["said"],
         subject=whole["subject"],
         at=datetime.fromisoformat(whole["at"]),
+        file=whole["file"],
     )
 
 

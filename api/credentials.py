@@ -33,13 +33,15 @@ def credential_of(
     return write_selective(claims_in(pdf), services.seal, holder)
 
 
-def stored_credential(services: "Services", code: str, kind: Kind) -> str:
-    """Give a credential of the copy with this code.
+def stored_credential(
+    services: "Services", code: str, kind: Kind, holder: HolderKey | None = None
+) -> str:
+    """Give a credential of the copy with this code, bound to a holder's key if one is given.
 
     Raises:
         NotFound: there is no such copy.
     """
-    return credential_of(services, copies.pdf(services.database, code), kind)
+    return credential_of(services, copies.pdf(services.database, code), kind, holder)
 
 
 def holder_key(file: Path) -> HolderKey:

@@ -115,6 +115,21 @@ def files_of(db: Database, code: str) -> tuple[str, ...]:
         return tuple(connection.execute(query.order_by(copy_renewals.c.number)).scalars())
 
 
+def given_out_as(db: Database, digest: str) -> str | None:
+    """Give the code of the copy that a file with this SHA-256 was given out for, if any was."""
+    first = select(copies.c.code).where(copies.c.sha256 == digest)
+    later = select(copy_renewals.c.code).where(copy_renewals.c.sha256 == digest)
+    with db.read() as connection:
+        return connection.execute(first.union(later).limit(1)).scalar()
+
+
+def is_outdated(db: Database, digest: str) -> bool:
+    """Say whether a file with this SHA-256 was given out and the copy has a newer one now."""
+    code = given_out_as(db, digest)
+    newer = files_of(db, code) if code else ()
+    return bool(newer) and newer[-1] != digest
+
+
 def state(db: Database, by: datetime, now: datetime) -> State:
     """Count what is due by a moment, what is too late, and say what went wrong last."""
     ends = copy_ends.c

@@ -14,6 +14,7 @@ from api.auth import Parts, slow_down
 from api.carried_verdict import Carried, pack, unpack
 from api.passwords import hash_secret
 from api.person_check import person_check
+from api.routes.copies import newest_answer
 from api.routes.verify import (
     LARGEST,
     LONGEST,
@@ -27,8 +28,9 @@ from api.routes.verify import (
 from api.signed_report import signed_report
 from api.web import page
 from api.wiring import Services
+from registry import renewals
 from registry.fold import number_key
-from signing.verdict import QUESTIONS, Verdict
+from signing.verdict import QUESTIONS
 
 router = APIRouter(include_in_schema=False)
 
@@ -64,8 +66,10 @@ def verify_file(
         return _by_code(request, parts, code)
     slow_down(request, "verify")
     data = checked(file.file.read(LARGEST + 1))
-    verdict = verdict_on(parts, told_apart(data))
-    return _show(request, verdict, f"SHA-256 {sha256(data).hexdigest()}", by_code=False)
+    verdict, digest = verdict_on(parts, told_apart(data)), sha256(data).hexdigest()
+    said = public_json(verdict)
+    held = Carried(verdict, said, f"SHA-256 {digest}", datetime.now(UTC), digest)
+    return _page(request, parts, held, by_code=False)
 
 
 @router.get("/lookup")
@@ -96,10 +100,22 @@ async def lookup(
 
 
 @router.post("/verify/again")
-def again(request: Request, verdict: Annotated[str, Form(max_length=LARGEST_FORM)]) -> Response:
+def again(
+    request: Request, parts: Parts, verdict: Annotated[str, Form(max_length=LARGEST_FORM)]
+) -> Response:
     """Show a verdict that was just given once more, in the language that is asked for."""
     slow_down(request, "verify")
-    return _page(request, unpack(request.app.state.verdict_secret, verdict), by_code=False)
+    held = unpack(request.app.state.verdict_secret, verdict)
+    return _page(request, parts, held, by_code=False)
+
+
+@router.post("/verify/renewed")
+def renewed(
+    request: Request, parts: Parts, verdict: Annotated[str, Form(max_length=LARGEST_FORM)]
+) -> Response:
+    """Give the newest file of a copy to whoever just sent an older one."""
+    slow_down(request, "verify")
+    return newest_answer(parts, unpack(request.app.state.verdict_secret, verdict).file)
 
 
 @router.post("/verify/report")
@@ -121,15 +137,12 @@ def report(
 def _by_code(request: Request, parts: Services, code: str) -> Response:
     slow_down(request, "verify")
     asked = code.strip()[:LONGEST]
-    return _show(request, verdict_by_code(request, parts, asked), asked, by_code=True)
+    verdict = verdict_by_code(request, parts, asked)
+    held = Carried(verdict, public_json(verdict), asked, datetime.now(UTC))
+    return _page(request, parts, held, by_code=True)
 
 
-def _show(request: Request, verdict: Verdict, subject: str, *, by_code: bool) -> Response:
-    held = Carried(verdict, public_json(verdict), subject, datetime.now(UTC))
-    return _page(request, held, by_code=by_code)
-
-
-def _page(request: Request, held: Carried, *, by_code: bool) -> Response:
+def _page(request: Request, parts: Services, held: Carried, *, by_code: bool) -> Response:
     secret: bytes = request.app.state.verdict_secret
     return page(
         request,
@@ -139,5 +152,6 @@ def _page(request: Request, held: Carried, *, by_code: bool) -> Response:
         claims=public_claims(held.said["claims"]),
         by_code=by_code,
         sent=request.method != "GET",  # what was sent cannot be asked for again by a link
-        carried=pack(secret, held.said, held.subject, held.at),
+        carried=pack(secret, held.said, held.subject, held.at, held.file),
+        outdated=bool(held.file) and renewals.is_outdated(parts.database, held.file),
     )

@@ -7,12 +7,17 @@ from starlette.responses import Response
 
 from api import issuing
 from api.auth import ONLY_OFFICER, Officer, Parts
+from api.credentials import stored_credential
 from api.desks.counter import still_open
 from api.once import from_form
+from api.problems import Problem
+from api.routes.copies import credential_answer
 from api.schemas import CopyOut
 from api.web import page, see_other
 from registry import appendix, copies, entries, identity, province, views
 from registry.search import Found, Query, search
+from signing.errors import CannotIssue
+from signing.holder import read_holder
 
 router = APIRouter(prefix="/desk/requests", include_in_schema=False)
 
@@ -71,6 +76,20 @@ def issue(
         )
         answer = CopyOut.model_validate(copy)
     return see_other(f"/desk/requests/{entry}#copy-{answer.code}")
+
+
+@router.post("/{entry}/copies/{code}/credential", dependencies=[ONLY_OFFICER])
+def bound_credential(
+    parts: Parts, code: str, holder: Annotated[str, Form(min_length=1, max_length=2000)]
+) -> Response:
+    """Hand over an SD-JWT VC that only the holder of a key can show; the key is sent as a JWK."""
+    copy = copies.copy_by_code(parts.database, code)
+    try:
+        key = read_holder(holder)
+    except CannotIssue:
+        raise Problem(422, "no-holder-key") from None
+    text = stored_credential(parts, copy.code, "sd-jwt", key)
+    return credential_answer(text, copy.code, "sd-jwt")
 
 
 @router.post("/{entry}/copies/{code}/revocation")

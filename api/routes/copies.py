@@ -1,17 +1,22 @@
 """Certified copies: issue, list, download, revoke."""
 
+import hashlib
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 
 from api import issuing
-from api.auth import ONLY_OFFICER, Officer, Parts
+from api.auth import ONLY_OFFICER, Officer, Parts, slow_down
 from api.bounds import Whole
 from api.credentials import SUFFIX, Kind, stored_credential
 from api.once import Keyed
+from api.problems import Problem
+from api.routes.verify import checked
 from api.schemas import CopyOut
-from registry import copies, entries
+from api.wiring import Services
+from registry import copies, entries, renewals
 
 router = APIRouter(prefix="/copies", tags=["copies"])
 
@@ -54,6 +59,40 @@ def register(
     return [CopyOut.model_validate(copy) for copy in found]
 
 
+FILE = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+
+
+@router.post("/renewed", response_class=Response, openapi_extra=FILE)
+async def renewed(request: Request, parts: Parts) -> Response:
+    """Give the newest file of a copy to whoever sends an older one: the same with newer stamps.
+
+    For anyone: the file itself, and nothing less, shows that its bearer holds all that it says.
+
+    Raises:
+        Problem: 404 no copy was given out as this file.
+    """
+    slow_down(request, "verify")
+    held = checked(await request.body())
+    return await run_in_threadpool(newest_answer, parts, hashlib.sha256(held).hexdigest())
+
+
+def newest_answer(parts: Services, digest: str) -> Response:
+    """Hand out the newest file of the copy whose file had this SHA-256.
+
+    Raises:
+        Problem: 404 there is none.
+    """
+    code = renewals.given_out_as(parts.database, digest)
+    if code is None:
+        raise Problem(404, "not-given-out")
+    return pdf_answer(copies.pdf(parts.database, code), code)
+
+
 @router.get("/{code}", dependencies=[ONLY_OFFICER])
 def one(parts: Parts, code: str) -> CopyOut:
     """Give one copy's record."""
@@ -71,13 +110,7 @@ def download(parts: Parts, code: str) -> Response:
 def credential(parts: Parts, code: str, kind: Kind = "vc") -> Response:
     """Give the claims as a Verifiable Credential 2.0 (`vc`) or as an SD-JWT VC (`sd-jwt`)."""
     copy = copies.copy_by_code(parts.database, code)
-    text = stored_credential(parts, copy.code, kind)
-    name = f"ban-sao-{copy.code}{SUFFIX[kind]}"
-    return Response(
-        text,
-        media_type={"vc": "application/vc+jwt", "sd-jwt": "application/dc+sd-jwt"}[kind],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return credential_answer(stored_credential(parts, copy.code, kind), copy.code, kind)
 
 
 @router.post("/{code}/revocation")
@@ -88,6 +121,15 @@ def revoke(who: Officer, parts: Parts, once: Keyed, code: str, wanted: Revocatio
         lambda: CopyOut.model_validate(
             copies.revoke_copy(parts.database, code, wanted.reason, who.name)
         ),
+    )
+
+
+def credential_answer(text: str, code: str, kind: Kind) -> Response:
+    """Hand a credential to a browser, named by its code and by nothing personal."""
+    return Response(
+        text,
+        media_type={"vc": "application/vc+jwt", "sd-jwt": "application/dc+sd-jwt"}[kind],
+        headers={"Content-Disposition": f'attachment; filename="ban-sao-{code}{SUFFIX[kind]}"'},
     )
 
 

@@ -1,8 +1,11 @@
 """An officer finds an entry, issues a signed copy, downloads it, and revokes it."""
 
 import pytest
+from jwcrypto.jwk import JWK
 from playwright.sync_api import expect
 
+from signing.trust import load_trust
+from signing.verify import verify
 from tests.api.browser import Visitor
 from tests.api.office import Office
 
@@ -41,6 +44,32 @@ def test_a_copy_from_search_to_revocation(visitor: Visitor, office: Office) -> N
 
     copy.get_by_role("link", name="Kiểm tra").click()
     expect(page.locator("h1")).to_have_text("Bản sao không hợp lệ")
+
+
+def test_a_holder_takes_credentials_along(visitor: Visitor, office: Office) -> None:
+    """Whole, selective, or bound to the key in their phone; what is no key is told kindly."""
+    copy, _ = office.issued(1)
+    visitor.sign_in("officer")
+    page = visitor.open(f"/desk/requests/{copy.entry}")
+    page.get_by_text("Chứng nhận điện tử cho ứng dụng ví").click()
+    for name, kind in (
+        ("Tải bản trọn vẹn (VC)", "vc.jwt"),
+        ("Tải bản chọn mục (SD-JWT)", "sd-jwt"),
+    ):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=name).click()
+        assert download.value.suggested_filename == f"ban-sao-{copy.code}.{kind}"
+    key = JWK.generate(kty="EC", crv="P-256")
+    page.get_by_label("Khóa công khai").fill(key.export_public())
+    with page.expect_download() as download:
+        page.get_by_role("button", name="gắn với khóa").click()
+    bound = download.value.path().read_text()
+    trust = load_trust(office.services.trust)
+    (holder,) = (one for one in verify(bound, trust).checks if one.id == "holder")
+    assert holder.result == "undetermined"
+    page.get_by_label("Khóa công khai").fill("không phải khóa")
+    page.get_by_role("button", name="gắn với khóa").click()
+    expect(page.locator("h1")).to_have_text("Không phải khóa của người giữ")
 
 
 def test_each_value_is_shown_on_the_scan(visitor: Visitor, office: Office) -> None:
