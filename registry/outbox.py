@@ -1,6 +1,8 @@
 """From SQL to the search index: what changed is listed in the outbox, and drained from there."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, func, select
 
@@ -16,6 +18,15 @@ IN_ONE_STATEMENT = 2_000
 """How many entries are asked for by name at once; databases limit the values of a statement."""
 
 
+class Waiting(NamedTuple):
+    """Changes that lie next to one another in the outbox, and the entries they name."""
+
+    first: int
+    last: int
+    changes: int
+    documents: list[Document]
+
+
 def pending(db: Database) -> int:
     """Count changes that the index has not seen."""
     with db.read() as connection:
@@ -25,24 +36,20 @@ def pending(db: Database) -> int:
 def drain(db: Database, index: SearchIndex, limit: int | None = None) -> int:
     """Bring the index up to date; gives the number of changes handed over.
 
-    It can stop anywhere: what was handed over twice changes nothing.
+    It can stop anywhere: what was handed over twice changes nothing. While the index takes what it
+    was handed, the next changes are read.
 
     Raises:
         Unavailable: the index cannot be reached; the outbox keeps what it holds.
     """
-    handed = 0
-    while limit is None or handed < limit:
-        size = CHUNK if limit is None else min(CHUNK, limit - handed)
-        with db.read() as connection:
-            number, changed = outbox.c.number, outbox.c.entry
-            query = select(number, changed).order_by(number).limit(size)
-            changes = connection.execute(query).all()
-            documents = _documents(connection, sorted({entry for _, entry in changes}))
-        if not changes:
-            break
-        index.put(documents)  # no transaction is open while the index works
-        _forget(db, changes[0].number, changes[-1].number)
-        handed += len(changes)
+    handed, waiting = 0, _behind(db, 0, _size(limit, 0))
+    with ThreadPoolExecutor(1) as ahead:
+        while waiting:
+            seen = handed + waiting.changes
+            following = ahead.submit(_behind, db, waiting.last, _size(limit, seen))
+            index.put(waiting.documents)  # no transaction is open while the index works
+            _forget(db, waiting.first, waiting.last)
+            handed, waiting = seen, following.result()
     return handed
 
 
@@ -53,6 +60,22 @@ def reindex(db: Database, index: SearchIndex) -> int:
         Unavailable: the index cannot be reached; the old one stays in place.
     """
     return index.replace(_everything(db))
+
+
+def _size(limit: int | None, seen: int) -> int:
+    return CHUNK if limit is None else min(CHUNK, limit - seen)
+
+
+def _behind(db: Database, number: int, size: int) -> Waiting | None:
+    """Read the changes that come after one in the outbox; None if there are none."""
+    at = outbox.c
+    query = select(at.number, at.entry).where(at.number > number).order_by(at.number).limit(size)
+    with db.read() as connection:
+        changes = connection.execute(query).all() if size > 0 else ()
+        if not changes:
+            return None
+        documents = _documents(connection, sorted({entry for _, entry in changes}))
+    return Waiting(changes[0].number, changes[-1].number, len(changes), documents)
 
 
 def _documents(connection: Connection, ids: Sequence[str]) -> list[Document]:

@@ -39,8 +39,10 @@ LEAST = 0.05
 """Seconds that each further question gets at least."""
 
 WRITERS = 2
-"""Requests under way at once in a rebuild, of some 5 MB each: the server indexes one while the
-next is folded and sent."""
+"""Requests under way at once: the server indexes some while the next is folded and sent."""
+
+REQUEST = 2_500
+"""Documents in one request, of some 300 bytes each: the server indexes a request in one thread."""
 
 LAYOUT = 4
 """Version of the mapping, part of every name: an index of another version is never asked."""
@@ -83,10 +85,9 @@ class ElasticIndex:
         """Add or replace documents; an older version than the one held is ignored."""
         if not documents:
             return
-        wanted = _newest(documents)
         with _answering():
             for index in self._indexes():
-                self._write(index, lines(wanted), _syllables(wanted), GONE)
+                self._fill(index, [documents], GONE)
             self._client.indices.refresh(index=self._alias)
 
     def remove(self, keys: Sequence[str]) -> None:
@@ -171,12 +172,13 @@ class ElasticIndex:
         )
         return index
 
-    def _fill(self, index: str, batches: Iterable[Sequence[Document]]) -> int:
+    def _fill(self, index: str, batches: Iterable[Sequence[Document]], *fine: str) -> int:
         number, sent = 0, deque[Future[None]]()
         with ThreadPoolExecutor(WRITERS) as pool:
-            for batch in batches:
+            for batch in _in_requests(batches):
                 wanted = _newest(batch)
-                sent.append(pool.submit(self._write, index, lines(wanted), _syllables(wanted)))
+                words = _syllables(wanted)
+                sent.append(pool.submit(self._write, index, lines(wanted), words, *fine))
                 number += len(batch)
                 if len(sent) > WRITERS:
                     sent.popleft().result()
@@ -233,6 +235,12 @@ def _answering() -> Iterator[None]:
         yield
     except (ApiError, TransportError) as error:
         raise Unavailable(f"the search server does not answer: {error}") from error
+
+
+def _in_requests(batches: Iterable[Sequence[Document]]) -> Iterator[Sequence[Document]]:
+    for batch in batches:
+        for start in range(0, len(batch), REQUEST):
+            yield batch[start : start + REQUEST]
 
 
 def _newest(documents: Sequence[Document]) -> list[Folded]:

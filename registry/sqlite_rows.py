@@ -1,7 +1,7 @@
 """Rows of the SQLite index: documents put in, documents taken out."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from registry.documents import Document, Folded, fact, label, spelled
@@ -82,13 +82,13 @@ class Writer:
         """Give each name its number; those that nobody had yet are written."""
         if len(self._names) > KNOWN_NAMES:
             self._names.clear()
-        unknown = [name for name in dict.fromkeys(names) if name not in self._names]
+        unknown = {name: spelled(name) for name in dict.fromkeys(names) if name not in self._names}
         if finished(connection, self._g):
             held = _numbers_of(connection, self._g, unknown)
             self._names.update(held)
-            unknown = [name for name in unknown if name not in held]
+            unknown = {name: how for name, how in unknown.items() if name not in held}
         (last,) = connection.execute(self._sql(LAST_NAME)).fetchone()
-        numbered = [(i, *spelled(name)) for i, name in enumerate(unknown, last + 1)]
+        numbered = [(i, *how) for i, how in enumerate(unknown.values(), last + 1)]
         self._names.update((name, i) for i, name in enumerate(unknown, last + 1))
         connection.executemany(self._sql(PUT_NAME), [(i, w, parts) for i, w, _, parts in numbered])
         connection.executemany(self._sql(PUT_WORDS), [(i, words) for i, _, words, _ in numbered])
@@ -157,9 +157,9 @@ def _versions(
 
 
 def _numbers_of(
-    connection: sqlite3.Connection, generation: str, names: Sequence[str]
+    connection: sqlite3.Connection, generation: str, folded: Mapping[str, tuple[str, str, str]]
 ) -> dict[str, int]:
-    held, folded = dict[str, int](), {name: spelled(name) for name in names}
+    held = dict[str, int]()
     for some in in_some(sorted({parts for _, _, parts in folded.values()})):
         marks = ", ".join("?" * len(some))
         sql = f"SELECT whole, id FROM names_G WHERE parts IN ({marks})"  # noqa: S608 - own text
