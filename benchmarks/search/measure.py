@@ -23,7 +23,7 @@ Twins = Counter[tuple[str, int | None]]
 
 @dataclass
 class Source:
-    """Documents for an index, and the seconds that making them up took."""
+    """Documents for an index, and the seconds that reading them took."""
 
     batches: Iterator[list[Document]]
     seconds: float = 0.0
@@ -42,7 +42,7 @@ class Source:
 
 
 def load(place: Place, people: Iterator[list[Document]], entries: int) -> dict[str, Any]:
-    """Fill an index; what it took to make the people up is left out."""
+    """Fill an index; what it took to read the people is left out."""
     source, served = Source(people), place.spent()
     began, processor = time.perf_counter(), time.process_time()
     place.index.replace(source)
@@ -51,6 +51,7 @@ def load(place: Place, people: Iterator[list[Document]], entries: int) -> dict[s
     spent = place.spent()
     computed += spent.processor - served.processor
     return {
+        "load_seconds": round(seconds, 1),
         "load_per_second": round(entries / seconds),
         "load_per_processor_second": round(entries / computed),
         "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,

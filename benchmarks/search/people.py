@@ -1,6 +1,7 @@
 """Invented graduates: names composed from word lists, each as often as the list says."""
 
-from collections.abc import Iterator
+import pickle
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -22,6 +23,26 @@ class Words:
     def draw(self, chance: Random, how_many: int) -> list[str]:
         """Draw words."""
         return chance.choices(self.words, self.weights, k=how_many)
+
+
+class Kept:
+    """People in a file of our own: they are made up once, and read again at little cost."""
+
+    def __init__(self, path: Path, batches: Iterable[list[Document]]) -> None:
+        """Write them down."""
+        self._path = path
+        with path.open("wb") as file:
+            for batch in batches:
+                pickle.dump(batch, file, protocol=pickle.HIGHEST_PROTOCOL)
+
+    def __iter__(self) -> Iterator[list[Document]]:
+        """Give each chunk."""
+        with self._path.open("rb") as file:
+            while True:
+                try:
+                    yield pickle.load(file)  # noqa: S301 - we wrote it
+                except EOFError:
+                    return
 
 
 def _read(name: str, weight: str = "") -> Words:
