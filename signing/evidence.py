@@ -55,11 +55,11 @@ def basis_of(
     """Trust these roots, a stand-in's and the verifier's."""
     trusted, at_hand = _der(roots), _der(known)
     if isinstance(timestamps, StandIn):
-        own = tuple(timestamps.signer.cert_registry)
-        if not lists or not set(_der(own)) <= set(at_hand):
+        own = _der(timestamps.signer.cert_registry)
+        if not lists or not set(own) <= set(at_hand):
             lists += timestamps.revocation()
-        trusted += _der(one for one in own if one.self_signed != "no")
-        at_hand += _der(own)
+        trusted += tuple(filter(_is_root, own))
+        at_hand += own
     if trust is not None:
         trusted += _der(trust.roots)
         lists += tuple(one.dump() for one in trust.crls)
@@ -84,6 +84,11 @@ def evidence_for(
 def _chain(signed: cms.SignedData) -> Chain:
     found = extract_certificate_info(signed)
     return (found.signer_cert.dump(), *(one.dump() for one in found.other_certs))
+
+
+@lru_cache(maxsize=64)
+def _is_root(certificate: bytes) -> bool:
+    return bool(x509.Certificate.load(certificate).self_signed != "no")
 
 
 def _der(certificates: Iterable[x509.Certificate]) -> tuple[bytes, ...]:

@@ -6,9 +6,12 @@ the next. The bytes are the same; a signature takes a third of the time.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from asn1crypto import cms, core, x509
+from asn1crypto import cms, core, tsp, x509
+from pyhanko.sign.attributes import CMSAttributeProvider, SigningCertificateV2Provider
+from pyhanko.sign.general import as_signing_certificate_v2
 from pyhanko.sign.signers import ExternalSigner, Signer
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -34,6 +37,29 @@ class SettledStore(SimpleCertificateStore):
         return map(settled, self.certs.values())
 
 
+def named(certificate: x509.Certificate) -> tsp.SigningCertificateV2:
+    """Give what names a certificate in its signatures (RFC 5035); its issuer's names nest deep."""
+    return tsp.SigningCertificateV2.load(_named(certificate.dump()))
+
+
+@lru_cache(maxsize=64)
+def _named(certificate: bytes) -> bytes:
+    return bytes(as_signing_certificate_v2(x509.Certificate.load(certificate)).dump())
+
+
+class _NamedProvider(SigningCertificateV2Provider):
+    """Names the signer's certificate in bytes that are written once."""
+
+    async def build_attr_value(self, dry_run: bool = False) -> tsp.SigningCertificateV2:  # noqa: ARG002 - as the library calls it
+        return named(self.signing_cert)
+
+
+def _quick(provider: CMSAttributeProvider) -> CMSAttributeProvider:
+    if isinstance(provider, SigningCertificateV2Provider):
+        return _NamedProvider(provider.signing_cert)
+    return provider
+
+
 class SettledSigner(Signer):
     """A signer whose signatures are put together from written parts."""
 
@@ -42,6 +68,10 @@ class SettledSigner(Signer):
         """The signer's certificate."""
         held = super().signing_cert
         return None if held is None else settled(held)
+
+    def _signed_attr_providers(self, *given: Any, **named: Any) -> Iterator[CMSAttributeProvider]:
+        """Give what says each attribute."""
+        return map(_quick, super()._signed_attr_providers(*given, **named))
 
     async def signed_attrs(self, *given: Any, **named: Any) -> cms.CMSAttributes:
         """Write what is signed."""

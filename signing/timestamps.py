@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from asn1crypto import algos, cms, tsp, x509
-from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
+from pyhanko.sign.general import simple_cms_attribute
 from pyhanko.sign.signers import SimpleSigner
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper, TimestampRequestError
 
@@ -16,7 +16,7 @@ from signing.demo import TSA, fresh_crl
 from signing.errors import KeyUnavailable, TimestampUnavailable
 from signing.file_key import open_pkcs12
 from signing.keys import certificate_of
-from signing.settled import SettledTimeStamper
+from signing.settled import SettledTimeStamper, named
 
 __all__ = ["POLICY", "STAND_IN", "StandIn", "TimeStamper", "over_http", "stand_in"]
 
@@ -76,9 +76,7 @@ class StandIn(SettledTimeStamper):
             [
                 simple_cms_attribute("content_type", "tst_info"),
                 simple_cms_attribute("message_digest", hashlib.sha256(info).digest()),
-                simple_cms_attribute(
-                    "signing_certificate_v2", as_signing_certificate_v2(self._certificate)
-                ),
+                simple_cms_attribute("signing_certificate_v2", named(self._certificate)),
             ]
         )
         signed = cms.SignedData(
