@@ -1,5 +1,6 @@
 """What the API answers, as JSON: the rooms' own types, named for the outside."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -8,6 +9,9 @@ from pydantic import BaseModel, ConfigDict
 from api.place_answers import LocatedOut
 from ingest.box import Box
 from registry.batching import Progress
+from registry.copies import Copy
+from registry.copy_standing import Standing, standings
+from registry.database import Database
 from registry.entry import Entry, Evidence, Hit
 from registry.review import Queued
 
@@ -266,6 +270,20 @@ class CopyOut(Out):
     revoked_by: str
     revoked_at: datetime | None
     reason: str
+
+
+class ListedCopyOut(CopyOut):
+    """One issued copy, and how it stands now that its entry may have changed."""
+
+    standing: Standing
+
+    @classmethod
+    def listed(cls, db: Database, found: Sequence[Copy]) -> "list[ListedCopyOut]":
+        """Describe copies of the register."""
+        how = standings(db, found)
+        return [
+            cls(**CopyOut.model_validate(one).model_dump(), standing=how[one.code]) for one in found
+        ]
 
 
 class CheckOut(Out):

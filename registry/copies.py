@@ -186,7 +186,9 @@ def pdf(db: Database, code: str) -> bytes:
 def copies_of(db: Database, entry_id: str) -> tuple[Copy, ...]:
     """List the copies of one entry, the first first."""
     with db.read() as connection:
-        return _some(connection, _issued().where(_c.entry == entry_id).order_by(_c.year, _c.number))
+        return copies_in(
+            connection, issued().where(_c.entry == entry_id).order_by(_c.year, _c.number)
+        )
 
 
 def register(
@@ -196,13 +198,13 @@ def register(
 
     `before` is the last number seen, to page through one year.
     """
-    query = _issued().order_by(_c.year.desc(), _c.number.desc()).limit(limit)
+    query = issued().order_by(_c.year.desc(), _c.number.desc()).limit(limit)
     if year is not None:
         query = query.where(_c.year == year)
     if before is not None:
         query = query.where(_c.number < before)
     with db.read() as connection:
-        return _some(connection, query)
+        return copies_in(connection, query)
 
 
 def revoke_copy(db: Database, code: str, reason: str, by: str, at: datetime | None = None) -> Copy:
@@ -231,36 +233,6 @@ def revoke_copy(db: Database, code: str, reason: str, by: str, at: datetime | No
     return replace(
         held, state=CopyState.REVOKED, revoked_by=by, revoked_at=at, reason=reason.strip()
     )
-
-
-def not_in_force(db: Database) -> tuple[Copy, ...]:
-    """Give every copy that may no longer be relied on, for the published status list.
-
-    A copy counts as revoked too when its entry was revoked or replaced by a newer version.
-    """
-    table, head = schema.copies, schema.entries.c
-    stale = (head.version != _c.entry_version) | (head.state != State.IN_FORCE.value)
-    query = (
-        _issued()
-        .join(schema.entries, head.id == table.c.entry)
-        .where(or_(_c.state == CopyState.REVOKED.value, stale))
-        .order_by(_c.year, _c.number)
-    )
-    with db.read() as connection:
-        return _some(connection, query)
-
-
-def replaced(db: Database) -> frozenset[str]:
-    """Give the codes of copies that ended only because their entry has a newer version."""
-    head = schema.entries.c
-    query = (
-        select(_c.code)
-        .join(schema.entries, head.id == _c.entry)
-        .where(_c.state == CopyState.IN_FORCE.value, head.state == State.IN_FORCE.value)
-        .where(head.version != _c.entry_version)
-    )
-    with db.read() as connection:
-        return frozenset(connection.execute(query).scalars())
 
 
 def numbers(db: Database, year: int) -> tuple[int, int]:
@@ -293,19 +265,21 @@ def _refuse_stale(connection: Connection, entry: Entry) -> None:
         raise Forbidden(f"entry {entry.id} is not in force")
 
 
-def _issued() -> Select[Any]:
+def issued() -> Select[Any]:
+    """Select of every copy that was issued, as `copies_in` takes it."""
     return select(schema.copies).where(_c.issued_at.is_not(None))
 
 
 def _one(connection: Connection, wanted: Any, lock: bool = False) -> Copy:
-    query = _issued().where(wanted)
-    found = _some(connection, query.with_for_update() if lock else query)
+    query = issued().where(wanted)
+    found = copies_in(connection, query.with_for_update() if lock else query)
     if not found:
         raise NotFound("no such copy")
     return found[0]
 
 
-def _some(connection: Connection, query: Select[Any]) -> tuple[Copy, ...]:
+def copies_in(connection: Connection, query: Select[Any]) -> tuple[Copy, ...]:
+    """Give the copies that a query selects, inside an open transaction."""
     return tuple(_copy(row) for row in connection.execute(query).mappings())
 
 

@@ -14,7 +14,7 @@ from api.problems import Problem
 from api.routes.copies import credential_answer
 from api.schemas import CopyOut
 from api.web import page, see_other
-from registry import appendix, copies, entries, identity, province, views
+from registry import appendix, copies, copy_standing, entries, identity, province, views
 from registry.search import Found, Query, search
 from signing.errors import CannotIssue
 from signing.holder import read_holder
@@ -37,6 +37,7 @@ def find(request: Request, parts: Parts, q: str = "", year: str = "") -> Respons
         year=year,
         found=found,
         latest=latest,
+        standings=copy_standing.standings(parts.database, latest),
         cases=() if wanted.text else still_open(parts),
     )
 
@@ -46,6 +47,7 @@ def one(request: Request, who: Officer, parts: Parts, entry: str) -> Response:
     """Show an entry with its history and the copies made of it; the look is written down."""
     db = parts.database
     held = entries.get(db, entry)
+    made = copies.copies_of(db, entry)
     views.note(db, entry, who.name, "desk")
     return page(
         request,
@@ -53,7 +55,8 @@ def one(request: Request, who: Officer, parts: Parts, entry: str) -> Response:
         entry=held,
         changes=appendix.of_entry(db, entry),
         history=entries.history(db, entry),
-        copies=copies.copies_of(db, entry),
+        copies=made,
+        standings=copy_standing.standings(db, made),
         personal_id=identity.personal_id(db, entry),
         located=province.located(held.values),
         demo=parts.signs_for_demo,

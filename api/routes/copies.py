@@ -14,7 +14,7 @@ from api.credentials import SUFFIX, Kind, stored_credential
 from api.once import Keyed
 from api.problems import Problem
 from api.routes.verify import checked
-from api.schemas import CopyOut
+from api.schemas import CopyOut, ListedCopyOut
 from api.wiring import Services
 from registry import copies, entries, renewals
 
@@ -53,10 +53,10 @@ def register(
     year: Whole | None = None,
     before: Whole | None = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
-) -> list[CopyOut]:
+) -> list[ListedCopyOut]:
     """List the register of copies, the latest number first."""
     found = copies.register(parts.database, year, limit=limit, before=before)
-    return [CopyOut.model_validate(copy) for copy in found]
+    return ListedCopyOut.listed(parts.database, found)
 
 
 FILE = {
@@ -94,9 +94,10 @@ def newest_answer(parts: Services, digest: str) -> Response:
 
 
 @router.get("/{code}", dependencies=[ONLY_OFFICER])
-def one(parts: Parts, code: str) -> CopyOut:
+def one(parts: Parts, code: str) -> ListedCopyOut:
     """Give one copy's record."""
-    return CopyOut.model_validate(copies.copy_by_code(parts.database, code))
+    (listed,) = ListedCopyOut.listed(parts.database, [copies.copy_by_code(parts.database, code)])
+    return listed
 
 
 @router.get("/{code}/pdf", response_class=Response, dependencies=[ONLY_OFFICER])

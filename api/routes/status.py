@@ -12,7 +12,7 @@ from fastapi import APIRouter, Path, Request, Response
 from api.auth import Parts
 from api.published_keys import published
 from api.wiring import Services
-from registry import audit, copies
+from registry import audit, copy_standing
 
 router = APIRouter(prefix="/status", tags=["verify"])
 keys_router = APIRouter(tags=["verify"])
@@ -51,8 +51,8 @@ class StatusLists:
 def _signed(parts: Services, year: int, now: datetime) -> Signed:
     from signing.status import publish  # loads the key libraries, which most requests need not
 
-    ended = [one for one in copies.not_in_force(parts.database) if one.year == year]
-    replaced = copies.replaced(parts.database)
+    ended = [one for one in copy_standing.not_in_force(parts.database) if one.year == year]
+    replaced = copy_standing.replaced(parts.database)
     site = parts.settings.public_url.rstrip("/")
     told: dict[Purpose, list[int]] = {
         "revocation": [one.number for one in ended],

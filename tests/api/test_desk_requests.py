@@ -1,13 +1,20 @@
 """An officer finds an entry, issues a signed copy, downloads it, and revokes it."""
 
+from datetime import date
+
 import pytest
 from jwcrypto.jwk import JWK
 from playwright.sync_api import expect
 
+from registry import amending
+from registry.accounts import Role
+from registry.amending import Correction
 from signing.trust import load_trust
 from signing.verify import verify
 from tests.api.browser import Visitor
 from tests.api.office import Office
+from tests.api.test_desk_counter import keep_picture
+from tests.registry.ledger import NOON
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -44,6 +51,28 @@ def test_a_copy_from_search_to_revocation(visitor: Visitor, office: Office) -> N
 
     copy.get_by_role("link", name="Kiểm tra").click()
     expect(page.locator("h1")).to_have_text("Bản sao không hợp lệ")
+
+
+def test_a_copy_of_what_the_entry_said_before_is_shown_as_replaced(
+    visitor: Visitor, office: Office
+) -> None:
+    """On the entry and in the list, where the register itself holds it as issued; a new one is."""
+    copy, db = office.issued(1)[0], office.services.database
+    change = Correction({"noi_sinh": "Hải Dương"}, "12/QĐ", date(2026, 3, 1), "officer", NOON)
+    amending.correct(db, copy.entry, copy.entry_version, change)
+    visitor.sign_in("officer")
+    page = visitor.open(f"/desk/requests/{copy.entry}")
+    expect(page.locator("article.copy .badge")).to_have_text("Đã được thay")
+    keep_picture(page, "entry-replaced")
+    page.get_by_role("button", name="Cấp bản sao có chữ ký số").click()
+    expect(page.locator("article.copy .badge").first).to_have_text("Còn hiệu lực")
+
+    page.goto(visitor.address + "/desk/requests")
+    keep_picture(page, "copies-listed")
+    row = page.locator("tr", has=page.locator(f'a[href$="#copy-{copy.code}"]'))
+    expect(row.locator(".badge")).to_have_text("Đã được thay")
+    told = office.client(Role.OFFICER).get("/api/v1/copies").json()
+    assert [one["standing"] for one in told] == ["in_force", "replaced"]
 
 
 def test_a_holder_takes_credentials_along(visitor: Visitor, office: Office) -> None:

@@ -6,9 +6,10 @@ from hashlib import sha256
 
 import pytest
 
-from registry import amending, audit, copies, entries
-from registry.amending import Correction
+from registry import amending, audit, copies, copy_standing, entries
+from registry.amending import Correction, Revocation
 from registry.copies import CopyState
+from registry.copy_standing import Standing
 from registry.database import Database
 from registry.errors import Conflict, Forbidden, NotFound
 from tests.registry.ledger import NOON, accepted
@@ -102,7 +103,7 @@ def test_revoking_needs_a_reason_and_happens_once(db: Database) -> None:
 
     assert first == second == copies.copy_by_code(db, copy.code)
     assert (first.state, first.reason) == (CopyState.REVOKED, "Cấp nhầm người")
-    assert copies.not_in_force(db) == (first,)
+    assert copy_standing.not_in_force(db) == (first,)
 
 
 def test_a_copy_of_a_corrected_entry_is_no_longer_in_force(db: Database) -> None:
@@ -111,7 +112,30 @@ def test_a_copy_of_a_corrected_entry_is_no_longer_in_force(db: Database) -> None
     change = Correction({"noi_sinh": "Hải Dương"}, "12/QĐ", date(2026, 3, 1), "hoa", NOON)
     amending.correct(db, copy.entry, 1, change)
 
-    assert [one.code for one in copies.not_in_force(db)] == [copy.code]
+    assert [one.code for one in copy_standing.not_in_force(db)] == [copy.code]
+
+
+def test_a_list_says_of_each_copy_how_it_stands(db: Database) -> None:
+    """Of the same state in the register: one good, one replaced, one whose diploma is revoked."""
+    good, corrected, ended = (copies.reserve(db, "hoa", NOON) for _ in range(3))
+    made = [
+        copies.record_copy(db, one, entry, one.code.encode(), "hoa", NOON)
+        for one, entry in zip((good, corrected, ended), accepted(db), strict=True)
+    ]
+    change = Correction({"noi_sinh": "Hải Dương"}, "12/QĐ", date(2026, 3, 1), "hoa", NOON)
+    amending.correct(db, made[1].entry, 1, change)
+    amending.revoke(
+        db, made[2].entry, 1, Revocation("fraud", "13/QĐ", date(2026, 3, 1), "hoa", NOON)
+    )
+
+    found = copy_standing.standings(db, copies.register(db))
+
+    assert found == {
+        good.code: Standing.IN_FORCE,
+        corrected.code: Standing.REPLACED,
+        ended.code: Standing.ENTRY_REVOKED,
+    }
+    assert copy_standing.replaced(db) == {corrected.code}
 
 
 def test_the_register_lists_the_latest_first_in_pages(db: Database) -> None:

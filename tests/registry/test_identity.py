@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import delete, update
 
-from registry import audit, copies, entries, feed, identity, log_check
+from registry import audit, copies, copy_standing, entries, feed, identity, log_check
 from registry.database import Database
 from registry.entry import Entry
 from registry.errors import Conflict, Forbidden, NotFound
@@ -49,7 +49,7 @@ def test_copies_stay_what_they_are(db: Database, entry: Entry) -> None:
 
     identity.identify(db, entry.id, 1, said())
 
-    assert copies.not_in_force(db) == ()
+    assert copy_standing.not_in_force(db) == ()
     assert entries.get(db, entry.id).version == 1
 
 

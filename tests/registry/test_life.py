@@ -14,6 +14,7 @@ from registry import (
     appendix,
     batching,
     copies,
+    copy_standing,
     entries,
     feed,
     log_check,
@@ -298,7 +299,7 @@ class Life(RuleBasedStateMachine):
             for code, (entry, version) in self.copies.items()
             if self.model[entry][:2] != (version, State.IN_FORCE)
         }
-        assert {copy.code for copy in copies.not_in_force(self.db)} == stale
+        assert {copy.code for copy in copy_standing.not_in_force(self.db)} == stale
         assert {case: requests.get(self.db, case).state for case in self.cases_held} == {
             case: state for case, (_, state) in self.cases_held.items()
         }
