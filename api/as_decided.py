@@ -37,7 +37,7 @@ def export_pdf(services: "Services", batch: str, out: Path | None) -> None:
         sink.take(job, reading)
     with services.pool() as pool, progress("Ghi PDF · Writing the PDF") as bar:
         write_volume(sink.pages, out, found.name, pool, bar)
-    remark(f"{len(sink.pages)} pages.")
+    remark(f"{len(sink.pages)} trang · pages.")
 
 
 def export_alto(services: "Services", batch: str, out: Path | None) -> None:
@@ -52,7 +52,7 @@ def export_alto(services: "Services", batch: str, out: Path | None) -> None:
     for job, reading in _pages(services, find_batch(services.database, batch).id):
         sink.take(replace(job, path=Path(job.scan or "")), reading)  # one name, one file
         count += reading is not None
-    remark(f"{count} pages.")
+    remark(f"{count} trang · pages.")
 
 
 def decided(db: "Database", page: PageRecord) -> PageReading:

@@ -27,7 +27,7 @@ def export_as_read(db: "Database", batch: str, out: Path | None, *, long: bool) 
             count += len(reading.drafts)
             for row in (long_rows if long else wide_rows)(reading, file):
                 writer.write(row)
-    remark(f"{count} rows.")
+    remark(f"{count} dòng · rows.")
     return count
 
 

@@ -7,6 +7,7 @@ from api.batch import MOST_FILES, Summary
 from api.console import say, say_json, say_table
 from api.exit_codes import NO, CommandError
 from api.policy_desk import standings
+from api.spoken import both, told
 from registry import batching, intake, page_results
 from registry.batching import Batch
 from registry.intake import ScanState
@@ -25,13 +26,27 @@ def say_summary(summary: Summary, as_json: bool) -> None:
         say("Không có tệp nào được nhận · no file was taken in.")
         return
     say(f"Lô · batch: {summary.name}  ({summary.batch}, pipeline {summary.pipeline})")
-    say(f"  files: {summary.taken}, of which quarantined: {len(summary.quarantined)}")
+    aside = len(summary.quarantined)
+    say(
+        f"  tệp: {summary.taken}, cách ly: {aside}"
+        f" · files: {summary.taken}, of which quarantined: {aside}"
+    )
     for scan in summary.quarantined:
-        say(f"    {scan.name}: {scan.reason} {scan.remedy}")
-    say(f"  pages: {done.done} read ({summary.read_now} now), {done.failed} failed")
-    say(f"  rows: {done.accepted} accepted, {done.waiting} waiting for review, {done.void} void")
+        say(f"    {scan.name}: {both(scan.reason, scan.remedy)}")
+    say(
+        f"  trang: {done.done} đã đọc ({summary.read_now} lần này), {done.failed} lỗi"
+        f" · pages: {done.done} read ({summary.read_now} now), {done.failed} failed"
+    )
+    say(
+        f"  dòng: {done.accepted} đã nhận, {done.waiting} chờ đối chiếu, {done.void} vô hiệu"
+        f" · rows: {done.accepted} accepted, {done.waiting} waiting for review, {done.void} void"
+    )
     if summary.applied:
-        say(f"  {summary.policy}: accepted {summary.applied.accepted} now; left for review:")
+        now = summary.applied.accepted
+        say(
+            f"  {summary.policy}: lần này nhận {now}; để lại đối chiếu"
+            f" · accepted {now} now; left for review:"
+        )
         for reason, rows in sorted(summary.applied.left.items(), key=lambda item: -item[1]):
             say(f"    {rows:5}  {reason}")
 
@@ -74,11 +89,11 @@ def say_batch(db: "Database", wanted: str, as_json: bool) -> None:
     names = {scan.sha256: scan.name for scan in scans}
     for scan in scans:
         if scan.state is ScanState.QUARANTINED:
-            say(f"{scan.name}: quarantined: {scan.reason} {scan.remedy}")
+            say(f"{scan.name}: {told('cách ly', 'quarantined', scan.reason, scan.remedy)}")
     rows: list[tuple[object, ...]] = []
     for p in pages:
-        remarks = p.reason or " ".join(d.message for d in p.doubts)
-        remarks += " ".join(f.code for f in p.findings)
+        found = (*(d.message for d in p.doubts), *(f.message for f in p.findings))
+        remarks = both(p.reason) if p.reason else both(*found)
         rows.append((names.get(p.scan, p.scan), p.page, p.state.value, p.form or "-", remarks))
     say_table(("file", "page", "state", "form", "remarks"), rows)
 

@@ -47,7 +47,7 @@ def correct(
     )
     made = changing.correct(services.database, entry.id, entry.version, change, case)
     tell_index(services)
-    say_json(as_dict(made)) if as_json else say(f"{line(made)}  version {made.version}")
+    say_json(as_dict(made)) if as_json else say(f"{line(made)}  phiên bản · version {made.version}")
 
 
 def identify(

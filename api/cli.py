@@ -63,6 +63,7 @@ def _report(error: Exception) -> int:
     """Say what went wrong and what to do; show the traceback only when asked."""
     from api.exit_codes import OUTSIDE, code_of
     from api.settings import debugging
+    from api.spoken import both
 
     if debugging():
         raise error
@@ -73,6 +74,5 @@ def _report(error: Exception) -> int:
             f"Lỗi của chương trình · A fault in sogoc: {type(error).__name__}: {message}. "
             "Run it again with SOGOC_DEBUG=1 and report what it prints."
         )
-    remedy = getattr(error, "remedy", "")
-    sys.stderr.write(f"sogoc: {message}{' ' + remedy if remedy else ''}\n")
+    sys.stderr.write(f"sogoc: {both(message, getattr(error, 'remedy', ''))}\n")
     return OUTSIDE if code is None else code

@@ -40,7 +40,8 @@ def issue_copy(
     if as_json:
         say_json(asdict(copy) | {"file": str(path)})
     else:
-        say(f"{path}  code {copy.code}, number {copy.text}: {entry.values.get('ho_ten', '')}")
+        name = entry.values.get("ho_ten", "")
+        say(f"{path}  mã · code {copy.code}, số · number {copy.text}: {name}")
     return copy, path
 
 

@@ -63,7 +63,7 @@ def walk(jobs: int | None, *, fresh: bool = False) -> None:
 
     _title("5  Đổi một byte rồi kiểm tra lại · Change one byte and verify again")
     at = _change_one_byte(copy, changed)
-    say(f"# byte {at} of {copy} changed in {changed}")
+    say(f"# byte {at}: {copy} → {changed}")
     _run("verify", str(changed), *trust, expected=NO)
 
     _title("6  Nhật ký không ai sửa lén · The log of who did what holds")

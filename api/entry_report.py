@@ -51,9 +51,10 @@ def say_hits(found: Found, as_json: bool) -> None:
         say_json({"degraded": found.degraded, "hits": hits})
         return
     if found.degraded:
-        remark("The search index is down: exact matches only. Run `sogoc worker` when it is back.")
+        remark("Chỉ mục tìm kiếm không trả lời: chỉ tìm khớp đúng; `sogoc worker` sẽ dựng lại.")
+        remark("The search index is down: exact matches only. `sogoc worker` brings it back.")
     if not found.hits:
-        remark("Không tìm thấy ai · nobody found. Try fewer words.")
+        remark("Không tìm thấy ai, hãy thử ít từ hơn · nobody found, try fewer words.")
     for hit in found.hits:
         say(line(hit.entry) + f"  [{'; '.join(hit.why)}]")
 
@@ -79,7 +80,7 @@ def export_entries(
             for row in _long(entry) if long else (_wide(entry),):
                 writer.write(row)
             count += 1
-    remark(f"{count} entries.")
+    remark(f"{count} mục · entries.")
     return count
 
 
@@ -94,7 +95,7 @@ def _export_json(db: "Database", out: Path | None, wanted: Filter) -> int:
     finally:
         if out is not None:
             file.close()
-    remark(f"{count} entries.")
+    remark(f"{count} mục · entries.")
     return count
 
 

@@ -31,7 +31,7 @@ def export_since(db: "Database", out: Path | None, since: int) -> int:
             plain = record.model_dump(mode="json")
             writer.write(plain if whole else _flat(plain))
             last, count = record.sequence, count + 1
-    remark(f"{count} changes; next time: --since {last}")
+    remark(f"{count} thay đổi; lần sau · changes; next time: --since {last}")
     return last
 
 

@@ -9,6 +9,7 @@ from api.console import progress, remark, say
 from api.exit_codes import BAD_INPUT, WRONG_USE, CommandError
 from api.page_job import PageJob, Survey, columns, survey
 from api.page_pool import Failure, PagePool
+from api.spoken import both
 
 if TYPE_CHECKING:
     from api.wiring import Services
@@ -37,7 +38,7 @@ def form_new(
         for job, seen in pool.map(columns, _jobs(pages, pool, folder)):
             bar.step()
             if isinstance(seen, Failure):
-                remark(f"{job.path} page {job.page}: {seen.reason} {seen.remedy}")
+                remark(f"{job.path} page {job.page}: {both(seen.reason, seen.remedy)}")
             else:
                 found.append(seen)
     key = name or re.sub(r"\W+", "_", out.stem)

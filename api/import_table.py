@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from api.console import say, say_json
+from api.spoken import both
 from api.table_file import Cell, Columns, cells_of, find_columns, rows_of, typed_how
 from ingest.box import Box
 from ocr.fields import BODY
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 PIPELINE: Final = "import 1"
 ROWS_PER_PAGE: Final = 500
+DRY: Final = ("sẽ chờ đối chiếu", "would wait")
+NEW: Final = ("chờ đối chiếu", "wait")
+KNOWN: Final = ("đã có từ trước và chờ đối chiếu", "were there already and wait")
 # Nobody has compared typed rows with the ledger, so no policy may accept them.
 P_UNKNOWN: Final = 0.5
 MEDIA_TYPES: Final = {
@@ -143,12 +147,19 @@ def _say(report: Report, dry_run: bool, as_json: bool) -> None:
         say_json(asdict(report) | {"dry_run": dry_run})
         return
     known = [field for field in BODY if field in report.columns.values()]
-    say(f"{report.file}: headings in row {report.headings_row}: {', '.join(known)}")
+    at = report.headings_row
+    say(f"{report.file}: tiêu đề ở dòng {at} · headings in row {at}: {', '.join(known)}")
     if report.typed != UNICODE:
+        say(f"  gõ bằng {report.typed}, đã đổi sang Unicode, giữ cả chữ gốc")
         say(f"  typed in {report.typed}, converted to Unicode; what was typed is kept beside it")
     if report.unknown_headings:
-        say(f"  passed over: {', '.join(report.unknown_headings)}")
+        say(f"  bỏ qua · passed over: {', '.join(report.unknown_headings)}")
     for row in report.doubtful:
-        say(f"  row {row['row']}: {' '.join(map(str, row['doubts']))}")  # type: ignore[call-overload]
-    done = "would wait" if dry_run else "wait" if report.new else "were there already and wait"
-    say(f"  {report.rows} rows {done} for review, {len(report.doubtful)} of them doubtful.")
+        said = both(*map(str, row["doubts"]))  # type: ignore[call-overload]
+        say(f"  dòng · row {row['row']}: {said}")
+    vi, en = DRY if dry_run else NEW if report.new else KNOWN
+    unsure = len(report.doubtful)
+    say(
+        f"  {report.rows} dòng {vi}, {unsure} dòng còn ngờ"
+        f" · {report.rows} rows {en} for review, {unsure} of them doubtful."
+    )

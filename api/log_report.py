@@ -26,9 +26,9 @@ def say_check(services: "Services", more: tuple[Path, ...], as_json: bool) -> bo
         say_json({"records": size, "root": root, "checkpoints": len(notes), "faults": found})
         return not faults
     for fault in faults:
-        say(f"record {fault.number}: {fault.reason}")
-    said = f"{len(faults)} faults" if faults else "toàn vẹn · every record holds"
-    say(f"{size} records, {len(notes)} checkpoints, root {root}: {said}")
+        say(f"bản ghi · record {fault.number}: {fault.reason}")
+    said = f"{len(faults)} sai · faults" if faults else "toàn vẹn · every record holds"
+    say(f"{size} bản ghi · records, {len(notes)} điểm ký · checkpoints, root {root}: {said}")
     return not faults
 
 

@@ -5,6 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from api.spoken import in_vietnamese
+
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
@@ -42,3 +44,7 @@ class Texts:
     def either(self, key: str, fallback: str) -> str:
         """Give the text if there is one, otherwise the fallback as it stands."""
         return self(key) if known(key) else fallback
+
+    def said(self, sentence: str) -> str:
+        """Give a room's English sentence in this language, as far as it is known."""
+        return (in_vietnamese(sentence) or sentence) if self.language == "vi" else sentence

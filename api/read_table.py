@@ -54,5 +54,8 @@ def read_table(
             empty += not (reading and reading.drafts)
             for sink in sinks:
                 sink.take(job, reading)
-    remark(f"{pages} pages, {rows} rows, {empty} pages without rows.")
+    remark(
+        f"{pages} trang, {rows} dòng, {empty} trang không có dòng"
+        f" · {pages} pages, {rows} rows, {empty} pages without rows."
+    )
     return rows

@@ -9,6 +9,7 @@ from api.console import Progress, remark
 from api.form_choice import AS_TOLD, FormChoice
 from api.page_job import PAGE_SECONDS, PageJob, read, survey
 from api.page_pool import Failure, PagePool
+from api.spoken import told
 
 if TYPE_CHECKING:
     from ocr.reading import PageReading
@@ -76,12 +77,13 @@ def _jobs(
 def explain(place: str, result: "PageReading | Failure") -> None:
     """Say on stderr why a page gave no rows, and what is doubtful about one that did."""
     if isinstance(result, Failure):
-        remark(f"{place}: not read: {result.reason} {result.remedy}")
+        remark(f"{place}: {told('không đọc được', 'not read', result.reason, result.remedy)}")
         return
     reasons = [doubt.message for doubt in result.doubts]
     if not result.drafts:
         reasons += [finding.message for finding in result.findings]
-        why = " ".join(dict.fromkeys(reasons)) or "no table was found on it."
-        remark(f"{place}: no rows: {why}")
+        why = dict.fromkeys(reasons) or ("No table was found on this page.",)
+        remark(f"{place}: {told('không có dòng nào', 'no rows', *why)}")
     elif reasons:
-        remark(f"{place}: {len(result.drafts)} rows, doubtful: {' '.join(reasons)}")
+        rows = len(result.drafts)
+        remark(f"{place}: {told(f'{rows} dòng, còn ngờ', f'{rows} rows, doubtful', *reasons)}")

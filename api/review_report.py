@@ -10,6 +10,7 @@ from api.batch_report import find_batch
 from api.console import say, say_json, say_table
 from api.entry_report import line
 from api.exit_codes import WRONG_USE, CommandError
+from api.spoken import both
 from api.typed import typed_fields
 from ocr.fields import BODY, HEADER
 from registry import review
@@ -52,7 +53,7 @@ def say_draft(db: "Database", draft_id: str, as_json: bool) -> None:
     ]
     say_table(("field", "value", "p_wrong", "status", "raw"), lines)
     for doubt in (*row.draft.doubts, *row.page_doubts):
-        say(f"! {doubt.message}")
+        say(f"! {both(doubt.message)}")
 
 
 def decide_draft(
@@ -76,7 +77,7 @@ def decide_draft(
     action = Action.REJECT if reject else Action.ACCEPT
     entry = review.decide(services.database, draft_id, decision, row.version, action)
     tell_index(services)
-    say(line(entry) if entry else f"{draft_id}  rejected")
+    say(line(entry) if entry else f"{draft_id}  không phải dòng sổ · rejected")
 
 
 def _plain(row: Queued) -> dict[str, Any]:

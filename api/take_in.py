@@ -10,6 +10,7 @@ from api.console import Progress, remark
 from api.page_job import Survey, survey
 from api.page_pool import Failure, PagePool
 from api.reading import files_in
+from api.spoken import told
 from ingest.errors import IngestError
 from ingest.media_type import HEAD, Kind, kind_of
 from registry import intake
@@ -78,13 +79,14 @@ def _keep(services: "Services", paths: Sequence[Path], missing: list[str]) -> It
         try:
             kept = services.store.keep(path)
         except IngestError as error:
-            remark(f"{path}: not taken in: {error.reason} {error.remedy}")
+            remark(f"{path}: {told('không nhận', 'not taken in', error.reason, error.remedy)}")
             missing.append(str(path))
             continue
         except OSError as error:
             if path.exists() and not isinstance(error, PermissionError):
                 raise  # the disk of the store is full or failing: going on would lose files
-            remark(f"{path}: not taken in: {error.strerror}. Check the name and the permissions.")
+            why = (f"It cannot be opened: {error.strerror}.", "Check the name and the permissions.")
+            remark(f"{path}: {told('không nhận', 'not taken in', *why)}")
             missing.append(str(path))
             continue
         known = _is_known(services.database, kept.sha256)

@@ -6,6 +6,7 @@ from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from api.console import remark
+from api.spoken import both
 from registry import outbox
 from registry.errors import Unavailable
 
@@ -46,4 +47,6 @@ class Teller:
             outbox.drain(self._database, self._index)
         except Unavailable as down:
             self._rest_until = self._clock() + REST
-            remark(f"{down}. Search will catch up: run `sogoc worker` when it is back.")
+            remark(
+                f"{both(str(down))}. Khi có lại, hãy chạy · when it is back, run `sogoc worker`."
+            )

@@ -108,6 +108,7 @@ def _judge(
         _readable(path)
     lists = [_readable(one).decode("utf-8", "replace") for one in status]
     if not roots:
+        remark("Chưa có gốc tin cậy: hãy ghi --trust PEM hoặc đặt SOGOC_TRUST.")
         remark("No trusted root is known: give --trust PEM, or set SOGOC_TRUST.")
     return partial(
         judge_sent,

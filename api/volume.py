@@ -11,6 +11,7 @@ from api.console import Progress, remark
 from api.exit_codes import BAD_INPUT, CommandError
 from api.page_job import PageJob, picture
 from api.page_pool import Failure, PagePool
+from api.spoken import told
 
 if TYPE_CHECKING:
     from ocr.reading import PageReading
@@ -54,7 +55,8 @@ def write_volume(
         for page, (job, image) in zip(ordered, images, strict=True):
             progress.step()
             if isinstance(image, Failure):
-                remark(f"{job.path} page {job.page}: left out: {image.reason} {image.remedy}")
+                why = told("bỏ qua", "left out", image.reason, image.remedy)
+                remark(f"{job.path} page {job.page}: {why}")
             else:
                 volume.add(image, page.texts, page.quarters)
         if not volume.pages:

@@ -60,7 +60,8 @@ def say_volume(db: "Database", name: str, as_json: bool) -> None:
         return
     book = held.volume.book
     say(f"{held.volume.id}  {held.volume.state}  {book.name}, {book.office}")
-    say(f"pages {book.first_page}-{book.last_page}, rows {held.rows or 'none'}")
+    leaves = f"{book.first_page}-{book.last_page}"
+    say(f"trang · pages {leaves}, dòng · rows {held.rows or 0}")
     for one in held.custody:
         until = f" – {one.until:%d/%m/%Y}" if one.until else ""
         say(f"{one.since:%d/%m/%Y}{until}  {one.office}, {one.signatory}  {one.decision}".rstrip())

@@ -7,6 +7,7 @@ from api.console import remark
 from api.forgetting import forget_answers
 from api.log_keeping import keep_checkpoint
 from api.renewing import AT_ONCE, renew_due
+from api.spoken import both
 from registry import outbox
 from registry.errors import Unavailable
 
@@ -36,9 +37,9 @@ def work(services: "Services", *, once: bool, every: float) -> None:
             if once:
                 raise
             handed, wait = 0, min(wait * 2, LONGEST_WAIT)
-            remark(f"{down}; trying again in {wait:.0f} s.")
+            remark(f"{both(str(down))}; thử lại sau · trying again in {wait:.0f} s.")
         if handed:
-            remark(f"{handed} changes handed to the search index.")
+            remark(f"{handed} thay đổi đã vào chỉ mục · changes handed to the search index.")
         if once:
             return
         time.sleep(wait)
@@ -48,5 +49,5 @@ def _renew(services: "Services") -> float:
     """Renew copies that end soon; say when, on the clock, to look again: at once if more wait."""
     done = renew_due(services)
     if done:
-        remark(f"{done} copies were stamped again.")
+        remark(f"{done} bản sao đã đóng lại dấu thời gian · copies were stamped again.")
     return time.monotonic() + (0.0 if done == AT_ONCE else RENEW_EVERY)

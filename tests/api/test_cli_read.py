@@ -51,7 +51,7 @@ def test_rows_come_in_the_columns_that_others_rely_on(scans: Path) -> None:
     assert [(r["page"], r["row"]) for r in rows] == [(p, r) for p in "12" for r in "1234"]
     assert [r["stt"] for r in rows] == [str(i) for i in range(1, 9)]
     assert all(r["nam_tot_nghiep"] == "1996" and float(r["ho_ten_p"]) < 0.5 for r in rows)
-    assert f"{scans / 'broken.pdf'}: not read:" in done.stderr
+    assert f"{scans / 'broken.pdf'}: không đọc được:" in done.stderr
     assert "list.csv" not in done.stderr
     assert "Traceback" not in done.stderr
 

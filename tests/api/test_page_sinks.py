@@ -39,7 +39,7 @@ def test_read_writes_a_pdf_and_alto_in_one_go(terminal: Terminal) -> None:
     said = terminal.type("read", str(here / "scans"), "-o", str(out), "--alto", str(alto))
 
     assert said.code == 0, said.err
-    assert "song.mp3: not read" in said.err
+    assert "song.mp3: không đọc được" in said.err
     assert sorted(path.name for path in alto.iterdir()) == ["ledger-1-001.xml", "ledger-1-002.xml"]
     words = [word for path in sorted(alto.iterdir()) for word in words_of(path)]
     assert len(words) > 40
