@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ingest.histogram import quantile
 from ingest.page import Gray
+from ingest.runs import level_runs
 
 LONG = 0.4  # inches; straight ink this long is a rule, not a letter
 SMALL = 0.028  # inches; a letter is larger both ways, a dot of a dotted rule is not
@@ -38,7 +39,7 @@ def find_ink(gray: Gray, dpi: float) -> Ink:
     level = 255.0 - max(28.0, 0.42 * (255.0 - dark))
     mask = np.asarray(cv2.threshold(gray, level, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
     long = max(9, round(dpi * LONG))
-    flat = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
+    flat = level_runs(mask, long)
     tall = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8))
     lines = cv2.dilate(cv2.max(flat, tall), np.ones((3, 3), np.uint8))
     writing = np.asarray(cv2.subtract(mask, lines), np.uint8)

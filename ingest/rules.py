@@ -4,7 +4,6 @@ Everything here looks for lines that run from left to right. For vertical rules 
 transposed; then what is called x and y swap their meaning.
 """
 
-import bisect
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,13 +13,15 @@ from numpy.typing import NDArray
 
 from ingest.histogram import quantile
 from ingest.page import Gray
+from ingest.runs import level_runs
+from ingest.tracks import Floats, Tracks
 
 STRIP = 0.16  # inches; the page is looked at in strips this wide
 BRIDGE = 0.085  # inches; dots closer than this make a line
 THIN = 0.047  # inches; a rule is thinner than this, the body of a letter is not
 CLEAR = 0.5  # a rule covers at least this share of a strip's width
 CROWDED = 160  # candidates kept in one strip; a ruled page has fewer, noise has more
-PATIENCE = 6  # strips a rule may be missing before it has ended
+FEWEST = 3  # strips in which a rule must be seen
 
 Field = NDArray[np.float32]  # shape (height, strips); share of each strip's width that is rule
 
@@ -67,8 +68,9 @@ def _grain(hat: Gray) -> float:
 def _bars(gray: Gray, dpi: float) -> Gray:
     """Mark solid borders that are thicker than a rule."""
     solid = cv2.threshold(gray, 128, 255, cv2.THRESH_BINARY_INV)[1]
-    long = cv2.getStructuringElement(cv2.MORPH_RECT, (max(9, round(dpi * 0.6)), 1))
-    bars = cv2.morphologyEx(solid, cv2.MORPH_OPEN, long)
+    bars = level_runs(np.asarray(solid, np.uint8), max(9, round(dpi * 0.6)))
+    if not cv2.countNonZero(bars):
+        return bars
     thick = cv2.getStructuringElement(cv2.MORPH_RECT, (1, max(5, round(dpi * 0.12)) | 1))
     return np.asarray(cv2.subtract(bars, cv2.morphologyEx(bars, cv2.MORPH_OPEN, thick)), np.uint8)
 
@@ -83,78 +85,25 @@ def strips(mask: Gray, dpi: float) -> Field:
     return np.asarray(field, np.float32) / np.float32(255)
 
 
-class _Track:
-    """A line being followed: where it was seen, and where it is heading."""
-
-    __slots__ = ("last", "seen", "slope", "until", "y")
-
-    def __init__(self, strip: int, y: float, cover: float) -> None:
-        self.seen = [(strip, y, cover)]
-        self.last, self.y, self.slope = strip, y, 0.0
-        self.until = strip + 2  # the last strip in which it is still expected
-
-    def add(self, strip: int, y: float, cover: float) -> None:
-        """Go on to a strip; the slope is that over the last eight strips."""
-        self.seen.append((strip, y, cover))
-        if len(self.seen) >= 4:
-            first, y0, _ = self.seen[-min(8, len(self.seen))]
-            self.slope = (y - y0) / (strip - first)
-        self.last, self.y = strip, y
-        self.until = strip + min(PATIENCE, 1 + len(self.seen))
-
-
 def trace(mask: Gray, dpi: float) -> list[Rule]:
     """Follow every line of the mask from strip to strip."""
     field = strips(mask, dpi)
-    wide = strip_width(dpi)
-    tracks: list[_Track] = []
-    live: list[_Track] = []
-    for strip, ys, covers in _peaks(field):
-        live = [t for t in live if t.until >= strip]
-        fresh = _extend(live, strip, ys, covers, slack=max(1.6, dpi * 0.014))
-        live += fresh
-        tracks += fresh
-    rules = (_rule(track.seen, wide) for track in tracks if len(track.seen) >= 3)
+    wide, slack = strip_width(dpi), max(1.6, dpi * 0.014)
+    peaks = _peaks(field)
+    tracks = Tracks(sum(len(ys) for _, ys, _ in peaks))
+    for strip, ys, covers in peaks:
+        tracks.extend(strip, ys, covers, slack)
+    rules = (_rule(seen, wide) for seen in tracks.seen(FEWEST))
     return [rule for rule in rules if rule.cover >= CLEAR]
 
 
-def _extend(
-    live: list[_Track], strip: int, ys: list[float], covers: list[float], slack: float
-) -> list[_Track]:
-    """Give each peak to the nearest track that expects it; return the tracks newly begun."""
-    expected = sorted([(t.y + t.slope * (strip - t.last), i) for i, t in enumerate(live)])
-    places, free = [place for place, _ in expected], [True] * len(expected)
-    fresh = []
-    for y, cover in zip(ys, covers, strict=True):
-        k = _nearest(places, free, y, slack)
-        if k < 0:
-            fresh.append(_Track(strip, y, cover))
-        else:
-            free[k] = False
-            live[expected[k][1]].add(strip, y, cover)
-    return fresh
-
-
-def _nearest(places: list[float], free: list[bool], y: float, slack: float) -> int:
-    """Give which free one of the rising places is nearest to a height, -1 beyond `slack`."""
-    best, choice = slack, -1
-    for k in range(bisect.bisect_left(places, y - slack), len(places)):
-        away = places[k] - y
-        if away > slack:
-            break
-        if free[k] and abs(away) <= best:
-            best, choice = abs(away), k
-    return choice
-
-
-def _rule(track: list[tuple[int, float, float]], wide: int) -> Rule:
-    at = np.array(track, np.float32)
+def _rule(at: NDArray[np.float32], wide: int) -> Rule:
     span = at[-1, 0] - at[0, 0] + 1
     x = (at[:, 0] + np.float32(0.5)) * wide
     return Rule(x.astype(np.float32), at[:, 1], float(at[:, 2].sum() / span))
 
 
-def _peaks(field: Field) -> list[tuple[int, list[float], list[float]]]:
+def _peaks(field: Field) -> list[tuple[int, Floats, Floats]]:
     """Give for each strip the heights of its lines (pixels, to a fraction) and their cover."""
     height = field.shape[0]
     near = cv2.blur(field, (1, 3)) * 3
@@ -171,5 +120,5 @@ def _peaks(field: Field) -> list[tuple[int, list[float], list[float]]]:
         mine = np.arange(first, last)
         if mine.size > CROWDED:
             mine = np.sort(mine[np.argsort(-cover[mine])[:CROWDED]])
-        found.append((strip, middle[mine].tolist(), cover[mine].tolist()))
+        found.append((strip, middle[mine], cover[mine]))
     return found
