@@ -10,6 +10,12 @@ from ingest.box import Box
 from ingest.look import Look, inked
 
 DEEPEST = 4  # rows of a header at most
+SAME = 0.5  # of a vote; headings, too, may begin where the entries do
+LOW = 0.6  # letters; ditto marks are lower
+ODD = 0.5  # share of the votes that tell a heading
+ALIKE = 0.8  # share of a column's numbers that are as wide as each other
+EVEN = (0.5, 0.2, 0.12)  # letters by which their widths, heights and digits may differ
+FAR = (0.8, 0.25, 0.15)  # and by which those of a word differ from theirs at least
 TALL = 1.3  # times the usual row; a header's row often is
 
 
@@ -20,6 +26,7 @@ class Cells:
     edges: tuple[float, ...]  # of the columns, pixels
     heights: tuple[float, ...]  # of the rows, pixels
     ink: tuple[tuple[Band | None, ...], ...]  # [row][column]
+    tall: tuple[tuple[float, ...], ...]  # the same, usual height of the letters, 0.0 where blank
     letter: float
     ruled: bool = True  # False where the rows were found from their text
 
@@ -97,26 +104,54 @@ def _numbering(cells: Cells, row: int) -> bool:
 def _odd(cells: Cells, row: int) -> bool:
     """Tell a row set otherwise than those below it.
 
-    It is centred where they begin at the left, or full where they are blank.
+    It is centred where they begin at the left, full where they are blank, or a word where they
+    are numbers, all alike.
     """
     below = range(row + 1, len(cells.ink))
     if len(below) < 3:
         return False
-    votes, judged = 0, 0
+    votes, judged = 0.0, 0.0
     for column in range(len(cells.edges) - 1):
         mine = cells.ink[row][column]
         others = [b for r in below if (b := cells.ink[r][column]) is not None]
         if len(others) <= 0.4 * len(below):
             judged += 1
             votes += mine is not None and len(others) <= 0.25 * len(below)
-        elif mine is not None and (odds := _alignment(mine, others, cells.letter)) is not None:
+        elif mine is not None and (odd := _unlike(cells, row, column)) is not None:
             judged += 1
-            votes += odds
-    return judged >= 2 and votes >= 2 and votes >= 0.6 * judged and cells.filled(row) >= 0.6
+            votes += odd
+        elif mine is not None and (odd := _alignment(mine, others, cells.letter)) is not None:
+            judged += 1.0 if odd else SAME
+            votes += odd
+    return votes >= 2 and votes >= ODD * judged and cells.filled(row) >= 0.6
+
+
+def _unlike(cells: Cells, row: int, column: int) -> bool | None:
+    """Tell whether a cell differs in size from numbers that are all alike; None of words.
+
+    A word is wider, has accents, or letters lower than digits.
+    """
+    sizes = [
+        (b.right - b.left, b.bottom - b.top, tall[column])
+        for ink, tall in zip(cells.ink[row:], cells.tall[row:], strict=True)
+        if (b := ink[column]) is not None
+    ]
+    mine, others = np.array(sizes[0]) / cells.letter, np.array(sizes[1:]) / cells.letter
+    usual = np.median(others, axis=0)
+    even = (np.abs(others - usual) <= EVEN).mean(axis=0) >= ALIKE
+    if len(others) < 4 or not even[0]:
+        return None
+    away = np.abs(mine - usual)
+    away[0] = mine[0] - usual[0]  # 9 is narrower than 10, and a year than a date
+    odd = bool(np.any(even & (away > FAR)))
+    return odd if odd or column > 0 else None  # capitals are as high as running numbers
 
 
 def _alignment(mine: Band, others: list[Band], letter: float) -> bool | None:
     """Tell whether a cell begins elsewhere than the others of its column; None if they differ."""
+    others = [b for b in others if b.bottom - b.top >= LOW * letter]
+    if len(others) < 3:
+        return None  # ditto marks stand elsewhere than words
     lefts = np.array([b.left for b in others])
     usual = float(np.median(lefts))
     rights = np.array([b.right for b in others])

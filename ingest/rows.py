@@ -15,6 +15,7 @@ Bools = NDArray[np.bool_]
 FULL = 0.55  # share of the table's width over which a row's rule runs
 DOUBLE = 0.09  # inches; rules nearer than this are one double rule
 EVEN = 0.12  # of the pitch; rows differ less than this where a book is printed
+WHOLE = 0.5  # letters; lower pieces are points and accents
 STRUCK = 0.4  # share of the written columns that a line crosses when it strikes a row out
 
 
@@ -207,3 +208,18 @@ def cell_ink(look: Look, edges: tuple[float, ...], stops: list[float]) -> list[l
             old = cells[row][column]
             cells[row][column] = box if old is None else old.joined(box)
     return cells
+
+
+def letter_heights(look: Look, edges: tuple[float, ...], stops: list[float]) -> list[list[float]]:
+    """Give the usual height of the whole letters in each cell, 0.0 where there are none."""
+    left, top, wide, high = (look.ink.letters[:, k] for k in range(4))
+    count = len(edges) - 1
+    rows = np.searchsorted(stops, top + high / 2) - 1
+    columns = np.searchsorted(edges, left + wide / 2) - 1
+    inside = (rows >= 0) & (rows < len(stops) - 1) & (columns >= 0) & (columns < count)
+    inside &= high >= WHOLE * look.ink.height
+    heights: list[list[list[int]]] = [[[] for _ in range(count)] for _ in stops[1:]]
+    cells = zip(rows[inside].tolist(), columns[inside].tolist(), high[inside].tolist(), strict=True)
+    for row, column, tall in cells:
+        heights[row][column].append(tall)
+    return [[float(np.median(cell)) if cell else 0.0 for cell in row] for row in heights]

@@ -12,7 +12,7 @@ from ingest.entries import entries
 from ingest.frame import Frame, find_frame
 from ingest.header import Cells, Edges, header_boxes, header_rows, merged_levels
 from ingest.look import Look
-from ingest.rows import EVEN, Stops, cell_ink, ruled_stops
+from ingest.rows import EVEN, Stops, cell_ink, letter_heights, ruled_stops
 from ingest.sparse import divided
 from ingest.text_rows import column_bands, text_stops
 from ingest.whitespace import Layout, find_layout
@@ -63,7 +63,7 @@ def _ruled(look: Look) -> Table | None:
 
 
 def _unruled(look: Look) -> Table | None:
-    layout = find_layout(look.ink.text, look.ink.height)
+    layout = find_layout(look.ink.letters, look.ink.height, look.width)
     if layout is None:
         return None
     ruled = ruled_stops(look, layout.edges, _lid(look, layout), _foot(look, layout))
@@ -135,8 +135,14 @@ def _finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) 
         return None
     ink = cell_ink(look, edges, stops.at)
     heights = tuple(float(h) for h in np.diff(stops.at))
+    tall = letter_heights(look, edges, stops.at)
     cells = Cells(
-        edges, heights, tuple(tuple(row) for row in ink), look.ink.height, rules == "full"
+        edges,
+        heights,
+        tuple(map(tuple, ink)),
+        tuple(map(tuple, tall)),
+        look.ink.height,
+        rules == "full",
     )
     shared = merged_levels(look, edges, stops.at) if rules == "full" else 0
     head = stops.head

@@ -16,6 +16,8 @@ NEAR = 0.6  # letters; lines of several columns whose middles are this near are 
 NUMBER = 8.0  # letters; a running number is narrower
 HIGH = 3.5  # letters; and lower, even written by hand
 LOW = 2.2  # letters; one line of print is lower
+TWO = 1.7  # letters; what is higher may be two lines
+CLOSE = 0.45  # of the white that otherwise parts lines
 DITTO = 0.6  # of a line's height; ditto marks are lower than this
 
 
@@ -36,6 +38,7 @@ class Seed:
 def text_stops(look: Look, edges: tuple[float, ...], top: float, bottom: float) -> Stops:
     """Divide a table into rows by its text alone."""
     columns = column_bands(look, edges, top, bottom)
+    columns[:2] = [_untouched(look, column) for column in columns[:2]]
     lines = _lines(columns, look.ink.height)
     seeds, doubts = _seeds(columns, lines, look)
     if not seeds:
@@ -57,6 +60,20 @@ def column_bands(
         ]
         for left, right in pairwise(edges)
     ]
+
+
+def _untouched(look: Look, column: list[Band]) -> list[Band]:
+    """Part lines that almost touch: numbers have no accents that would stand apart from them."""
+    letter = look.ink.height
+    parted: list[Band] = []
+    for band in column:
+        if band.bottom - band.top < TWO * letter:
+            parted.append(band)
+            continue
+        part = look.ink.text[band.top : band.bottom]
+        fine = find_bands(part, band.left, band.right, CLOSE * letter)
+        parted += [Band(f.top + band.top, f.bottom + band.top, f.left, f.right) for f in fine]
+    return parted
 
 
 def _lines(columns: list[list[Band]], letter: float) -> list[Seed]:

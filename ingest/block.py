@@ -1,0 +1,153 @@
+"""Which lines of a leaf are those of its table: body, header, and not the titles around them."""
+
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.bands import joined_runs
+from ingest.lines import Line
+
+FEWEST = 3  # segments that make a line a table's line
+LOOSE = 0.15  # share of the lines that may be titles or remarks, at first sight
+FOREIGN = 0.25  # share of the gaps that a line of the table does not run across
+TOUCH = 0.6  # letters between lines of one heading
+NUMBERED = 0.8  # share of the lines that begin with a number where rows are numbered
+LITTLE = 0.5  # share of the columns in which a line of the table has words
+
+Gap = tuple[int, int]  # left, right of a white stretch, pixels
+
+
+def table_lines(lines: list[Line], letter: float) -> list[Line]:
+    """Take the longest run of lines most of which have many segments."""
+    gains = [_gain(lines, i, letter) for i in range(len(lines))]
+    best, first, last, total, start = 0.0, 0, 0, 0.0, 0
+    for i, gain in enumerate(gains):
+        far = i > 0 and lines[i].top - lines[i - 1].bottom > 12 * letter
+        if total <= 0 or far:
+            total, start = 0.0, i
+        total += gain
+        if total > best:
+            best, first, last = total, start, i + 1
+    return [line for line in lines[first:last] if len(line.segments) >= 2]
+
+
+def _gain(lines: list[Line], i: int, letter: float) -> float:
+    """Weigh a line: for a table, against it, or hardly if it touches one: a wrapped entry."""
+    if len(lines[i].segments) >= FEWEST:
+        return 1.0
+    beside = lines[max(0, i - 1) : i] + lines[i + 1 : i + 2]
+    full = [line for line in beside if len(line.segments) >= FEWEST]
+    near = [max(lines[i].top, b.top) - min(lines[i].bottom, b.bottom) for b in full]
+    return -0.1 if min(near, default=np.inf) <= TOUCH * letter else -0.6
+
+
+def trimmed(block: list[Line], width: int, letter: float) -> list[Line]:
+    """Leave out titles above and remarks below: lines that run across the gaps of the others."""
+    while True:
+        gaps = gaps_of(block, width, letter)
+        first, last = 0, _without_second(block, gaps, letter)
+        while first < last and (_foreign(block[first], gaps, width) or _few(block[first], gaps)):
+            first += 1
+        while last > first and _foreign(block[last - 1], gaps, width):
+            last -= 1
+        if last - first < 3 or last - first == len(block):
+            return block
+        block = block[first:last]
+
+
+def _without_second(block: list[Line], gaps: list[Gap], letter: float) -> int:
+    """Give where a block ends, before lines without a number far below those that have one."""
+    if not gaps:
+        return len(block)
+    numbered = [line.segments[0][0] < gaps[0][0] for line in block]
+    last = max([i for i, has in enumerate(numbered, 1) if has], default=0)
+    if sum(numbered) < NUMBERED * last or last == len(block):
+        return len(block)
+    whites = [below.top - above.bottom for above, below in pairwise(block[:last])]
+    usual = float(np.median(whites)) if whites else 0.0
+    far = block[last].top - block[last - 1].bottom > max(1.3 * usual, usual + letter / 2)
+    return last if far else len(block)
+
+
+def _few(line: Line, gaps: list[Gap]) -> bool:
+    """Tell a line with words in few columns; above a table it is a title, or half of a heading."""
+    middles = [(a + b) / 2 for a, b in gaps]
+    columns = {int(np.searchsorted(middles, (a + b) / 2)) for a, b in line.segments}
+    return len(columns) < LITTLE * (len(gaps) + 1)
+
+
+def gaps_of(block: list[Line], width: int, letter: float) -> list[Gap]:
+    """Give the white stretches that most lines share."""
+    cover = cover_of(block, width)
+    low = cover <= max(1.0, LOOSE * len(block))
+    gaps = [run for run in joined_runs(low, 1) if run[1] - run[0] >= 0.6 * letter]
+    return [(a, b) for a, b in gaps if a > 0 and b < width]
+
+
+def _foreign(line: Line, gaps: list[Gap], width: int) -> bool:
+    """Tell a line that runs across gaps of the table, and across many or into few columns."""
+    across = sum(_across(line, gap) for gap in gaps)
+    columns = sum(_over(line, column) for column in _between(gaps, width))
+    many = across >= max(2.0, FOREIGN * len(gaps))
+    return across >= 1 and (many or columns < 0.7 * (len(gaps) + 1))
+
+
+def _across(line: Line, gap: Gap) -> bool:
+    """Tell whether words run from one side of a gap to the other; a heading may stand within."""
+    return any(left <= gap[0] and right >= gap[1] for left, right in line.segments)
+
+
+def _over(line: Line, run: tuple[int, int]) -> bool:
+    return any(left < run[1] and right > run[0] for left, right in line.segments)
+
+
+def _between(gaps: list[Gap], width: int) -> list[Gap]:
+    """Give the stretches between gaps."""
+    ends = [0, *(e for gap in gaps for e in gap), width]
+    return [(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True) if b > a]
+
+
+def header_lines(
+    lines: list[Line], block: list[Line], gaps: list[Gap], letter: float
+) -> list[Line]:
+    """Give the lines above a block that are its header, top to bottom.
+
+    The words of a header stand on lines of their own where some take two lines and others one.
+    """
+    whites = [max(0, below.top - above.bottom) for above, below in pairwise(block)]
+    far = 2.0 * float(np.median(whites)) + letter
+    taken: list[Line] = []
+    for line in reversed([line for line in lines if line.top < block[0].top]):
+        below = min([block[0], *taken], key=lambda other: other.top)
+        across = sum(_across(line, gap) for gap in gaps)
+        if across >= max(2.0, FOREIGN * len(gaps)) or below.top - line.bottom > far:
+            break
+        if not touching(line, below, letter) and len(line.segments) < FEWEST:
+            break
+        taken.append(line)
+    return taken[::-1]
+
+
+def touching(line: Line, below: Line, letter: float) -> bool:
+    """Tell whether a line stands so close above another that both are one heading or entry."""
+    return below.top - line.bottom <= TOUCH * letter
+
+
+def head_count(block: list[Line]) -> int:
+    """Count the lines that are closer to the first than lines of the body are to each other."""
+    gaps = [below.top - above.bottom for above, below in pairwise(block)]
+    usual = float(np.median(gaps))
+    count = 1
+    while count < min(3, len(gaps)) and gaps[count - 1] < 0.6 * usual:
+        count += 1
+    return count
+
+
+def cover_of(lines: list[Line], width: int) -> NDArray[np.float32]:
+    """Count for every pixel column the lines that have a word there."""
+    cover = np.zeros(width, np.float32)
+    for line in lines:
+        for left, right in line.segments:
+            cover[left:right] += 1
+    return cover

@@ -1,0 +1,155 @@
+"""Lines of writing over a whole leaf, chained letter by letter: they may slope, or almost touch."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+GAP = 0.9  # letters; words further apart than this may stand in two columns
+SPACE = 0.3  # letters; letters further apart than this stand in two words
+LOWEST = 0.45  # letters; lower pieces are accents, points and ditto marks
+HIGHEST = 2.6  # letters; higher ones are no letters
+SLACK = 0.5  # letters; feet of neighbours in one line differ less
+FOLLOW = 0.3  # how fast a line follows its letters up and down
+POINT = (-0.6, 0.35)  # letters below the line's foot; points and hyphens stand there, accents not
+PITCHES = (0.55, 1.6)  # letters; the pitch of a typewriter
+REGULAR = 0.5  # mean cosine of the places of typed letters within their pitch; of print it is 0
+ACCENT = 0.75  # letters; a lower line that touches another one is its accents or ditto marks
+FEWEST = 40  # neighbours that tell whether they were typed
+
+Letters = NDArray[np.int32]  # shape (n, 4): left, top, width, height in pixels
+Runs = tuple[tuple[int, int], ...]  # left, right of each, pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of writing over the whole leaf: where its words lie, near ones also as one."""
+
+    top: int
+    bottom: int
+    segments: Runs  # words that stand close together made one
+    words: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """All lines of a leaf, top to bottom."""
+
+    lines: list[Line]
+    pitch: float | None  # of a typewriter, pixels; None of print, whose letters are unlike wide
+
+
+def find_writing(letters: Letters, letter: float) -> Writing:
+    """Chain a leaf's letters, usually `letter` pixels high, into lines of words."""
+    chained = _chained(_whole(letters, letter), letter)
+    rows = [_sorted(_with_points(row, letters, letter)) for row in chained]
+    pitch = _pitch(rows, letter)
+    lines = _without_accents([_line(row, letter, pitch) for row in rows], letter)
+    return Writing(sorted(lines, key=lambda line: line.top + line.bottom), pitch)
+
+
+def _without_accents(lines: list[Line], letter: float) -> list[Line]:
+    whole = [line for line in lines if line.bottom - line.top >= ACCENT * letter]
+    tops, bottoms = np.array([b.top for b in whole]), np.array([b.bottom for b in whole])
+    low = (line for line in lines if line.bottom - line.top < ACCENT * letter)
+    alone = [
+        line
+        for line in low
+        if not np.any((tops - letter / 2 < line.bottom) & (bottoms + letter / 4 > line.top))
+    ]
+    return whole + alone
+
+
+def _sorted(row: Letters) -> Letters:
+    return row[np.argsort(row[:, 0], kind="stable")]
+
+
+def _whole(letters: Letters, letter: float) -> Letters:
+    high = letters[:, 3]
+    return _sorted(letters[(high >= LOWEST * letter) & (high <= HIGHEST * letter)])
+
+
+def _chained(letters: Letters, letter: float) -> list[Letters]:
+    """Give each letter, from left to right, to the line whose foot is nearest to its own."""
+    feet = np.full(max(1, len(letters)), np.inf)
+    members: list[list[int]] = []
+    for i, foot in enumerate((letters[:, 1] + letters[:, 3]).tolist()):
+        away = np.abs(feet[: len(members)] - foot)
+        k = int(away.argmin()) if members else -1
+        if k >= 0 and away[k] <= SLACK * letter:
+            feet[k] += FOLLOW * (foot - feet[k])
+            members[k].append(i)
+        else:
+            feet[len(members)] = foot
+            members.append([i])
+    return [letters[row] for row in members]
+
+
+def _with_points(row: Letters, letters: Letters, letter: float) -> Letters:
+    """Add the points, commas and hyphens that stand at a line's foot."""
+    small = letters[letters[:, 3] < LOWEST * letter]
+    middle = small[:, 0] + small[:, 2] / 2
+    foot = np.interp(middle, row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3])
+    below = small[:, 1] + small[:, 3] / 2 - foot
+    inside = (middle > row[0, 0] - letter) & (middle < row[-1, 0] + row[-1, 2] + letter)
+    on = inside & (below > POINT[0] * letter) & (below < POINT[1] * letter)
+    return np.concatenate([row, small[on]])
+
+
+def _pitch(rows: list[Letters], letter: float) -> float | None:
+    """Give the pitch of typed letters: their middles stand whole pitches apart."""
+    middles = [row[:, 0] + row[:, 2] / 2 for row in rows if len(row) > 3]
+    steps = np.concatenate([np.diff(m) for m in middles]) if middles else np.zeros(0)
+    steps = steps[(steps > PITCHES[0] * letter) & (steps < 2.6 * letter)]
+    if len(steps) < FEWEST:
+        return None
+    pitches = np.linspace(PITCHES[0] * letter, PITCHES[1] * letter, 64)
+    regular = np.cos(2 * np.pi * steps[None, :] / pitches[:, None]).mean(axis=1)
+    good = np.flatnonzero(regular >= max(REGULAR, 0.85 * float(regular.max())))
+    if len(good) == 0:
+        return None
+    last = good[good >= good[-1] - 6]  # one hump: half the pitch fits as well as the whole
+    return float(pitches[last[int(regular[last].argmax())]])
+
+
+def _line(row: Letters, letter: float, pitch: float | None) -> Line:
+    ends = [(x, x + wide) for x, _, wide, _ in row.tolist()]
+    white: list[float]
+    if pitch is None:
+        white = [b[0] - a[1] for a, b in pairwise(_running(ends))]
+        words, segments = SPACE * letter, GAP * letter
+    else:
+        white = [_blanks(a, b, pitch) for a, b in pairwise(_running(ends))]
+        words, segments = 0.5, 1.5
+    return Line(
+        int(row[:, 1].min()),
+        int((row[:, 1] + row[:, 3]).max()),
+        _joined(ends, white, segments),
+        _joined(ends, white, words),
+    )
+
+
+def _running(ends: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Let each letter end no further left than those before it: one may stand over another."""
+    rights = np.maximum.accumulate([right for _, right in ends]).tolist()
+    return [(left, right) for (left, _), right in zip(ends, rights, strict=True)]
+
+
+def _blanks(one: tuple[int, int], other: tuple[int, int], pitch: float) -> float:
+    """Give how many typed spaces lie between two letters, whose own middles tell it best."""
+    half = pitch / 2
+    middle = (one[0] + one[1]) / 2 if one[1] - one[0] < 1.3 * pitch else one[1] - half
+    after = (other[0] + other[1]) / 2 if other[1] - other[0] < 1.3 * pitch else other[0] + half
+    return (after - middle) / pitch - 1
+
+
+def _joined(ends: list[tuple[int, int]], white: list[float], apart: float) -> Runs:
+    """Join letters with less white between them than `apart`."""
+    runs = [list(ends[0])]
+    for (left, right), gap in zip(ends[1:], white, strict=True):
+        if gap > apart:
+            runs.append([left, right])
+        else:
+            runs[-1][1] = max(runs[-1][1], right)
+    return tuple((left, right) for left, right in runs)
