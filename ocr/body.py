@@ -20,6 +20,7 @@ from ocr.hand import Shapes, shapes_of
 from ocr.ink import pen_mask
 from ocr.marks import is_cross, quote_mark
 from ocr.reading import Reading
+from ocr.red import red_pen, with_red
 from ocr.repeats import FEW_WORDS, Repeats
 from ocr.values.judged import Judged
 from ocr.where import around, places_of
@@ -29,7 +30,7 @@ TORN_SHARE: Final = 0.5  # of the columns in which a row's border is in pen
 COLOURED_PRINT: Final = 0.5  # share of cells in coloured ink, from which the print is coloured
 PEN: Final = 0.7  # share of a cell's ink that is coloured, from which it is handwriting
 CORRECTED: Final = 0.02  # share of pen in a struck cell, from which something stands over it
-NOTED: Final = 0.12  # share of pen beside print, from which it is more than a tick
+NOTED: Final = 0.055  # share of pen beside print, from which it is more than a tick
 USUAL_LETTER: Final = 29.0  # px at 300 dpi
 
 
@@ -180,7 +181,30 @@ def _crops(
     shares = [crop.pen for row in crops for crop in row.values() if not crop.blank]
     if shares and median(shares) > COLOURED_PRINT:
         return False, cut(neutral=False)
-    return True, crops
+    return True, _with_red(crops, grid, leaves)
+
+
+def _with_red(
+    crops: list[dict[int, Crop]], grid: Grid, leaves: Sequence[Leaf]
+) -> list[dict[int, Crop]]:
+    """Mark what is struck or written upon in red; where most cells are, it is the print."""
+    reds = [red_pen(leaf) for leaf in leaves]
+    if not any(reds):
+        return crops
+
+    def marked(crop: Crop, c: int, box: Box) -> Crop:
+        """Mark one cell."""
+        leaf = grid.columns[c].leaf
+        red = reds[leaf]
+        return crop if red is None else with_red(crop, box, red, leaves[leaf].dpi)
+
+    told = [
+        {c: marked(crop, c, row[c].box) for c, crop in cut.items()}
+        for row, cut in zip(grid.rows, crops, strict=True)
+    ]
+    pairs = [(row[c], cut[c]) for row, cut in zip(told, crops, strict=True) for c in cut]
+    changed = sum(new is not old for new, old in pairs)
+    return crops if changed > COLOURED_PRINT * len(pairs) else told
 
 
 def _usual_letter(crops: Sequence[dict[int, Crop]], dpi: float) -> float:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ingest.box import Box
 from ingest.histogram import quantile
 from ingest.page import Gray, Leaf
+from ocr.crossings import crosses, crossing_stroke
 from ocr.ink import (
     INK,
     Mask,
@@ -126,6 +127,8 @@ def crop_cell(leaf: Leaf, box: Box, neutral: bool = True) -> Crop:
     strokes = long_strokes(mask, mask, unit)
     if cv2.countNonZero(cv2.bitwise_and(mask, pen)) and not strokes.any():
         strokes = long_strokes(faint_pen_mask(leaf.color[area]), mask, unit)
+    if not strokes.any():
+        strokes = pen if pen.any() and crosses(pen, unit) else crossing_stroke(mask, unit)
     struck = bool(strokes.any())
     if struck:
         mask = without_strokes(mask, strokes)
@@ -141,10 +144,19 @@ def crop_cell(leaf: Leaf, box: Box, neutral: bool = True) -> Crop:
 
 
 def _own_share(pen_ink: Mask, ink: int) -> float:
-    """Give the share of the ink that is pen and does not run in from a cell at the side."""
-    found = pieces(pen_ink)
-    inside = (found.x > 1) & (found.x + found.width < pen_ink.shape[1] - 1)
-    return float(found.area[inside].sum()) / ink
+    """Give the share of the ink that is pen and does not run in from another cell."""
+    return own_ink(pen_ink) / ink
+
+
+def own_ink(marks: Mask) -> int:
+    """Count pixels of what runs in neither from a cell at the side nor from the row below.
+
+    What is written over a row's print often reaches into the row above.
+    """
+    found = pieces(marks)
+    height, width = marks.shape
+    own = (found.x > 1) & (found.x + found.width < width - 1) & (found.y + found.height < height)
+    return int(found.area[own].sum())
 
 
 def without_border_remnants(mask: Mask, unit: float) -> Mask:

@@ -4,6 +4,7 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.ink import Mask
 
@@ -12,6 +13,7 @@ COVERED: Final = 0.75  # share of the ink's width that a stroke must cross
 THICKEST: Final = 14  # px, two strokes one above the other; writing is thicker
 MIDDLE: Final = (0.15, 0.88)  # of the cell's height, between which a stroke counts
 THROUGH: Final = 0.2  # of the letters' width, how much a stroke has above it, and below
+STARTED: Final = 4  # px that it begins before them; a line under words begins with them
 BEYOND: Final = 20  # px that a stroke goes on after the last letter; half a T's bar is less
 
 
@@ -34,14 +36,37 @@ def long_strokes(where: Mask, ink: Mask, unit: float) -> Mask:
     thick = cv2.countNonZero(runs) / max(crossed, 1)
     if crossed < COVERED * (columns[-1] - columns[0] + 1) or thick > THICKEST * unit:
         return none
-    return runs if _runs_through(runs, ink, unit) else none
+    return runs if runs_through(runs, ink, unit) else none
 
 
-def _runs_through(runs: Mask, ink: Mask, unit: float) -> bool:
+def runs_through(runs: Mask, ink: Mask, unit: float) -> bool:
     """Tell a stroke from the joined bars of capitals and from a line under words.
 
-    It goes on beyond the letters, or has letters above it and below; or there are none.
+    It goes on beyond the letters on both sides, or has letters above and below; or there are none.
     """
+    across, above, below = _beside(runs, ink)
+    letters = across[above | below]
+    if not letters.size:
+        return True
+    left, right = letters[0] - across[0], across[-1] - letters[-1]
+    beyond = max(left, right) >= BEYOND * unit and min(left, right) >= STARTED * unit
+    return bool(beyond) or _through(above, below)
+
+
+def runs_in_letters(runs: Mask, ink: Mask) -> bool:
+    """Tell whether a stroke has letters above it and below, or there are none."""
+    _, above, below = _beside(runs, ink)
+    return not (above | below).any() or _through(above, below)
+
+
+def _through(above: NDArray[np.bool_], below: NDArray[np.bool_]) -> bool:
+    """Tell whether enough letters reach to both sides of a stroke."""
+    through = min(np.count_nonzero(above), np.count_nonzero(below))
+    return bool(through >= THROUGH * np.count_nonzero(above | below))
+
+
+def _beside(runs: Mask, ink: Mask) -> tuple[NDArray[np.intp], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Give the columns of a stroke, and in which of them ink is above it, and below."""
     across = np.flatnonzero(runs.any(axis=0))
     inked = np.asarray(ink.any(axis=0))[across]
     first = runs.argmax(axis=0)[across]
@@ -49,13 +74,7 @@ def _runs_through(runs: Mask, ink: Mask, unit: float) -> bool:
     tops = ink.argmax(axis=0)[across]
     ends = ink.shape[0] - 1 - ink[::-1].argmax(axis=0)[across]
     soft = 3  # px of a stroke's own ragged edge
-    above, below = inked & (tops < first - soft), inked & (ends > last + soft)
-    letters = across[above | below]
-    if not letters.size:
-        return True
-    beyond = max(letters[0] - across[0], across[-1] - letters[-1])
-    through = min(np.count_nonzero(above), np.count_nonzero(below))
-    return bool(beyond >= BEYOND * unit or through >= THROUGH * letters.size)
+    return across, inked & (tops < first - soft), inked & (ends > last + soft)
 
 
 def without_strokes(mask: Mask, strokes: Mask) -> Mask:
