@@ -41,13 +41,18 @@ BEING_BUILT: Final[dict[str, Any]] = {
     "number_of_replicas": 0,
     "refresh_interval": "-1",
     "translog": {"durability": "async", "flush_threshold_size": "1gb"},
+    "merge.policy": {"segments_per_tier": 100, "max_merge_at_once": 100},  # once, at the end
 }
 """Settings of an index that nobody asks yet; if the server falls, it is built again."""
 
 BUILT: Final[dict[str, Any]] = {
     "refresh_interval": "1s",
     "translog": {"durability": "request", "flush_threshold_size": None},
+    "merge.policy": {"segments_per_tier": None, "max_merge_at_once": None},
 }
+
+SEGMENTS: Final = 4
+"""Into how many a filled index is merged: each term of a question is looked up in each of them."""
 
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 

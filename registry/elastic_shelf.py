@@ -1,17 +1,13 @@
 """One index of Elasticsearch, as the questions see it."""
 
-from collections.abc import Callable, Iterator, Sequence
-from string import ascii_lowercase
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from registry.asked import Asked, abbreviated
+from registry.asked import Asked
 from registry.documents import Folded
 from registry.elastic_documents import document
 from registry.questions import Words, facts
 from registry.search import POOL, Query
-
-SYLLABLES: Final = 3_000
-"""How many syllables are looked at; fewer begin with the same letter."""
 
 Json = dict[str, Any]
 
@@ -26,16 +22,18 @@ class ElasticShelf:
     own: on a million names the server's own fuzzy queries take ten times as long.
     """
 
-    def __init__(self, ask: Ask, asked: Asked, query: Query) -> None:
+    def __init__(
+        self, ask: Ask, syllables: Callable[[], Sequence[str]], asked: Asked, query: Query
+    ) -> None:
         """Look at nothing yet."""
-        self._ask, self._asked = ask, asked
+        self._ask, self._syllables, self._asked = ask, syllables, asked
         narrowed = Query(year=query.year, kind=query.kind, office=query.office, grade=query.grade)
         self._filters = _all_of(facts(Asked((), (), frozenset(), "", ()), narrowed))
         self._facts = _all_of(facts(asked, query))
 
-    def numbered(self, number: str) -> list[Folded]:
-        """Give who has this diploma or register number."""
-        either = [{"term": {field: number}} for field in ("diploma", "register")]
+    def numbered(self, numbers: Sequence[str]) -> list[Folded]:
+        """Give who has one of these diploma or register numbers."""
+        either = [{"terms": {field: [*numbers]}} for field in ("diploma", "register")]
         return self._some([{"bool": {"should": either}}, *self._filters])
 
     def called(self, names: Sequence[str], whole: str) -> list[Folded]:
@@ -59,15 +57,8 @@ class ElasticShelf:
         return self._some([*({"terms": {field: sorted(some)}} for some in words), *self._facts])
 
     def syllables(self) -> Sequence[str]:
-        """Give the words of names that matter here: like those asked for, or parts of them."""
-        bare = self._asked.bare
-        ways: list[Json] = [
-            {"terms": {"syllable": sorted({w for one in bare for w in _like(one)})}}
-        ]
-        begun = {*bare[-1:], *filter(abbreviated, bare)}
-        ways += [{"prefix": {"syllable": word}} for word in sorted(begun)]
-        found = self._ask({"bool": {"filter": [{"bool": {"should": ways}}]}}, SYLLABLES)
-        return [hit["_source"]["syllable"] for hit in found]
+        """Give every word of every name, without marks."""
+        return self._syllables()
 
     def _some(self, wanted: Sequence[Json]) -> list[Folded]:
         return self._people({"bool": {"filter": [*wanted]}})
@@ -78,13 +69,3 @@ class ElasticShelf:
 
 def _all_of(groups: Words) -> list[Json]:
     return [{"terms": {"facts": sorted(group)}} for group in groups]
-
-
-def _like(word: str) -> Iterator[str]:
-    """Give a word, what is one slip away from it, and the parts into which it may fall."""
-    yield word
-    for cut in range(len(word) + 1):
-        start, end = word[:cut], word[cut:]
-        yield from (start, end, start + end[1:], start + end[1:2] + end[:1] + end[2:])
-        for letter in ascii_lowercase:
-            yield from (start + letter + end, start + letter + end[1:])

@@ -29,10 +29,10 @@ class PostgresShelf:
         )
         self._facts = facts(asked, query)
 
-    def numbered(self, number: str) -> list[Folded]:
-        """Give who has this diploma or register number."""
-        found = self._where("diploma = %s", [number], self._filters)
-        return found + self._where("register = %s", [number], self._filters)
+    def numbered(self, numbers: Sequence[str]) -> list[Folded]:
+        """Give who has one of these diploma or register numbers."""
+        found = self._where("diploma = ANY (%s)", [[*numbers]], self._filters)
+        return found + self._where("register = ANY (%s)", [[*numbers]], self._filters)
 
     def called(self, names: Sequence[str], whole: str) -> list[Folded]:
         """Give who is called so; `whole`, with marks, comes first."""

@@ -31,8 +31,8 @@ Question = Iterator[list[Folded]]
 class Shelf(Protocol):
     """One generation of documents; every answer fits the times and filters of the query."""
 
-    def numbered(self, number: str) -> list[Folded]:
-        """Give who has this diploma or register number."""
+    def numbered(self, numbers: Sequence[str]) -> list[Folded]:
+        """Give who has one of these diploma or register numbers."""
         ...
 
     def called(self, names: Sequence[str], whole: str) -> list[Folded]:
@@ -105,8 +105,8 @@ class Questions:
                     self._found[one.key] = Match(one.key, worth.value, worth.why)
 
     def _numbers(self) -> Question:
-        for number in sorted(self._asked.numbers):
-            yield self._shelf.numbered(number)
+        if self._asked.numbers:
+            yield self._shelf.numbered(sorted(self._asked.numbers))
 
     def _births(self) -> Question:
         yield self._shelf.born(self._asked.born)

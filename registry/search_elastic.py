@@ -19,11 +19,12 @@ from registry.elastic_documents import (
     BEING_BUILT,
     BUILT,
     MAPPING,
+    SEGMENTS,
     lines,
     lines_of_syllables,
     removals,
 )
-from registry.elastic_shelf import ElasticShelf
+from registry.elastic_shelf import Ask, ElasticShelf
 from registry.errors import Unavailable
 from registry.ids import new_id
 from registry.questions import Questions
@@ -40,6 +41,15 @@ LEAST = 0.05
 
 WRITERS = 2
 """Requests under way at once: the server indexes some while the next is folded and sent."""
+
+MERGED = 3600.0
+"""Seconds that the server may take to merge a filled index; a million entries take some ten."""
+
+SYLLABLES = 10_000
+"""How many syllables are known; the names of a province have some three thousand."""
+
+FRESH = 60.0
+"""Seconds for which a reader relies on the syllables it knows; its own writes are added at once."""
 
 REQUEST = 2_500
 """Documents in one request, of some 300 bytes each: the server indexes a request in one thread."""
@@ -75,7 +85,8 @@ class ElasticIndex:
         """
         self._base, self._alias = alias, f"{alias}-v{LAYOUT}"
         self._patience, self._knock = patience, knock
-        self._syllables: dict[str, frozenset[str]] = {}  # by index: those that it surely has
+        self._written: dict[str, frozenset[str]] = {}  # by index: syllables that it surely has
+        self._known, self._known_until = frozenset[str](), 0.0
         try:
             self._client = Elasticsearch(url, request_timeout=60, max_retries=0)
         except ValueError as error:
@@ -104,7 +115,8 @@ class ElasticIndex:
         def in_time(question: Json, most: int) -> list[Json]:
             return self._ask(question, most, max(deadline - time.monotonic(), LEAST))
 
-        return Questions(ElasticShelf(in_time, asked, query), asked, query).answer()
+        shelf = ElasticShelf(in_time, lambda: self._syllables(in_time), asked, query)
+        return Questions(shelf, asked, query).answer()
 
     def replace(self, batches: Iterable[Sequence[Document]]) -> int:
         """Build a fresh index beside the old one, then switch."""
@@ -189,6 +201,9 @@ class ElasticIndex:
     def _open(self, index: str) -> None:
         """Make a filled index fit for service: nothing that it acknowledged is lost any more."""
         self._client.indices.put_settings(index=index, settings=BUILT)
+        self._client.options(request_timeout=MERGED).indices.forcemerge(
+            index=index, max_num_segments=SEGMENTS
+        )
         self._client.indices.flush(index=index)
         self._client.indices.refresh(index=index)
 
@@ -208,14 +223,23 @@ class ElasticIndex:
             )
         return [*answer.get("hits", {}).get("hits", ())]
 
+    def _syllables(self, ask: Ask) -> Sequence[str]:
+        """Give every word of every name; once a minute they are asked for again."""
+        if time.monotonic() >= self._known_until:
+            found = ask({"exists": {"field": "syllable"}}, SYLLABLES)
+            self._known |= {hit["_source"]["syllable"] for hit in found}
+            self._known_until = time.monotonic() + FRESH
+        return sorted(self._known)
+
     def _write(
         self, index: str, operations: Sequence[str], syllables: frozenset[str], *fine: str
     ) -> None:
         """Write documents, and first those syllables that the index may not have yet."""
-        known = self._syllables.get(index, frozenset())
+        known = self._written.get(index, frozenset())
         news = lines_of_syllables(syllables - known)
         self._bulk(index, [*news, *operations], NEWER_IS_THERE, *fine)
-        self._syllables[index] = known | syllables
+        self._written[index] = known | syllables
+        self._known |= syllables
 
     def _bulk(self, index: str, operations: Sequence[str], *fine: str) -> None:
         answer = self._client.bulk(

@@ -33,11 +33,12 @@ class SqliteShelf:
         """Look at nothing yet."""
         self._connection, self._g, self._asked, self._query = connection, generation, asked, query
 
-    def numbered(self, number: str) -> list[Folded]:
-        """Give who has this diploma or register number."""
+    def numbered(self, numbers: Sequence[str]) -> list[Folded]:
+        """Give who has one of these diploma or register numbers."""
+        some = _marks(numbers)
         return [
-            *self._people("diploma = ?", [number], times=False),
-            *self._people("register = ?", [number], times=False),
+            *self._people(f"diploma IN ({some})", [*numbers], times=False),
+            *self._people(f"register IN ({some})", [*numbers], times=False),
         ]
 
     def called(self, names: Sequence[str], whole: str) -> list[Folded]:
