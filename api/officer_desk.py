@@ -68,7 +68,14 @@ def seals(services: "Services") -> tuple[Officer, ...]:
 
 
 def authorise(
-    db: "Database", file: Path, officer: str, since: str, until: str, decision: str, by: str
+    db: "Database",
+    file: Path,
+    officer: str,
+    since: str,
+    until: str,
+    decision: str,
+    by: str,
+    post: str = "",
 ) -> Authorisation:
     """Record that the certificate in a file may sign for the office that it names.
 
@@ -92,6 +99,7 @@ def authorise(
         until=_moment(until) if until else None,
         decision=decision,
         by=by,
+        post=post,
     )
 
 
@@ -110,11 +118,11 @@ def say_officers(found: tuple[Authorisation, ...], as_json: bool) -> None:
         say_json([_plain(one) for one in found])
         return
     rows: list[tuple[Any, ...]] = [
-        (one.id, one.officer, one.office, f"{one.since:%d/%m/%Y}",
+        (one.id, one.officer, one.post, one.office, f"{one.since:%d/%m/%Y}",
          f"{one.until:%d/%m/%Y}" if one.until else "", one.certificate[:16])
         for one in found
     ]  # fmt: skip
-    say_table(("id", "officer", "office", "since", "until", "certificate"), rows)
+    say_table(("id", "officer", "post", "office", "since", "until", "certificate"), rows)
 
 
 def _plain(one: Authorisation) -> dict[str, Any]:

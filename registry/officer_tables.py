@@ -9,6 +9,7 @@ officers = Table(
     metadata,
     Column("id", String(26), primary_key=True),
     Column("officer", Text, nullable=False),  # the person's name
+    Column("post", Text, nullable=False, server_default=""),  # chức vụ, as it stands on a copy
     Column("office", Text, nullable=False, index=True),  # as the certificate names it
     Column("certificate", String(64), nullable=False, index=True),  # SHA-256 (hex) of its DER
     Column("since", Instant, nullable=False),

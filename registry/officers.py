@@ -31,6 +31,7 @@ class Authorisation:
     since: datetime
     until: datetime | None  # the first moment at which it no longer holds; None: open
     decision: str
+    post: str = ""  # chức vụ, as it stands on a copy: "Giám đốc"; "" if it was not recorded
 
     def holds(self, at: datetime) -> bool:
         """Tell whether it holds at a moment."""
@@ -47,6 +48,7 @@ def authorise(
     until: datetime | None = None,
     decision: str,
     by: str,
+    post: str = "",
     at: datetime | None = None,
 ) -> Authorisation:
     """Record that an officer may sign for an office with a certificate.
@@ -63,6 +65,7 @@ def authorise(
         since,
         until,
         decision.strip(),
+        _name(post),
     )
     if not (made.officer and made.office and made.decision):
         raise Forbidden("officer, office and decision must be given")
@@ -116,6 +119,17 @@ def authorisations(db: Database, office: str | None = None) -> tuple[Authorisati
         return _some(connection, query)
 
 
+def post_of(db: Database, certificate: str, office: str, at: datetime) -> str:
+    """Give the post in which a certificate's holder signs for an office at a moment, or "".
+
+    `certificate` is its SHA-256, in hex. Who is promoted gets a new authorisation, so that what was
+    signed before keeps the post of its day.
+    """
+    held = authorisations(db, office)
+    posts = (one.post for one in held if one.certificate == certificate and one.holds(at))
+    return next(posts, "")
+
+
 def _overlapping(connection: Connection, new: Authorisation) -> bool:
     query = select(officers).where(
         officers.c.certificate == new.certificate,
@@ -147,6 +161,7 @@ def _log(
 ) -> None:
     details = {
         "officer": held.officer,
+        "post": held.post,
         "office": held.office,
         "certificate": held.certificate,
         "since": held.since.isoformat(),

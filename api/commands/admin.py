@@ -112,6 +112,7 @@ def officer_add(
     certificate: Annotated[Path, typer.Argument(help="chứng thư, PEM hoặc DER · certificate")],
     decision: Annotated[str, typer.Option(help="quyết định phân công · appointed by")],
     officer: Annotated[str, typer.Option(help="họ tên · name [as in the certificate]")] = "",
+    post: Annotated[str, typer.Option(help="chức vụ, ví dụ Giám đốc · post")] = "",
     since: Annotated[str, typer.Option("--from", help="từ ngày dd/mm/yyyy · from [now]")] = "",
     until: Annotated[str, typer.Option(help="đến trước ngày · until before [open]")] = "",
     as_json: Json = False,
@@ -120,7 +121,7 @@ def officer_add(
     from api.officer_desk import authorise, say_officers
 
     db = open_services().database
-    made = authorise(db, certificate, officer, since, until, decision, asker())
+    made = authorise(db, certificate, officer, since, until, decision, asker(), post)
     say_officers((made,), as_json)
 
 

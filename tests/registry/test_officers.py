@@ -36,6 +36,19 @@ def test_an_authorisation_holds_from_its_first_to_its_last_moment(db: Database) 
     assert officers.authorisations(db, "Sở khác") == ()
 
 
+def test_the_post_is_that_of_the_day_of_signing(db: Database) -> None:
+    """Who is promoted has a new authorisation; copies of before keep the old post."""
+    first = hoa(db, post="Phó Giám đốc ", until=FIRST + 30 * DAY)
+    hoa(db, post="Giám đốc", since=FIRST + 30 * DAY)
+
+    days = (-1, 0, 29, 30, 99)
+    found = [officers.post_of(db, "ab" * 32, OFFICE, FIRST + day * DAY) for day in days]
+    assert found == ["", first.post, first.post, "Giám đốc", "Giám đốc"]
+    assert officers.post_of(db, "cd" * 32, OFFICE, FIRST) == ""
+    assert first.post.endswith("Giám đốc")
+    assert f'"post":"{first.post}"' in audit.records(db)[0].body
+
+
 def test_an_end_is_recorded_and_nothing_is_deleted(db: Database) -> None:
     """Retirement shortens the time; who was authorised when stays readable, in the log too."""
     made = hoa(db)
