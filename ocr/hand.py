@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.page import Gray
-from ocr.ink import Mask, Pieces, ink_mask, pieces
+from ocr.ink import Mask, Pieces, between, ink_mask, pieces
 
 Numbers = NDArray[np.float64]
 
@@ -61,7 +61,7 @@ def shapes_of(image: Gray, unit: float, bands: int = 1) -> Shapes | None:
     letters = found.kept(found.height >= LETTER * unit)
     if len(letters) < FEWEST:
         return None
-    height = float(np.quantile(letters.height, 0.7))
+    height = between(letters.height, 0.7)
     ridge = _ridge(mask)
     if not ridge.size:
         return None
@@ -110,7 +110,7 @@ def _outlines(
     tall = float((found.y + found.height).max() - found.y.min()) / height
     crowding = len(letters) * height / mask.shape[1]
     return (
-        float(np.log(np.median(wide))),
+        float(np.log(between(wide, 0.5))),
         float(np.log(wide.max())),
         float(full.mean()),
         crowding,

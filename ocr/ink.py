@@ -11,18 +11,33 @@ from ingest.histogram import quantile
 from ingest.page import Color, Gray
 
 Mask = NDArray[np.uint8]  # shape (height, width); 255 is ink, 0 is not
+Labels = NDArray[np.int32] | NDArray[np.uint16]  # shape of the mask
 INK: Final = 255
 LEAST_CONTRAST: Final = 28.0  # gray levels between paper and the faintest ink
 DARKEST_CUT: Final = 100.0  # gray level below which everything is ink
 BLUENESS: Final = 15  # blue minus red, beyond the paper's, from which ink is a pen's
 PALE_BLUENESS: Final = 8  # the same along a stroke, where grain is smoothed away
 ALONG: Final = 31  # px smoothed along a stroke
+FEW: Final = 200_000  # pixels; one in four at most is a piece, and 16 bits count all
 BRIGHTEST_PEN: Final = 215  # blue level above which it is paper
 
 
 def ranked(values: NDArray[np.int32], share: float) -> float:
     """Give the one of a few values that a share of them do not exceed."""
     return float(np.sort(values)[round(share * (len(values) - 1))])
+
+
+def between(values: NDArray[np.generic], share: float) -> float:
+    """Give the quantile of a few values, between two of them in proportion, as NumPy does.
+
+    NumPy's own takes as long as finding the pieces of a cell.
+    """
+    rising = np.sort(values)
+    place = share * (len(rising) - 1)
+    below = int(place)
+    low, high = float(rising[below]), float(rising[min(below + 1, len(rising) - 1)])
+    part = place - below
+    return high - (high - low) * (1.0 - part) if part >= 0.5 else low + (high - low) * part
 
 
 def paper_level(gray: Gray) -> float:
@@ -44,8 +59,10 @@ def ink_mask(gray: Gray, paper: float | None = None) -> Mask:
 
 def pen_mask(color: Color) -> Mask:
     """Tell blue and violet pen from black print and from the paper, whatever its tint."""
-    red, _, blue = cv2.split(color)
+    red, blue = color[..., 0], color[..., 2]
     bluer = cv2.subtract(blue, red)
+    if cv2.minMaxLoc(bluer)[1] <= BLUENESS:  # whatever the paper's tint
+        return np.zeros(bluer.shape, np.uint8)
     tint = quantile(np.asarray(bluer, np.uint8), 0.5)
     _, mask = cv2.threshold(bluer, tint + BLUENESS, INK, cv2.THRESH_BINARY)
     _, dark = cv2.threshold(blue, BRIGHTEST_PEN, INK, cv2.THRESH_BINARY_INV)
@@ -65,7 +82,7 @@ def faint_pen_mask(color: Color) -> Mask:
 class Pieces:
     """Connected pieces of ink; every array has one item for each."""
 
-    labels: NDArray[np.int32]  # shape of the mask; 0 is paper, n is piece n - 1
+    labels: Labels  # 0 is paper, n is piece n - 1
     x: NDArray[np.int32]
     y: NDArray[np.int32]
     width: NDArray[np.int32]
@@ -79,7 +96,7 @@ class Pieces:
     def only(self, chosen: NDArray[np.bool_]) -> Mask:
         """Give a mask of the chosen pieces."""
         table = np.concatenate(([0], np.where(chosen, INK, 0))).astype(np.uint8)
-        return np.asarray(table[self.labels])
+        return np.take(table, self.labels, mode="clip")  # none is outside; it is faster
 
     def kept(self, chosen: NDArray[np.bool_]) -> "Pieces":
         """Give the chosen pieces alone, under the labels they had."""
@@ -97,6 +114,9 @@ class Pieces:
 
 def pieces(mask: Mask) -> Pieces:
     """Take ink apart into its connected pieces."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    short = mask.size < FEW  # and twice as fast
+    kind = cv2.CV_16U if short else cv2.CV_32S
+    _, found, stats, _ = cv2.connectedComponentsWithStats(mask, ltype=kind)
+    labels: Labels = np.asarray(found, np.uint16) if short else np.asarray(found, np.int32)
     x, y, width, height, area = np.asarray(stats, np.int32)[1:].T
-    return Pieces(np.asarray(labels, np.int32), x, y, width, height, area)
+    return Pieces(labels, x, y, width, height, area)
