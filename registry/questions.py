@@ -1,4 +1,4 @@
-"""The questions that an index asks itself, from exact to tolerant: the same on every SQL index.
+"""The questions that an index asks itself, from exact to tolerant: the same on every index.
 
 Each wider question is asked only while the narrower ones have not filled the pool, or, where a
 birth date was given, have found nobody. A slip is met by looking up every name that is one slip
@@ -7,6 +7,7 @@ away and made of known syllables: whole names are found by a B-tree, so none is 
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import combinations, islice
 from typing import Final, Protocol
 
 from rapidfuzz import process
@@ -18,6 +19,15 @@ from registry.fold import slip_of_y
 from registry.rank import score
 from registry.regional import others
 from registry.search import POOL, Match, Query, page
+
+LONGEST: Final = 7
+"""Letters of the longest syllable: nghieng, nghuenh."""
+
+PARTS: Final = 6
+"""Words of the longest name that is found when it was typed without spaces."""
+
+READINGS: Final = 300
+"""In how many ways a name without spaces is taken apart."""
 
 VARIANTS: Final = 60
 """How many known syllables may stand in for a misspelt one."""
@@ -68,6 +78,7 @@ class Questions:
         """Ask nothing yet."""
         self._shelf, self._asked, self._query = shelf, asked, query
         self._found: dict[str, Match] = {}
+        self._slips_allowed = 1
 
     def answer(self) -> tuple[Match, ...]:
         """Ask until the answer is good, and give the best matches, the best first."""
@@ -93,6 +104,10 @@ class Questions:
         yield self._shelf.called(sorted(set(self._slips())), "")
         if not self._found:
             yield from self._misspelt_parts()
+        if not self._found and (names := self._without_spaces()):
+            yield self._shelf.called(sorted(names), "")
+        if not self._found:
+            yield from self._twice_misspelt()
 
     def _take(self, question: Question) -> None:
         """Rank what a question proposes, step by step, until there are enough."""
@@ -101,7 +116,9 @@ class Questions:
             if proposed is None:
                 return
             for one in proposed:
-                if one.key not in self._found and (worth := score(self._asked, one)):
+                if one.key not in self._found and (
+                    worth := score(self._asked, one, self._slips_allowed)
+                ):
                     self._found[one.key] = Match(one.key, worth.value, worth.why)
 
     def _numbers(self) -> Question:
@@ -159,6 +176,36 @@ class Questions:
         for i, word in enumerate(self._asked.bare):
             if near := frozenset(_near(word, self._known)):
                 yield self._shelf.containing([*bare[:i], near, *bare[i + 1 :]])
+
+    def _without_spaces(self) -> set[str]:
+        """Give the whole names into which the typed letters fall, in any order."""
+        known = frozenset(self._known)
+        parted = _parted("".join(self._asked.bare), known, PARTS)
+        return {_in_any_order(*words) for words in islice(parted, READINGS)}
+
+    def _twice_misspelt(self) -> Question:
+        """Look once more, for two letters that are off: by birth, or in names of three words."""
+        self._slips_allowed = 2
+        if self._asked.born:
+            yield from self._births()
+        elif len(self._asked.bare) > 2:
+            words = [frozenset({word}) for word in self._asked.bare]
+            near = [frozenset(_near(word, self._known)) - {word} for word in self._asked.bare]
+            for i, j in combinations(range(len(words)), 2):
+                if near[i] and near[j]:
+                    yield self._shelf.containing(
+                        [near[n] if n in (i, j) else word for n, word in enumerate(words)]
+                    )
+
+
+def _parted(letters: str, known: frozenset[str], most: int) -> Iterator[tuple[str, ...]]:
+    """Give the ways in which letters are a row of known syllables."""
+    if not letters:
+        yield ()
+    for cut in range(1, min(LONGEST, len(letters)) + 1) if most else ():
+        if letters[:cut] in known:
+            for rest in _parted(letters[cut:], known, most - 1):
+                yield (letters[:cut], *rest)
 
 
 def _in_any_order(*words: str) -> str:

@@ -16,6 +16,8 @@ There is one way to drop a letter at a place, or to swap it with the next, and t
 to type a wrong one; so a dropped or swapped letter is the likelier cause of what was typed.
 """
 
+DIFFERS = "one letter differs"
+
 Word = tuple[str, str]
 """One word with marks, and without."""
 
@@ -28,10 +30,10 @@ class Score:
     why: tuple[str, ...]
 
 
-def score(asked: Asked, document: Folded) -> Score | None:
-    """Score one document; None if it does not answer the query."""
+def score(asked: Asked, document: Folded, slips: int = 1) -> Score | None:
+    """Score one document; None if it does not answer the query with at most so many slips."""
     numbers = _numbers(asked, document)
-    name = _name(asked, document) if asked.whole else Score(0.0, ())
+    name = _name(asked, document, slips) if asked.whole else Score(0.0, ())
     times = _times(asked, document)
     if not numbers.why and (name is None or times is None or not (name.why or times.why)):
         return None
@@ -64,13 +66,15 @@ def _times(asked: Asked, document: Folded) -> Score | None:
     return Score(value, tuple(why))
 
 
-def _name(asked: Asked, document: Folded) -> Score | None:
+def _name(asked: Asked, document: Folded, slips: int) -> Score | None:
     held = list(zip(document.whole.split(), document.bare.split(), strict=True))
-    found = _align(asked, held)
+    found = _align(asked, held, slips)
     if found is None:
         return _nearly(asked, document.bare)
     worth, places, kinds = found
     value = 5.0 * sum(worth) / len(worth) + len(worth) / len(held)
+    if kinds.count(DIFFERS) > 1:
+        kinds = ["two letters differ" if kind == DIFFERS else kind for kind in kinds]
     why = [f"ho_ten: {kind}" for kind in dict.fromkeys(kinds)]
     if places == sorted(places):
         value += 0.5
@@ -79,8 +83,10 @@ def _name(asked: Asked, document: Folded) -> Score | None:
     return Score(value, tuple(why))
 
 
-def _align(asked: Asked, held: list[Word]) -> tuple[list[float], list[int], list[str]] | None:
-    """Give each asked word its best word of the name; at most one letter may be off in all."""
+def _align(
+    asked: Asked, held: list[Word], slips: int
+) -> tuple[list[float], list[int], list[str]] | None:
+    """Give each asked word its best word of the name; so many may be a letter off."""
     worth, places, kinds, errors = list[float](), list[int](), list[str](), 0
     free = list(range(len(held)))
     for i, word in enumerate(zip(asked.whole, asked.bare, strict=True)):
@@ -89,7 +95,7 @@ def _align(asked: Asked, held: list[Word]) -> tuple[list[float], list[int], list
         if slip and len(word[1]) == 1 == len(asked.bare):
             return None  # one letter alone is one letter off of too much
         errors += slip
-        if not value or errors > 1:
+        if not value or errors > slips:
             return None
         worth.append(value)
         kinds.append(kind)
@@ -119,7 +125,7 @@ def _fuzzy(bare: str, held: str, last: bool) -> tuple[float, str]:
         return REGIONAL, "regional form"
     if max(len(bare), len(held)) > 1 and _slipped(bare, held):
         dropped_or_swapped = len(held) > len(bare) or sorted(held) == sorted(bare)
-        return (DROPPED if dropped_or_swapped else ERROR), "one letter differs"
+        return (DROPPED if dropped_or_swapped else ERROR), DIFFERS
     return 0.0, ""
 
 
@@ -132,6 +138,8 @@ def _slipped(bare: str, held: str) -> bool:
 def _nearly(asked: Asked, name: str) -> Score | None:
     """Catch a space that was dropped or put in the wrong place."""
     one, other = "".join(asked.bare), name.replace(" ", "")
+    if one == other:
+        return Score(5.0 * DROPPED, ("ho_ten: other spaces",))
     if not other or OSA.distance(one, other, score_cutoff=1) > 1:
         return None
-    return Score(5.0 * ERROR, ("ho_ten: one letter differs",))
+    return Score(5.0 * ERROR, (f"ho_ten: {DIFFERS}",))

@@ -77,6 +77,10 @@ def keys(index: SearchIndex, text: str, **more: int | str) -> list[str]:
         pytest.param("Dương Thị Lý, sinh ngày 14/11/1975", "3", id="what-a-birth-date-is-called"),
         pytest.param("duong thi ly sinh nam 1975", "3", id="what-a-birth-year-is-called"),
         pytest.param("ty blok eban", "y", id="a-slip-that-makes-another-sole-y"),
+        pytest.param("nguyenvanan", "1", id="without-spaces"),
+        pytest.param("NguyễnVănÂn 1994", "1", id="without-spaces-with-marks-and-year"),
+        pytest.param("nguyem vam an", "1", id="two-letters-wrong"),
+        pytest.param("nguyem vna an 2/5/1976", "1", id="two-letters-wrong-with-birth-date"),
         pytest.param("Ng. Văn Ân", "1", id="surname-abbreviated"),
         pytest.param("N.V.Ân", "1", id="initials"),
     ],
@@ -104,6 +108,19 @@ def test_says_why_it_matched(people: SearchIndex) -> None:
     first = people.find(Query("nguyen van an 1994"))[0]
 
     assert first.why == ("ho_ten: without marks", "nam_tot_nghiep: same")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("nguyenvanan", "ho_ten: other spaces"),
+        ("nguyem vam an", "ho_ten: two letters differ"),
+        ("nguyem van an", "ho_ten: one letter differs"),
+    ],
+)
+def test_says_how_far_off_a_name_is(people: SearchIndex, text: str, why: str) -> None:
+    """So that nobody takes a guess for a match."""
+    assert why in people.find(Query(text))[0].why
 
 
 @pytest.mark.parametrize(
