@@ -140,12 +140,17 @@ def _gender_checked(draft: Draft) -> Draft:
 def _count_doubts(footer: Sequence[str], rows: int) -> list[Doubt]:
     """Compare the footer's count of names with the rows found."""
     for text in footer:
-        match = FOOTER.search(fold(nfc(text)))
-        stated = int(match[1]) if match else rows
-        if stated != rows:
+        stated = counted(text)
+        if stated is not None and stated != rows:
             message = f"The footer counts {stated} names; {rows} rows were found."
             return [Doubt("row-count", message)]
     return []
+
+
+def counted(text: str) -> int | None:
+    """Give how many names a line below the table says there are; None of any other line."""
+    match = FOOTER.search(fold(nfc(text)))
+    return int(match[1]) if match else None
 
 
 def _jump_doubts(drafts: Sequence[Draft]) -> list[Doubt]:

@@ -1,7 +1,7 @@
 """Lines of print above and below the table, each read by itself."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,8 +35,16 @@ class Line:
     beyond: Box | None = None  # where it goes on over the fold, pixels of the next leaf
 
 
-def read_strips(strips: Iterable[Strip], engine: Engine, looks: int = COUNT) -> list[Line]:
-    """Read lines, each with so many looks at most; then neighbours on one height together."""
+def read_strips(
+    strips: Iterable[Strip],
+    engine: Engine,
+    looks: int = COUNT,
+    enough: Callable[[str], bool] = lambda _: False,
+) -> list[Line]:
+    """Read lines, each with so many looks at most; then neighbours on one height together.
+
+    A line of which `enough` is true is the last that is read.
+    """
     lines = []
     for strip in strips:
         guesses = _looks(strip.image, engine, looks)
@@ -44,6 +52,8 @@ def read_strips(strips: Iterable[Strip], engine: Engine, looks: int = COUNT) -> 
             first, *others = guesses
             read = (first.text, first.confidence, strip.leaf, strip.box)
             lines.append(Line(*read, tuple(others), strip.beyond))
+            if enough(first.text):
+                break
     return lines + joined_lines(lines)
 
 

@@ -10,7 +10,7 @@ from ingest.page import Leaf, Page
 from ingest.pipeline import Prepared
 from ocr.body import read_body
 from ocr.calibration import calibrate
-from ocr.checks import check_page, check_rows
+from ocr.checks import check_page, check_rows, counted
 from ocr.clock import Clock, Timed
 from ocr.doubts import Surroundings
 from ocr.drafts import make_drafts
@@ -67,7 +67,7 @@ def read_page(
 def lines_around(
     grid: Grid, leaves: Sequence[Leaf], engine: Engine
 ) -> tuple[list[Line], list[Line]]:
-    """Read the lines above the table and those below it, on every leaf."""
+    """Read the lines above the table, and those below it as far as the count of names."""
     above: list[Strip] = []
     below: list[Strip] = []
     for index, leaf in enumerate(leaves):
@@ -82,7 +82,9 @@ def lines_around(
         below += find_strips(leaf, index, bottom, leaf.gray.shape[0])
     return (
         read_strips(over_the_fold(above, leaves), engine),
-        read_strips(over_the_fold(below, leaves), engine, looks=1),
+        read_strips(
+            over_the_fold(below, leaves), engine, 1, lambda text: counted(text) is not None
+        ),
     )
 
 
