@@ -87,7 +87,7 @@ def check_locked(copy: OpenCopy) -> None:
 
 
 def check_passive(copy: OpenCopy, layout: Layout) -> None:
-    """See that the document holds few pages, and nothing that acts, hides or encrypts.
+    """See that the document holds few pages, no other files, and nothing that acts or hides.
 
     Raises:
         Malformed: it does.
@@ -95,13 +95,18 @@ def check_passive(copy: OpenCopy, layout: Layout) -> None:
     pages = copy.reader.root["/Pages"]["/Count"]
     if not 1 <= int(pages) <= MOST_PAGES:
         raise _odd(f"{pages} pages")
+    files = 0
     for index, revision in enumerate(layout.revisions):
         for number, generation, _ in revision.offsets:
             ref = generic.Reference(number, generation, copy.reader)
             held = copy.reader.get_object(ref, revision=index, transparent_decrypt=False)
-            active = _ACTIVE.intersection(_names(held, 0))
+            names = tuple(_names(held, 0))
+            active = _ACTIVE.intersection(names)
             if active:
                 raise _odd(f"active content {min(active)}")
+            files += names.count("/EF")
+    if files != len(_attached(copy.reader)):  # annotations and PDF/A-3 can name files too
+        raise _odd("files besides the claims and their log proof")
 
 
 def claims_of(copy: OpenCopy) -> Certificate:

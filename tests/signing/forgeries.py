@@ -55,6 +55,23 @@ def full(
     digest: str = "sha256",
 ) -> bytes:
     """Sign up to B-LTA as the office does, asking nobody whether the signer may."""
+    signed = signed_only(pdf, signer, stamper, permission=permission, digest=digest)
+    writer = Quiet(io.BytesIO(signed))
+    DocumentSecurityStore.supply_dss_in_writer(
+        writer, None, certs=[signer.signing_cert, *signer.cert_registry], crls=lists
+    )
+    return stamped(writer, stamper)
+
+
+def signed_only(
+    pdf: bytes,
+    signer: SimpleSigner,
+    stamper: TimeStamper,
+    *,
+    permission: MDPPerm = MDPPerm.NO_CHANGES,
+    digest: str = "sha256",
+) -> bytes:
+    """Sign with a time stamp (B-T), and go no further."""
     metadata = PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm=digest,
@@ -66,11 +83,7 @@ def full(
     PdfSigner(metadata, signer, timestamper=stamper).sign_pdf(
         IncrementalPdfFileWriter(io.BytesIO(pdf)), output=signed
     )
-    writer = Quiet(io.BytesIO(signed.getvalue()))
-    DocumentSecurityStore.supply_dss_in_writer(
-        writer, None, certs=[signer.signing_cert, *signer.cert_registry], crls=lists
-    )
-    return stamped(writer, stamper)
+    return signed.getvalue()
 
 
 class Quiet(IncrementalPdfFileWriter):
