@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
+from fastapi import Query as FromUrl
 from starlette.responses import Response
 
 from api import issuing
@@ -15,6 +16,7 @@ from api.routes.copies import credential_answer
 from api.schemas import CopyOut
 from api.web import page, see_other
 from registry import appendix, copies, copy_standing, entries, identity, province, views
+from registry.facets import facets
 from registry.search import Found, Query, search
 from signing.errors import CannotIssue
 from signing.holder import read_holder
@@ -22,19 +24,36 @@ from signing.holder import read_holder
 router = APIRouter(prefix="/desk/requests", include_in_schema=False)
 
 
+Word = Annotated[str, FromUrl(max_length=200)]
+
+
 @router.get("", dependencies=[ONLY_OFFICER])
-def find(request: Request, parts: Parts, q: str = "", year: str = "") -> Response:
-    """Find entries; without a query, show the latest copies."""
+def find(
+    request: Request,
+    parts: Parts,
+    q: str = "",
+    year: str = "",
+    office: Word = "",
+    kind: Word = "",
+    grade: Word = "",
+) -> Response:
+    """Find entries, narrowed down by what the matches have; without a query, the latest copies."""
     wanted = Query(
-        q.strip()[:200], int(year) if year.strip().isdecimal() and len(year) < 6 else None
+        q.strip()[:200],
+        int(year) if year.strip().isdecimal() and len(year) < 6 else None,
+        office=office,
+        kind=kind,
+        grade=grade,
     )
     found = search(parts.database, parts.search, wanted) if wanted.text else Found(())
+    counted = facets(parts.database, parts.search, wanted) if found.hits else None
     latest = () if wanted.text else copies.register(parts.database, limit=20)
     return page(
         request,
         "desk/requests.html",
         q=wanted.text,
-        year=year,
+        chosen={"year": year, "office": office, "kind": kind, "grade": grade},
+        facets=counted,
         found=found,
         latest=latest,
         standings=copy_standing.standings(parts.database, latest),

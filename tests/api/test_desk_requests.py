@@ -75,6 +75,24 @@ def test_a_copy_of_what_the_entry_said_before_is_shown_as_replaced(
     assert [one["standing"] for one in told] == ["in_force", "replaced"]
 
 
+def test_matches_are_narrowed_down_by_what_they_have(visitor: Visitor, office: Office) -> None:
+    """Beside the matches stand their grades with counts; one is chosen, and taken back."""
+    for row in range(1, 6):
+        office.accepted(row)
+    visitor.sign_in("officer")
+    page = visitor.open("/desk/requests?q=1994")
+    expect(page.locator("table.hits tbody tr")).to_have_count(5)
+    keep_picture(page, "facets")
+    page.locator("#facets").get_by_role("link", name="Khá 3").click()
+    expect(page.locator("table.hits tbody tr")).to_have_count(3)
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert visitor.fits()
+    keep_picture(page, "facets-phone")
+
+    page.get_by_role("link", name="Bỏ điều kiện này").click()
+    expect(page.locator("table.hits tbody tr")).to_have_count(5)
+
+
 def test_a_holder_takes_credentials_along(visitor: Visitor, office: Office) -> None:
     """Whole, selective, or bound to the key in their phone; what is no key is told kindly."""
     copy, _ = office.issued(1)
