@@ -172,6 +172,7 @@ def _give(
         claims = certify(
             entry, number=reserved.text, key=key, public_url=services.settings.public_url,
             code=reserved.code, document=DOCUMENT, now=now,
+            post=_post(services, who, key),
         )  # fmt: skip
         proof = log_claims(services, claims)
         pdf, gap = render(claims, paper_text(claims, services.seal), proof), (0, 0, "")
@@ -199,6 +200,22 @@ def _record(services: "Services", pending: Pending, signed: bytes) -> Copy:
     if entry.version != pending.entry_version:
         raise Conflict("the entry changed while the copy was being signed")
     return copies.record_copy(services.database, pending.reserved, entry, signed, pending.by)
+
+
+def _post(services: "Services", who: "Identity", key: SigningKey | Speaker) -> str:
+    """Give the post in which the officer signs; "" if it is not kept, or not the only one.
+
+    A signing program does not say beforehand which of the officer's certificates it will use.
+    """
+    now = datetime.now(UTC)
+    if isinstance(key, SigningKey):
+        return officers.post_of(services.database, fingerprint(key.certificate), key.office, now)
+    posts = {
+        one.post
+        for one in officers.authorisations(services.database, key.office)
+        if one.holds(now) and one.officer in (who.name, who.full_name)
+    }
+    return posts.pop() if len(posts) == 1 else ""
 
 
 def _listed(services: "Services", who: "Identity", office: str, certificate: str) -> bool:

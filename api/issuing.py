@@ -1,10 +1,11 @@
 """One signed copy, from the register entry to the register of copies; for the desk and the CLI."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from registry import copies
+from registry import copies, officers
 from registry.copies import Copy
 from registry.entry import Entry
 
@@ -28,6 +29,7 @@ def sign(
     from api.officer_desk import refuse_unlisted
     from api.published_keys import remember
     from signing.issue import issue
+    from signing.officers import fingerprint
 
     key, timestamps, db = services.key, services.timestamps, services.database
     refuse_unlisted(db, key)
@@ -42,6 +44,7 @@ def sign(
             timestamps=timestamps,
             public_url=services.settings.public_url,
             code=reserved.code,
+            post=officers.post_of(db, fingerprint(key.certificate), key.office, datetime.now(UTC)),
             seal=services.seal,
             log=partial(log_claims, services),
         )

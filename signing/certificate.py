@@ -35,4 +35,5 @@ class Certificate:
     status_list: str = ""  # name of the status list that holds this copy, e.g. "2026"
     status_index: int = 0  # bit of this copy in that list
     in_force_until: str = ""  # ISO 8601: until when the issue itself vouches for the status
+    post: str = ""  # of who signs, as "Giám đốc"; "" if that is not kept, as on old copies
     demo: bool = False  # signed with a demo key: proves nothing

@@ -43,6 +43,7 @@ def as_claims(certificate: Certificate) -> dict[str, Any]:
             for source in certificate.sources
         ],
         "demo": certificate.demo,
+        **({"post": certificate.post} if certificate.post else {}),  # older copies have none
     }
 
 
@@ -76,7 +77,7 @@ def in_ledger_order(fields: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def _certificate(claims: Any) -> Certificate:
-    if claims["type"] != KIND or set(claims) != {*_TEXTS, *_NUMBERS, *_OTHERS}:
+    if claims["type"] != KIND or set(claims) - {"post"} != {*_TEXTS, *_NUMBERS, *_OTHERS}:
         raise ValueError("unknown members")
     return Certificate(
         **{name: _typed(claims[name], str) for name in _TEXTS},
@@ -85,6 +86,7 @@ def _certificate(claims: Any) -> Certificate:
         statuses=in_ledger_order(_texts(claims["statuses"])),
         sources=tuple(_source(source) for source in claims["sources"]),
         demo=_typed(claims["demo"], bool),
+        post=_typed(claims.get("post", ""), str),
     )
 
 

@@ -171,7 +171,8 @@ def _selective(text: str) -> Credential:
 
 def _plain(certificate: Certificate) -> dict[str, Any]:
     held = {name: getattr(certificate, name) for name in _PLAIN}
-    return {**held, "demo": certificate.demo}
+    post = {"post": certificate.post} if certificate.post else {}
+    return {**held, **post, "demo": certificate.demo}
 
 
 def _values(certificate: Certificate) -> dict[str, str]:
@@ -179,8 +180,10 @@ def _values(certificate: Certificate) -> dict[str, str]:
 
 
 def _claims(subject: dict[str, Any], issued: datetime) -> Certificate:
-    values = {k: v for k, v in subject.items() if k not in {*_PLAIN, "demo"}}
-    if any(type(one) is not str for one in (*values.values(), *map(subject.__getitem__, _PLAIN))):
+    values = {k: v for k, v in subject.items() if k not in {*_PLAIN, "post", "demo"}}
+    post = subject.get("post", "")
+    stated = (*values.values(), *map(subject.__getitem__, _PLAIN), post)
+    if any(type(one) is not str for one in stated):
         raise TypeError("a value that is no text")
     until = datetime.fromisoformat(subject["in_force_until"])
     if until - issued > VOUCHED:
@@ -200,6 +203,7 @@ def _claims(subject: dict[str, Any], issued: datetime) -> Certificate:
         status_list=subject["status_list"],
         status_index=_index(subject["number"]),
         in_force_until=subject["in_force_until"],
+        post=post,
         demo=subject["demo"] is True,
     )
 

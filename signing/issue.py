@@ -42,6 +42,7 @@ def issue(
     public_url: str,
     code: str | None = None,
     document: str = "Bằng tốt nghiệp",
+    post: str = "",
     trust: Trust | None = None,
     seal: SigningKey | None = None,
     log: Callable[[Certificate], bytes] = lambda _: b"",
@@ -51,10 +52,11 @@ def issue(
 
     `number` is the number in the register of copies, as "12/2026": it is also the copy's place in
     that year's status list. `public_url` is the address of this service (the QR code opens
-    `<public_url>/v/<code>`). `trust` names the roots of signer and time stamps where the key does
-    not bring them along. `seal` signs the large QR code; it must be on P-256 and is `key` itself
-    if that is. Without one there is no large QR code on the page. `log` writes the claims into the
-    office's log before they are signed, and gives the proof that the copy carries.
+    `<public_url>/v/<code>`). `post` is that of who signs. `trust` names the roots of signer and
+    time stamps where the key does not bring them along. `seal` signs the large QR code; it must be
+    on P-256 and is `key` itself if that is. Without one there is no large QR code on the page.
+    `log` writes the claims into the office's log before they are signed, and gives the proof that
+    the copy carries.
 
     Raises:
         CannotIssue: the entry is not in force, or lacks what a copy must state.
@@ -68,6 +70,7 @@ def issue(
         public_url=public_url,
         code=new_code() if code is None else normalise(code),
         document=document,
+        post=post,
         now=now or datetime.now(VIETNAM),
     )
     page = render(certificate, paper_text(certificate, seal or key), log(certificate))
@@ -93,6 +96,7 @@ def certify(
     code: str,
     document: str,
     now: datetime,
+    post: str = "",
 ) -> Certificate:
     """State what the copy of an entry says, without signing it.
 
@@ -128,6 +132,7 @@ def certify(
         status_list=status_list,
         status_index=status_index,
         in_force_until=_local(now + VOUCHED),
+        post=post,
         demo=key.demo,
     )
 

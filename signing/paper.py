@@ -34,9 +34,9 @@ EXP, IAT, CTI, COPY = 4, 6, 7, -65537
 """Claims: expiry and issue in seconds since 1970, the copy's code as a number of eight bytes, and
 the copy itself under a key for private use."""
 
-NUMBER, DEMO, DOCUMENT = 0, -1, -2
-"""Keys of the copy: its number in the register as [number, year], true for a demo key, and the kind
-of diploma unless it is `USUAL`."""
+NUMBER, DEMO, DOCUMENT, POST = 0, -1, -2, -3
+"""Keys of the copy: its number in the register as [number, year], true for a demo key, the kind of
+diploma unless it is `USUAL`, and the post of who signs, if it has room behind the values."""
 
 USUAL: Final = "Bằng tốt nghiệp"
 
@@ -79,6 +79,7 @@ class Stated:
     values: tuple[tuple[str, str], ...]  # (field, value): those that had room
     document: str
     demo: bool
+    post: str = ""
 
 
 def write_paper(certificate: Certificate, key: SigningKey) -> str:
@@ -162,6 +163,9 @@ def _claims(certificate: Certificate, expires: datetime) -> dict[int, Any]:
     for key, field in FIELDS.items():
         if values.get(field) and len(_dump(claims)) + len(values[field].encode()) + 3 <= ROOM:
             copy[key] = values[field]
+    post = certificate.post
+    if post and len(_dump(claims)) + len(post.encode()) + 3 <= ROOM:
+        copy[POST] = post
     return claims
 
 
@@ -169,7 +173,7 @@ def _stated(claims: Any) -> Stated:
     copy = claims[COPY]
     if set(claims) != {EXP, IAT, CTI, COPY}:
         raise ValueError("unknown claims")
-    if not {NUMBER} <= set(copy) <= {NUMBER, DEMO, DOCUMENT, *FIELDS}:
+    if not {NUMBER} <= set(copy) <= {NUMBER, DEMO, DOCUMENT, POST, *FIELDS}:
         raise ValueError("unknown values")
     number, year = (_whole(one) for one in copy[NUMBER])
     values = {FIELDS[key]: _text(copy[key]) for key in FIELDS if key in copy}
@@ -181,6 +185,7 @@ def _stated(claims: Any) -> Stated:
         values=tuple(values.items()),
         document=_text(copy.get(DOCUMENT, USUAL)),
         demo=copy.get(DEMO, False) is True,
+        post=_text(copy[POST]) if POST in copy else "",
     )
 
 

@@ -87,6 +87,7 @@ def _page(certificate: Certificate) -> dict[str, Any]:
         "code": grouped(certificate.code),
         "entry": f"{certificate.entry}, bản ghi {certificate.entry_version}",
         "recorded_at": certificate.recorded_at,
+        "post": certificate.post,
         "demo": certificate.demo,
     }
 

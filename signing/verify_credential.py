@@ -70,6 +70,7 @@ def shown_by(credential: Credential) -> dict[str, Any]:
     return {
         **{name: getattr(claims, name) for name in names},
         "values": dict(claims.values),
+        **({"post": claims.post} if claims.post else {}),
         "demo": claims.demo,
     }
 

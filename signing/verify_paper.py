@@ -116,6 +116,7 @@ def said_by(paper: SignedPaper) -> dict[str, Any]:
         "status_list": claims.status_list,
         "status_index": claims.status_index,
         "values": dict(claims.values),
+        **({"post": claims.post} if claims.post else {}),
         "demo": claims.demo,
     }
 
@@ -137,6 +138,7 @@ def _as_claims(stated: Stated, signer: x509.Certificate) -> Certificate:
         status_list=year,
         status_index=int(index),
         in_force_until=local(stated.issued + VOUCHED),
+        post=stated.post,
         demo=stated.demo,
     )
 

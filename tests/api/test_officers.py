@@ -34,7 +34,8 @@ def test_an_officer_signs_while_listed(terminal: Terminal, tmp_path: Path) -> No
     own = tmp_path / "own.der"
     own.write_bytes(_certificate_in(first))
     added = terminal.type(
-        "admin", "officer-add", str(own), "--decision", "12/QĐ", "--from", "01/01/2024", "--json"
+        *("admin", "officer-add", str(own), "--decision", "12/QĐ", "--from", "01/01/2024"),
+        *("--post", "Giám đốc", "--json"),
     )
     assert added.code == 0, added.err
     assert terminal.type("issue", "B 100001", "-o", str(second)).code == 0
@@ -50,7 +51,9 @@ def test_an_officer_signs_while_listed(terminal: Terminal, tmp_path: Path) -> No
     for trust in ([], ["--trust", str(listed)]):
         said = elsewhere.type("verify", str(second), "--trust", str(root), *trust)
         assert said.code == 0, said.out
-    assert terminal.type("verify", str(second)).code == 0
+    said = terminal.type("verify", str(second), "--json")
+    assert (said.code, said.json["claims"]["post"]) == (0, "Giám đốc")
+    assert "post" not in terminal.type("verify", str(first), "--json").json["claims"]
 
 
 def test_someone_else_listed_for_the_office_shuts_the_others_out(
