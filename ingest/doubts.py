@@ -26,6 +26,7 @@ SOLID = 0.8  # cover of such a rule
 BETWEEN = 0.6  # share of its pixels between the lines of writing at which a rule is seen
 MISSED = 0.35  # share of the rows without a mark in a first column that is written in others
 LITTLE = 0.3  # share of the leaf's letters; a table that holds fewer is not all of the page
+OUTSIDE = "most of what is written on this page stands outside the table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +166,4 @@ def _outside(look: Look, found: Found) -> list[str]:
     along = (y + high / 2 > found.stops[0]) & (y + high / 2 < found.stops[-1])
     if float((across & along).mean()) >= LITTLE:
         return []
-    return ["most of what is written on this page stands outside the table"]
+    return [OUTSIDE]

@@ -5,6 +5,7 @@ from itertools import pairwise
 from ingest.grid import Cell, Column, Grid
 from ingest.header import box_of
 from ingest.join import matched, same_columns
+from ingest.lists import side_by_side
 from ingest.look import look_at
 from ingest.page import Leaf
 from ingest.table import Table, find_table
@@ -26,17 +27,24 @@ def join_grid(tables: list[Table | None]) -> Grid | None:
         return None
     if len(found) == 1:
         leaf, table = found[0]
+        if lists := side_by_side(table):
+            return _stacked((leaf, lists[0]), (leaf, lists[1]))
         return _grid(_columns(leaf, table), _rows(table, 0, 0), [table])
     (_, left), (_, right) = found
-    first = len(left.edges) - 1
     if same_columns(left, right):
-        columns = _columns(0, left) + _columns(1, right)
-        rows = _rows(left, 0, 0) + _rows(right, left.rows, first)
-        return _grid(columns, rows, [left, right], stacked=True)
+        return _stacked((0, left), (1, right))
     left, right = matched(left, right)
     columns = _columns(0, left) + _columns(1, right)
-    halves = zip(_rows(left, 0, 0), _rows(right, 0, first), strict=True)
+    halves = zip(_rows(left, 0, 0), _rows(right, 0, len(left.edges) - 1), strict=True)
     return _grid(columns, tuple(a + b for a, b in halves), [left, right])
+
+
+def _stacked(left: tuple[int, Table], right: tuple[int, Table]) -> Grid:
+    """Let the rows of a second list follow those of the first; each names its leaf."""
+    first = len(left[1].edges) - 1
+    columns = _columns(*left) + _columns(*right)
+    rows = _rows(left[1], 0, 0) + _rows(right[1], left[1].rows, first)
+    return _grid(columns, rows, [left[1], right[1]], stacked=True)
 
 
 def _grid(

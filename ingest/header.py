@@ -13,6 +13,7 @@ DEEPEST = 4  # rows of a header at most
 SAME = 0.5  # of a vote; headings, too, may begin where the entries do
 LOW = 0.6  # letters; ditto marks are lower
 ODD = 0.5  # share of the votes that tell a heading
+ODD_RULED = 0.6  # share of them under a rule, where most pages have told their header by its height
 ALIKE = 0.8  # share of a column's numbers that are as wide as each other
 EVEN = (0.5, 0.2, 0.12)  # letters by which their widths, heights and digits may differ
 FAR = (0.8, 0.25, 0.15)  # and by which those of a word differ from theirs at least
@@ -38,7 +39,7 @@ class Cells:
 def header_rows(cells: Cells, pitch: float, least: int = 0) -> int:
     """Count the rows at the top that belong to the header, of which `least` are known to."""
     for row in range(least, min(DEEPEST, len(cells.ink) - 1)):
-        if _numbering(cells, row):
+        if _numbering(cells, row) and not _numbering(cells, row + 1):  # marks are short, too
             return row + 1  # the columns' numbers close the header
         if not (_tall(cells, row, pitch) or _odd(cells, row)):
             return row
@@ -83,6 +84,10 @@ def _entry(cells: Cells, row: int) -> bool:
         return False
     pairs = zip(cells.ink[row][1:], below[1:], strict=True)
     odds = [_alignment(b, others, cells.letter) for b, others in pairs if b and len(others) >= 3]
+    written = [k for k, b in enumerate(cells.ink[row]) if b is not None]
+    sizes = [_unlike(cells, row, k) for k in written[1:]]
+    if sizes.count(False) >= 2 and True not in sizes:
+        return True
     return mine.right - mine.left <= widest + 2 and odds.count(False) >= 2 and True not in odds
 
 
@@ -121,9 +126,10 @@ def _odd(cells: Cells, row: int) -> bool:
             judged += 1
             votes += odd
         elif mine is not None and (odd := _alignment(mine, others, cells.letter)) is not None:
-            judged += 1.0 if odd else SAME
+            judged += 1.0 if odd or cells.ruled else SAME
             votes += odd
-    return votes >= 2 and votes >= ODD * judged and cells.filled(row) >= 0.6
+    enough = judged * (ODD if not cells.ruled else ODD_RULED)
+    return votes >= max(2, enough) and cells.filled(row) >= 0.6
 
 
 def _unlike(cells: Cells, row: int, column: int) -> bool | None:

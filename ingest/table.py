@@ -68,13 +68,13 @@ def _unruled(look: Look) -> Table | None:
         return None
     ruled = ruled_stops(look, layout.edges, _lid(look, layout), _foot(look, layout))
     if parts := divided(look, layout.edges, ruled):
-        return _finished(look, layout.edges, parts, "none")
+        return finished(look, layout.edges, parts, "none")
     if len(ruled.at) >= 4:
         if ruled.at[0] > layout.top + look.ink.height:  # no rule above the header
             ruled = replace(ruled, at=[layout.top, *_under_header(look, layout, ruled), *ruled.at])
-        return _finished(look, layout.edges, ruled, "none")
+        return finished(look, layout.edges, ruled, "none")
     written = text_stops(look, layout.edges, layout.top, layout.bottom)
-    return _finished(look, layout.edges, written, "none")
+    return finished(look, layout.edges, written, "none")
 
 
 def _under_header(look: Look, layout: Layout, ruled: Stops) -> list[float]:
@@ -121,15 +121,15 @@ def _framed(look: Look, frame: Frame, edges: tuple[float, ...]) -> Table | None:
     top, bottom = reach_of(frame, edges, look.dpi)
     ruled = ruled_stops(look, edges, top, bottom)
     if several := entries(look, edges, ruled, (top, bottom)):
-        return _finished(look, edges, several, "vertical")
+        return finished(look, edges, several, "vertical")
     if len(ruled.at) < 3:
-        return _finished(look, edges, text_stops(look, edges, top, bottom), "vertical")
+        return finished(look, edges, text_stops(look, edges, top, bottom), "vertical")
     if parts := divided(look, edges, ruled):
-        return _finished(look, edges, parts, "vertical")
-    return _finished(look, edges, ruled, "full")
+        return finished(look, edges, parts, "vertical")
+    return finished(look, edges, ruled, "full")
 
 
-def _finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -> Table | None:
+def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -> Table | None:
     """Set the header apart from the body, drop blank rows at the end, and weigh what is odd."""
     if len(stops.at) < 3:
         return None
