@@ -37,11 +37,14 @@ def drain(db: Database, index: SearchIndex, limit: int | None = None) -> int:
     """Bring the index up to date; gives the number of changes handed over.
 
     It can stop anywhere: what was handed over twice changes nothing. While the index takes what it
-    was handed, the next changes are read.
+    was handed, the next changes are read. An index that is new, was lost or is of another version
+    is built from the whole register first.
 
     Raises:
         Unavailable: the index cannot be reached; the outbox keeps what it holds.
     """
+    if not index.built():
+        reindex(db, index)
     handed, waiting = 0, _behind(db, 0, _size(limit, 0))
     with ThreadPoolExecutor(1) as ahead:
         while waiting:

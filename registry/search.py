@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from sqlalchemy import ColumnElement, or_
 
@@ -16,6 +16,8 @@ from registry.fold import fold
 
 POOL = 300
 """How many matches can be paged through; whoever sees more should ask more exactly."""
+
+NOT_BUILT: Final = "the search index must be built again: run `sogoc worker` or `sogoc reindex`"
 
 Place = tuple[float, str]
 """Score and key of a match: where it stands in the order of one answer."""
@@ -83,6 +85,14 @@ class SearchIndex(Protocol):
 
     def clear(self) -> None:
         """Forget everything."""
+        ...
+
+    def built(self) -> bool:
+        """Say whether it was filled from the whole register once; if not, it must not answer.
+
+        Raises:
+            Unavailable: the index cannot be reached.
+        """
         ...
 
     def ready(self) -> bool:

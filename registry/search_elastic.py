@@ -99,14 +99,14 @@ class ElasticIndex:
         with _answering():
             for index in self._indexes():
                 self._fill(index, [documents], GONE)
-            self._client.indices.refresh(index=self._alias)
+            self._refresh()
 
     def remove(self, keys: Sequence[str]) -> None:
         """Forget documents."""
         with _answering():
             for index in self._indexes() if keys else ():
                 self._bulk(index, removals(keys), GONE)
-            self._client.indices.refresh(index=self._alias)
+            self._refresh()
 
     def find(self, query: Query) -> tuple[Match, ...]:
         """Give the best matches, the best first."""
@@ -141,6 +141,11 @@ class ElasticIndex:
         """Forget everything."""
         self.replace([])
 
+    def built(self) -> bool:
+        """Say whether it was filled from the whole register once."""
+        with _answering():
+            return bool(self._behind_alias())
+
     def ready(self) -> bool:
         """Say whether the server answers and has taken its shards up."""
         try:
@@ -160,11 +165,10 @@ class ElasticIndex:
 
     def _indexes(self) -> list[str]:
         """Name what must be written: the live index, and one that is being built."""
-        if not self._behind_alias():
-            new = self._make()
-            self._open(new)
-            self._switch([], new)
         return self._existing(self._alias)
+
+    def _refresh(self) -> None:
+        self._client.indices.refresh(index=self._alias, ignore_unavailable=True)
 
     def _existing(self, start: str) -> list[str]:
         return sorted(self._soon.indices.get(index=f"{start}-*").keys())

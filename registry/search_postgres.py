@@ -20,7 +20,7 @@ from registry.errors import Unavailable
 from registry.postgres_shelf import PostgresShelf
 from registry.postgres_tables import in_generation
 from registry.questions import Questions
-from registry.search import Match, Query
+from registry.search import NOT_BUILT, Match, Query
 
 REBUILDS = 736048
 """The advisory lock behind which tables of the index are made and dropped."""
@@ -62,7 +62,10 @@ class PostgresIndex:
         """Give the best matches, the best first."""
         asked = ask(query.text)
         with self._open() as connection:
-            shelf = PostgresShelf(connection, _live(connection), asked, query)
+            generation = _live(connection)
+            if not generation:
+                raise Unavailable(NOT_BUILT)
+            shelf = PostgresShelf(connection, generation, asked, query)
             return Questions(shelf, asked, query).answer()
 
     def replace(self, batches: Iterable[Sequence[Document]]) -> int:
@@ -81,18 +84,23 @@ class PostgresIndex:
             _run(connection, tables.INDEXES, new)
         with self._open() as connection:
             connection.execute("UPDATE sogoc_search.live SET generation = %s", (new,))
-            _run(connection, tables.DROP, old)
+            if old:
+                _run(connection, tables.DROP, old)
         return number
 
     def clear(self) -> None:
         """Forget everything."""
         self.replace([])
 
+    def built(self) -> bool:
+        """Say whether it was filled from the whole register once."""
+        with self._open() as connection:
+            return bool(_live(connection))
+
     def ready(self) -> bool:
         """Say whether the database answers."""
         try:
-            with self._open() as connection:
-                return bool(_live(connection))
+            return self.built()
         except Unavailable:
             return False
 
@@ -122,13 +130,13 @@ def _prepare(connection: "psycopg.Connection[Any]") -> None:
         if connection.execute("SELECT 1 FROM sogoc_search.live").fetchone() is None:
             _run(connection, tables.TABLES, "a")
             _run(connection, tables.INDEXES, "a")
-            connection.execute("INSERT INTO sogoc_search.live VALUES ('a')")
+            connection.execute("INSERT INTO sogoc_search.live VALUES ('')")  # waits to be built
     connection.commit()
 
 
 def _live(connection: "psycopg.Connection[Any]") -> str:
     row = connection.execute("SELECT generation FROM sogoc_search.live").fetchone()
-    return str(row[0]) if row else "a"
+    return str(row[0]) if row else ""
 
 
 def _generations(connection: "psycopg.Connection[Any]") -> list[str]:

@@ -18,7 +18,7 @@ from registry.documents import Document
 from registry.errors import Unavailable
 from registry.ids import new_id
 from registry.questions import Questions
-from registry.search import Match, Query
+from registry.search import NOT_BUILT, Match, Query
 from registry.sqlite_rows import Writer, remove
 from registry.sqlite_shelf import SqliteShelf
 
@@ -51,7 +51,7 @@ class SqliteIndex:
         with self._reading() as connection:
             generation = tables.live(connection)
             if not generation:
-                raise Unavailable("the search index is of an older version; run `sogoc reindex`")
+                raise Unavailable(NOT_BUILT)
             asked = ask(query.text)
             shelf = SqliteShelf(connection, generation, asked, query)
             return Questions(shelf, asked, query).answer()
@@ -84,11 +84,15 @@ class SqliteIndex:
         """Forget everything."""
         self.replace([])
 
+    def built(self) -> bool:
+        """Say whether it was filled from the whole register once."""
+        with self._reading() as connection:
+            return bool(tables.live(connection))
+
     def ready(self) -> bool:
         """Say whether the file answers."""
         try:
-            with self._reading() as connection:
-                return bool(tables.live(connection))
+            return self.built()
         except Unavailable:
             return False
 

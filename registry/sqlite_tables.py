@@ -40,7 +40,10 @@ def in_generation(sql: str, generation: str) -> str:
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Make the first generation in a new file; one of an older version waits for a rebuild."""
+    """Let a new file, or one of an older version, wait for a rebuild.
+
+    Nobody can tell a new file from one that was lost, and an empty index would find nobody.
+    """
     connection.execute("BEGIN IMMEDIATE")
     made = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'live'").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -48,10 +51,8 @@ def prepare(connection: sqlite3.Connection) -> None:
         connection.execute("DROP TABLE IF EXISTS live")
         for generation in "ab":
             drop(connection, generation)
-        make(connection, "a")
-        finish(connection, "a")
         connection.execute("CREATE TABLE live (generation TEXT NOT NULL, rebuild TEXT NOT NULL)")
-        connection.execute("INSERT INTO live VALUES (?, '')", ("" if made else "a",))
+        connection.execute("INSERT INTO live VALUES ('', '')")
         connection.execute(f"PRAGMA user_version = {LAYOUT}")
     connection.commit()
 

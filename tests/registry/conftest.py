@@ -147,5 +147,6 @@ def an_index(request: pytest.FixtureRequest, folder: Path) -> Iterator[SearchInd
     else:
         alias = f"test-{folder.name.lower().replace('_', '-')}"[:80]
         made = ElasticIndex(request.getfixturevalue("elasticsearch"), alias, patience=60, knock=60)
+    made.clear()  # a new index does not answer before it was built
     yield made
     made.close()

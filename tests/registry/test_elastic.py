@@ -38,7 +38,7 @@ def late(elasticsearch: str) -> Iterator[Late]:
 
 def test_a_late_writer_does_not_bring_a_deleted_index_back(late: Late, elasticsearch: str) -> None:
     """The server would make an index of that name, without mapping, for ever."""
-    late.put([AN])
+    late.replace([[AN]])
     late.overtaken = [AN, HOA]
     late.put([HOA])
 

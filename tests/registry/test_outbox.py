@@ -188,11 +188,26 @@ def test_an_index_of_an_older_version_waits_for_a_rebuild(db: Database, tmp_path
     assert not index.ready()
     assert search(db, index, query).degraded
     outbox.drain(db, index)
-    assert search(db, index, query).degraded
-    outbox.reindex(db, index)
 
     found = search(db, index, query)
     assert (found.hits[0].entry, found.degraded) == (first, False)
+
+
+def test_an_index_that_was_lost_finds_nobody_only_until_it_is_built_again(
+    db: Database, index: SearchIndex, tmp_path: Path
+) -> None:
+    """An empty index in the place of a lost one would say that nobody is in the register."""
+    first, query = accepted(db)[0], Query("nguyen van an")
+    outbox.drain(db, index)
+    new = SqliteIndex(tmp_path / "new.sqlite3")
+
+    assert not new.built()
+    found = search(db, new, query)
+    assert (found.hits[0].entry, found.degraded) == (first, True)
+    outbox.drain(db, new)  # though no change is waiting
+    found = search(db, new, query)
+    assert (found.hits[0].entry, found.degraded) == (first, False)
+    new.close()
 
 
 def test_answers_are_given_in_pages_and_counted_by_year_office_kind_and_grade(
