@@ -22,10 +22,12 @@ from ocr.marks import is_cross, quote_mark
 from ocr.reading import Reading
 from ocr.red import red_pen, with_red
 from ocr.repeats import FEW_WORDS, Repeats
+from ocr.row_lines import line_through
 from ocr.values.judged import Judged
 from ocr.where import around, places_of
 
 STRUCK_SHARE: Final = 0.6  # of a row's inked cells, from which the whole row is struck out
+WAVY_SHARE: Final = 0.3  # the same where pen is in most: a thin or wavy stroke is not seen in each
 TORN_SHARE: Final = 0.5  # of the columns in which a row's border is in pen
 COLOURED_PRINT: Final = 0.5  # share of cells in coloured ink, from which the print is coloured
 PEN: Final = 0.7  # share of a cell's ink that is coloured, from which it is handwriting
@@ -76,10 +78,11 @@ def read_body(
     letter = _usual_letter(crops, leaves[0].dpi)
     repeats: dict[str, Repeats] = defaultdict(Repeats)
     rows: list[Row] = []
-    for places, row_crops in zip(places_of(grid, leaves), crops, strict=True):
+    for cells, places, row_crops in zip(grid.rows, places_of(grid, leaves), crops, strict=True):
         late = clock.over()
         reader = _CellReader(engine, letter, neutral, late, repeats, leaves[0].dpi / 300.0)
-        struck = _is_struck(row_crops.values())
+        row_cells = [(leaves[grid.columns[c].leaf], cells[c].box) for c in wanted]
+        struck = _is_struck(row_crops.values()) or line_through(row_cells, reader.unit)
         found = tuple(
             reader.find(a, row_crops[c], places[c], struck)
             for c in wanted
@@ -214,9 +217,13 @@ def _usual_letter(crops: Sequence[dict[int, Crop]], dpi: float) -> float:
 
 
 def _is_struck(crops: Iterable[Crop]) -> bool:
-    """Tell whether a stroke goes through most of the row's inked cells."""
+    """Tell whether a stroke goes through most of the row's inked cells, or pen through most."""
     inked = [crop for crop in crops if not crop.blank]
-    return len(inked) > 1 and sum(crop.struck for crop in inked) >= STRUCK_SHARE * len(inked)
+    struck = sum(crop.struck for crop in inked)
+    touched = sum(crop.struck or crop.note > NOTED for crop in inked)
+    if len(inked) <= 1 or touched < STRUCK_SHARE * len(inked):
+        return False
+    return struck >= (STRUCK_SHARE if struck == touched else WAVY_SHARE) * len(inked)
 
 
 def _torn_marked(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ingest.box import Box
 from ingest.histogram import quantile
-from ingest.page import Gray, Leaf
+from ingest.page import Color, Gray, Leaf
 from ocr.crossings import crosses, crossing_stroke
 from ocr.ink import (
     INK,
@@ -128,7 +128,7 @@ def crop_cell(leaf: Leaf, box: Box, neutral: bool = True) -> Crop:
     if cv2.countNonZero(cv2.bitwise_and(mask, pen)) and not strokes.any():
         strokes = long_strokes(faint_pen_mask(leaf.color[area]), mask, unit)
     if not strokes.any():
-        strokes = pen if pen.any() and crosses(pen, unit) else crossing_stroke(mask, unit)
+        strokes = _crossing(leaf.color[area], pen, mask, unit)
     struck = bool(strokes.any())
     if struck:
         mask = without_strokes(mask, strokes)
@@ -141,6 +141,15 @@ def crop_cell(leaf: Leaf, box: Box, neutral: bool = True) -> Crop:
     letters, mask = without_specks(mask, unit)
     taken = (whole | strokes) & ~mask
     return _cropped(_Cleaned(gray, paper, mask, letters, taken, share, note, struck), box, unit)
+
+
+def _crossing(color: Color, pen: Mask, mask: Mask, unit: float) -> Mask:
+    """Find a stroke from side to side: pen, pale pen, or whatever crosses the print."""
+    if pen.any():
+        for strokes in (pen, faint_pen_mask(color)):
+            if crosses(strokes, unit):
+                return strokes
+    return crossing_stroke(mask, unit)
 
 
 def _own_share(pen_ink: Mask, ink: int) -> float:

@@ -54,7 +54,7 @@ def red_pen(leaf: Leaf) -> RedPen | None:
     coarse = _red(leaf.color[::COARSE, ::COARSE])
     if cv2.countNonZero(coarse) < FEWEST * coarse.size:
         return None
-    mask = _without_grain(_red(leaf.color[::STEP, ::STEP]))
+    mask = _without_grain(_halved(_red(leaf.color)))
     pen = cv2.bitwise_and(mask, cv2.bitwise_not(_seals(mask, leaf.dpi / STEP / MM)))
     return RedPen(np.asarray(pen, np.uint8)) if pen.any() else None
 
@@ -68,10 +68,10 @@ def with_red(crop: Crop, box: Box, red: RedPen, dpi: float) -> Crop:
     print_ = np.zeros_like(area) if crop.blank else _print(crop, box)
     bridge = np.ones((3, round(BRIDGE * unit) | 1), np.uint8)
     level = np.asarray(cv2.morphologyEx(area, cv2.MORPH_CLOSE, bridge), np.uint8)
-    strokes = long_strokes(level, area if crop.blank else print_, unit)
-    if not strokes.any() and crosses(level, unit):
-        strokes = level
-    rest = area & ~np.asarray(cv2.dilate(strokes, np.ones((5, 5), np.uint8)), np.uint8)
+    strokes = (
+        level if crosses(level, unit) else long_strokes(level, area if crop.blank else print_, unit)
+    )
+    rest = area & ~np.asarray(cv2.dilate(strokes, bridge), np.uint8)
     written = own_ink(rest)
     if crop.blank:
         return replace(crop, blank=False, pen=1.0) if written >= WRITTEN * unit * unit else crop
@@ -104,6 +104,14 @@ def _red(color: Color) -> Mask:
     paper = quantile(redder, 0.5)
     _, mask = cv2.threshold(redder, paper + REDDER, INK, cv2.THRESH_BINARY)
     return np.asarray(mask, np.uint8)
+
+
+def _halved(mask: Mask) -> Mask:
+    """Make a mask smaller, so that a line as thin as one pixel stays whole."""
+    height, width = mask.shape
+    whole = cv2.copyMakeBorder(mask, 0, height % STEP, 0, width % STEP, cv2.BORDER_REPLICATE)
+    parts = [whole[y::STEP, x::STEP] for y in range(STEP) for x in range(STEP)]
+    return np.asarray(np.maximum.reduce(parts), np.uint8)
 
 
 def _without_grain(mask: Mask) -> Mask:
