@@ -46,11 +46,14 @@ def find_ink(gray: Gray, dpi: float) -> Ink:
     count, labels, stats, middles = cv2.connectedComponentsWithStats(writing, connectivity=8)
     if count > CROWD:
         return Ink(mask, np.zeros_like(mask), np.zeros((0, 4), np.int32), dpi * 0.08)
+    pieces = np.asarray(labels, np.int32)
     keep = _letter_sized(np.asarray(stats, np.int32), dpi)
     keep[0] = False
-    keep |= _beside(keep[labels], np.asarray(stats, np.int32), np.asarray(middles), dpi)
+    keep |= _beside(
+        np.take(keep, pieces, mode="clip"), np.asarray(stats, np.int32), np.asarray(middles), dpi
+    )
     keep[0] = False
-    text = (keep[labels] * np.uint8(255)).astype(np.uint8)
+    text = np.take(np.where(keep, np.uint8(255), np.uint8(0)), pieces, mode="clip")
     letters = stats[keep][:, :4].astype(np.int32)
     return Ink(mask, text, letters, _usual_height(letters, dpi))
 

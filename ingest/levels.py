@@ -72,8 +72,9 @@ def _grouped(rules: list[Rule], same: float) -> list[list[Rule]]:
 
 
 def _middle(group: list[Rule]) -> float:
-    weights = [r.length * r.cover + 1e-6 for r in group]
-    return float(np.average([float(r.y.mean()) for r in group], weights=weights))
+    weights = np.array([r.length * r.cover + 1e-6 for r in group])
+    heights = np.array([float(r.y.mean()) for r in group])
+    return float((heights * weights).sum() / weights.sum())
 
 
 def _level(group: list[Rule], inked: Field, free: Field, dpi: float) -> Level | None:

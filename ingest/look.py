@@ -51,11 +51,12 @@ def look_at(leaf: Leaf) -> Look:
     gray = without_bed(shrink(clean, factor), beside_sheet(leaf.color, leaf.dpi))
     ink = find_ink(gray, dpi)
     flat = rule_mask(gray, dpi)
-    turned = rule_mask(np.ascontiguousarray(gray.T), dpi)
+    turned = rule_mask(np.asarray(cv2.transpose(gray), np.uint8), dpi)
     across = find_levels(flat, ink.text, trace(flat, dpi), dpi)
-    hidden = np.ascontiguousarray(_with_rules(ink, across, dpi).T)
+    hidden = np.asarray(cv2.transpose(_with_rules(ink, across, dpi)), np.uint8)
     down = standing(gray, find_levels(turned, hidden, trace(turned, dpi), dpi), dpi)
-    return Look(gray, dpi, factor, ink, flat, np.ascontiguousarray(turned.T), across, down)
+    upright = np.asarray(cv2.transpose(turned), np.uint8)
+    return Look(gray, dpi, factor, ink, flat, upright, across, down)
 
 
 def _with_rules(ink: Ink, across: list[Level], dpi: float) -> Gray:

@@ -1,5 +1,6 @@
 """How far a leaf is turned: the one angle that brings most of its lines level."""
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -57,7 +58,7 @@ def straighten(gray: Gray, dpi: float) -> Mapping:
     turned = rotated(width, height, angle)
     level = warp(gray, turned, width, height)
     across = _long(trace(rule_mask(level, dpi), dpi), width)
-    down = _long(trace(rule_mask(np.ascontiguousarray(level.T), dpi), dpi), height)
+    down = _long(trace(rule_mask(np.asarray(cv2.transpose(level), np.uint8), dpi), dpi), height)
     flat = unbend(width, height, fit_bend(across, width), fit_bend(down, height))
     return flat.then(turned)
 
