@@ -69,6 +69,13 @@ def test_a_university_is_its_own_office() -> None:
     assert found["co_quan"] == "Trường Đại học Tây Bắc Hà"
 
 
+def test_a_universitys_branch_of_learning_is_written_small() -> None:
+    """Decrees write Trường Đại học Công nghệ, and only names of places in capitals."""
+    found = header("dai_hoc", line("TRƯỜNG ĐẠI HỌC CÔNG NGHỆ ĐÔNG KINH", Box(50, 100, 600, 150)))
+
+    assert found["co_quan"] == "Trường Đại học Công nghệ Đông Kinh"
+
+
 @pytest.mark.parametrize(
     "said",
     ["Khóa thi năm: 1996", "Khóa thi: ngày 02/6/1996", "KHÓA THI 1996", "Kỳ thi tháng 6/1996",
