@@ -15,12 +15,12 @@ from ingest.histogram import quantile
 from ingest.page import Color, Leaf
 from ocr.crop import REFERENCE_DPI, Crop, own_ink
 from ocr.crossings import crosses
-from ocr.ink import INK, Mask, ink_mask
+from ocr.ink import INK, Mask, ink_mask, pieces
 from ocr.strokes import long_strokes
 
 STEP: Final = 2  # every second pixel each way is looked at
 REDDER: Final = 34  # red above green and blue, beyond the paper's, from which ink is red
-COARSE: Final = 8  # every eighth pixel each way tells whether anything is red
+COARSE: Final = (2, 16)  # every second line and 16th column tell whether anything is red
 FEWEST: Final = 3e-5  # of the pixels, below which nothing red is on the leaf
 JOINED: Final = 1.5  # mm of white that the strokes of a seal have between them
 BESIDE: Final = 3.0  # mm around a seal that are its own, smeared or printed twice
@@ -51,7 +51,7 @@ class RedPen:
 
 def red_pen(leaf: Leaf) -> RedPen | None:
     """Find red pen on a leaf; None where there is none, as on nearly all pages."""
-    coarse = _red(leaf.color[::COARSE, ::COARSE])
+    coarse = _red(leaf.color[:: COARSE[0], :: COARSE[1]])
     if cv2.countNonZero(coarse) < FEWEST * coarse.size:
         return None
     mask = _without_grain(_halved(_red(leaf.color)))
@@ -128,7 +128,7 @@ def _seals(mask: Mask, mm: float) -> Mask:
     `mm` are the pixels in a millimetre.
     """
     reach = max(3, round(JOINED * mm)) | 1
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
+    kernel = np.ones((reach, reach), np.uint8)
     joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel)
     lines = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, round(SEAL * mm)), np.uint8))
     joined = cv2.subtract(joined, lines)
@@ -138,6 +138,10 @@ def _seals(mask: Mask, mm: float) -> Mask:
         _, (one, other), _ = cv2.minAreaRect(outline)
         if min(one, other) >= SEAL * mm:
             cv2.fillConvexPoly(covered, cv2.convexHull(outline), INK)
-    beside = round(BESIDE * mm) | 1
-    around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * beside + 1, 2 * beside + 1))
-    return np.asarray(cv2.dilate(covered, around), np.uint8)
+    beside = 2 * round(BESIDE * mm) + 1
+    around = np.ones((beside, beside), np.uint8)
+    near = np.asarray(cv2.dilate(covered, around), np.uint8)
+    if not near.any():
+        return near
+    parts = pieces(np.asarray(joined, np.uint8))  # arcs that a level line was taken out of
+    return near | np.asarray(cv2.dilate(parts.only(parts.touching(near)), kernel), np.uint8)

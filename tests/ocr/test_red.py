@@ -90,6 +90,17 @@ def test_pale_red_writing_that_has_faded_is_not_blank() -> None:
     assert seen(image).pen == 1.0
 
 
+def test_two_seals_over_each_other_are_still_seals() -> None:
+    """Arcs that stick out of the second seal belong to the first."""
+    image, draw = paper()
+    for middle in (500, 640):
+        for radius in (200, 184):
+            box = (middle - radius, 560 - radius, middle + radius, 560 + radius)
+            draw.ellipse(box, None, RED, 7)
+
+    assert seen(image).note == 0.0
+
+
 def test_a_seal_says_nothing_of_the_print_under_it() -> None:
     """The rings and letters of a round seal neither strike out nor correct."""
     image, draw = paper()
