@@ -192,5 +192,5 @@ class _Addition:
 
 def _changed(what: str) -> Altered:
     return Altered(
-        "Sau khi ký, tệp đã bị thêm hoặc sửa.", f"The file was changed after signing: {what}."
+        "Tệp đã bị sửa hoặc bị thêm sau khi ký.", f"The file was changed after signing: {what}."
     )
