@@ -37,7 +37,9 @@ class Cells:
 
 
 def header_rows(cells: Cells, pitch: float, least: int = 0) -> int:
-    """Count the rows at the top that belong to the header, of which `least` are known to."""
+    """Count the rows at the top that belong to the header, of which `least` seem to."""
+    while least > 1 and _entry(cells, least - 1):
+        least -= 1  # the rule below the header is broken, and the first entry is like the others
     for row in range(least, min(DEEPEST, len(cells.ink) - 1)):
         if _numbering(cells, row) and not _numbering(cells, row + 1):  # marks are short, too
             return row + 1  # the columns' numbers close the header
@@ -78,9 +80,8 @@ def _entry(cells: Cells, row: int) -> bool:
     mine, numbers = cells.ink[row][0], below[0]
     if mine is None or len(numbers) < 3:
         return False
-    middle = float(np.median([(b.left + b.right) / 2 for b in numbers]))
     widest = max(b.right - b.left for b in numbers)
-    if abs((mine.left + mine.right) / 2 - middle) > cells.letter / 2:
+    if not any(_level(mine, numbers, at, cells.letter / 2) for at in (0.0, 0.5, 1.0)):
         return False
     pairs = zip(cells.ink[row][1:], below[1:], strict=True)
     odds = [_alignment(b, others, cells.letter) for b, others in pairs if b and len(others) >= 3]
@@ -91,18 +92,24 @@ def _entry(cells: Cells, row: int) -> bool:
     return mine.right - mine.left <= widest + 2 and odds.count(False) >= 2 and True not in odds
 
 
+def _level(mine: Band, others: list[Band], at: float, near: float) -> bool:
+    """Tell whether a cell stands under the others by its left edge, its middle or its right one."""
+    places = [b.left + at * (b.right - b.left) for b in (mine, *others)]
+    return abs(places[0] - float(np.median(places[1:]))) <= near
+
+
 def _numbering(cells: Cells, row: int) -> bool:
     """Tell the row (1) (2) (3) …: something short in the middle of every column."""
-    fits = 0
-    columns = len(cells.edges) - 1
+    fits, columns = 0, len(cells.edges) - 1
     for column in range(columns):
         band = cells.ink[row][column]
         if band is None:
             continue
         left, right = cells.edges[column], cells.edges[column + 1]
         off = abs((band.left + band.right) / 2 - (left + right) / 2)
-        short = band.right - band.left <= 4.0 * cells.letter
-        fits += short and off <= max(0.08 * (right - left), cells.letter)
+        if band.right - band.left > 4.0 * cells.letter:
+            return False
+        fits += off <= max(0.08 * (right - left), cells.letter)
     return columns >= 4 and fits >= 0.85 * columns
 
 

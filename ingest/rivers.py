@@ -19,9 +19,10 @@ NARROW = 0.45, 0.8  # letters, pitches; narrower white stands between the words 
 ALIGNED = 0.6  # share of the lines in which a word begins or ends at a tab stop
 BOTH = 0.5  # share of the lines that have words left and right of it
 FULL = 0.5  # of the usual words of a line; a line with fewer goes on from the one above
+CLOSE = 2.0  # letters; from where numbers end, words begin no further
 NEAR = 0.35  # letters from it
 UNLIKE = 0.4  # letters; the words beside a tab stop differ more in width
-SMALLEST = 0.3  # letters; a narrower stretch is no column
+SMALLEST = 0.45  # letters; a narrower stretch is no column
 
 Run = tuple[int, int]
 Counts = NDArray[np.float32]
@@ -102,6 +103,8 @@ def _stops(body: Body, run: Run) -> bool:
     ends = sum(abs(run[0] - b) <= near for _, b in before)
     begins = sum(abs(run[1] - a) <= near for a, _ in after)
     count = len(body.full)
+    follows = sum(a - run[1] <= CLOSE * body.letter for a, _ in after)
+    ends = ends if follows >= BOTH * count else 0  # a name follows a number at once
     if max(ends, begins) < ALIGNED * count or min(len(before), len(after)) < BOTH * count:
         return False
     wide = [[b - a for a, b in words] for words in (before, after)]

@@ -136,6 +136,7 @@ def _with_empty(
     inked: list[tuple[int, int]], words: list[tuple[int, int]], letter: float
 ) -> list[tuple[int, int]]:
     """Add the outer columns in which no line has anything but the header; reach to its words."""
+    words = [word for word in words if word[1] - word[0] >= letter]  # no edges of the paper
     first, last = inked[0][0] - letter, inked[-1][1] + letter
     before = [word for word in words if word[1] < first]
     after = [word for word in words if word[0] > last]
