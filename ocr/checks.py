@@ -28,6 +28,7 @@ FOOTER: Final = re.compile(
     r"(\d{1,3})\s*(?:\([^)]{0,30}\)\s*)?(?:hoc|thi|nguoi|hv|em|ten|hang|dong)\b"
 )
 """How a footer counts names: "Danh sách này có 24 học sinh", "Tổng cộng: 24 (hai mươi bốn) em"."""
+LAST_NUMBER: Final = re.compile(r"(?:^|[^\d(])(\d{1,4})\W*$")  # not (1), a column's number
 FEMALE_MIDDLE, MALE_MIDDLE = "Thị", "Văn"
 
 
@@ -56,6 +57,22 @@ def check_page(
         )
     doubts += _count_doubts(footer, len(drafts))
     return tuple(doubts + _jump_doubts(drafts))
+
+
+def check_heading(headings: Sequence[str], drafts: Sequence[Draft]) -> tuple[Doubt, ...]:
+    """Doubt the rows when the number before the first one stands in the heading of the numbers."""
+    first = drafts[0].reading("stt") if drafts else None
+    if first is None or not first.value.isdigit():
+        return ()
+    for heading in headings:
+        found = LAST_NUMBER.search(heading)
+        if found and int(found[1]) == int(first.value) - 1:
+            message = (
+                f"{found[1]} stands in the heading over {first.value}: "
+                "a row may have been taken for the heading."
+            )
+            return (Doubt("rows-missing", message, ("stt",)),)
+    return ()
 
 
 def _weighed(drafts: list[Draft], field: str) -> list[Draft]:

@@ -88,6 +88,16 @@ def is_other_heading(texts: Sequence[str]) -> bool:
     return any(likeness(words(text), name) >= SURE for text in texts for name in known)
 
 
+def is_heading_of(form: Form, texts: Sequence[str], kind: Kind) -> bool:
+    """Tell whether a heading is well readable as that of a whole field of this kind."""
+    known = [
+        name
+        for name, column, part in _known(form)
+        if column is not None and column.kind is kind and part is Part.WHOLE
+    ]
+    return any(likeness(words(text), name) >= SURE for text in texts for name in known)
+
+
 def likeness(a: str, b: str) -> float:
     """Compare two headings without marks, capitals and spaces: 1.0 equal, 0.0 nothing shared."""
     return Indel.normalized_similarity(a.replace(" ", ""), b.replace(" ", ""))

@@ -9,12 +9,12 @@ from ingest.box import Box
 from ingest.grid import Column, Grid
 from ingest.page import Leaf
 from ocr.cells import TWO_LINES
-from ocr.columns import Assigned, assign, is_other_heading
+from ocr.columns import Assigned, Part, assign, is_heading_of, is_other_heading
 from ocr.content import VAGUE, assign_by_content
 from ocr.crop import crop_cell
 from ocr.engine import Engine, Shape
 from ocr.errors import EngineFailed
-from ocr.form import Form
+from ocr.form import Form, Kind
 from ocr.heading import title_of, title_score
 from ocr.lines import Line
 from ocr.reading import Doubt
@@ -33,6 +33,11 @@ class Layout:
     columns: tuple[Assigned | None, ...]  # one for each column of the grid
     doubts: tuple[Doubt, ...]
 
+    def headings_of(self, field: str, headings: Sequence[Sequence[str]]) -> list[str]:
+        """Give what was read over the columns of a field."""
+        pairs = zip(self.columns, headings, strict=True)
+        return [text for a, texts in pairs if a and a.column.field == field for text in texts]
+
 
 def find_layout(
     grid: Grid,
@@ -49,17 +54,18 @@ def find_layout(
     for c in missing:
         headings[c] += read_again(grid.columns[c], leaves, engine)
     form, columns = _best(forms, title, headings)
+    doubts = _twice(form, headings, columns)
     missing = [c for c in missing if columns[c] is None and not is_other_heading(headings[c])]
     if not missing:
-        return Layout(form, tuple(columns), ())
+        return Layout(form, tuple(columns), doubts)
     columns = assign_by_content(form, columns, missing, grid, leaves, engine)
     for c in missing:
         if (held := columns[c]) is not None and _foreign(headings[c], held):
             columns[c] = None
     guessed = [a.column.field for c in missing if (a := columns[c]) is not None]
-    doubts: tuple[Doubt, ...] = (_by_content(guessed),) if guessed else ()
+    doubts += (_by_content(guessed),) if guessed else ()
     if not any(columns):
-        doubts = (Doubt("no-known-columns", "No column's heading or content is known."),)
+        doubts += (Doubt("no-known-columns", "No column's heading or content is known."),)
     return Layout(form, tuple(columns), doubts)
 
 
@@ -125,6 +131,18 @@ def _foreign(headings: Sequence[str], held: Assigned) -> bool:
         return False
     spoken = (re.findall(r"[^\W\d_]+", heading) for heading in headings)
     return any(len(said) > 1 and all(map(is_syllable, said)) for said in spoken)
+
+
+def _twice(
+    form: Form, headings: Sequence[Sequence[str]], columns: Sequence[Assigned | None]
+) -> tuple[Doubt, ...]:
+    """Doubt a page that has a second column of names: the people in it would be left out."""
+    names = [a for a in columns if a and a.column.kind is Kind.NAME and a.part is Part.WHOLE]
+    left = [texts for texts, a in zip(headings, columns, strict=True) if a is None]
+    if not names or not any(is_heading_of(form, texts, Kind.NAME) for texts in left):
+        return ()
+    message = "Two columns are headed as names: two lists may stand side by side."
+    return (Doubt("two-lists", message, (names[0].column.field,)),)
 
 
 def _by_content(fields: list[str]) -> Doubt:

@@ -10,7 +10,7 @@ from ingest.page import Leaf, Page
 from ingest.pipeline import Prepared
 from ocr.body import read_body
 from ocr.calibration import calibrate
-from ocr.checks import check_page, check_rows, counted
+from ocr.checks import check_heading, check_page, check_rows, counted
 from ocr.clock import Clock, Timed
 from ocr.doubts import Surroundings
 from ocr.drafts import make_drafts
@@ -58,7 +58,11 @@ def read_page(
     rows = without_header_rows([replace(r, others=o) for r, o in zip(body, others, strict=True)])
     rows = mark_hands(rows)
     drafts = check_rows(make_drafts(rows, engine.name), layout.form, header)
-    doubts = (*layout.doubts, *check_page(grid, rows, drafts, [line.text for line in below]))
+    doubts = (
+        *layout.doubts,
+        *check_page(grid, rows, drafts, [line.text for line in below]),
+        *check_heading(layout.headings_of("stt", headings), drafts),
+    )
     around = Surroundings(doubts, prepared.findings, page.dpi)
     drafts, header = calibrate(drafts, header, around)
     return _reading(page, prepared, layout.form.name, header=header, drafts=drafts, doubts=doubts)
