@@ -20,10 +20,14 @@ from ocr.risk import bounded, either
 from ocr.values.dates import judge_date
 from ocr.values.decisions import judge_decision
 from ocr.values.judged import Judged, stepped
+from ocr.values.typed_marks import with_marks
 from ocr.values.vocabulary import judge_word
 
 EDGES: Final = " .,;:|_-~=*'\"`’‘"
 BESIDE: Final = re.compile(r"\bs[ou] (?:goc|cap bang)\b|\bcong hoa xa hoi\b|\bdoc lap\b.{0,3}tu do")
+FOREIGN: Final = re.compile(r"[^\w\s.,;:()/'’&-]|[^\W\d_]\d|\d[^\W\d_]")
+"""What no name of an office or school has: other signs, or figures that touch letters."""
+FOREIGN_FIT: Final = 0.4
 CONFLICT: Final = 0.4  # p_wrong of years that speak against each other
 WORDED: Final = ("co_quan", "truong", "hinh_thuc_hoc", "ky_thi", "hoi_dong_thi")
 """Fields whose words are voted upon one by one."""
@@ -95,12 +99,16 @@ def _judged(field: str, raw: str) -> Judged:
 
 def _judged_office(value: str) -> Judged:
     """Put an office's or school's name right, and write it as running text does."""
-    mended = mended_office(value)
+    marked = with_marks(value)
+    mended = mended_office(marked)
     named = with_capitals(mended)
     cased = sentence_case(named)
-    judged = stepped(Judged(cased, 1.0), "case", named, cased)
+    judged = stepped(
+        Judged(cased, FOREIGN_FIT if FOREIGN.search(cased) else 1.0), "case", named, cased
+    )
     judged = stepped(judged, "capitals", mended, named)
-    return stepped(judged, "lexicon:heading_phrases", value, mended)
+    judged = stepped(judged, "lexicon:heading_phrases", marked, mended)
+    return stepped(judged, "typed-marks", value, marked)
 
 
 def _place(line: Line, leaves: Sequence[Leaf]) -> Box:

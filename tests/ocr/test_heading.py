@@ -95,3 +95,20 @@ def test_a_stated_year_of_graduation_goes_before_that_of_the_examination() -> No
     )
 
     assert found["nam_tot_nghiep"] == "1997"
+
+
+@pytest.mark.parametrize(
+    ("school", "value", "sure"),
+    [
+        ("Trường THPT Số 2 Sông Tranh", "Trường THPT Số 2 Sông Tranh", True),
+        ("Trường THPT Nguyê~n Du", "Trường THPT Nguyễn Du", True),
+        ("Trường THPT Sô“2 Sông Tranh", "Trường THPT Sô“2 Sông Tranh", False),
+    ],
+)
+def test_signs_that_no_school_has_are_doubted(school: str, value: str, sure: bool) -> None:
+    """A typed mark goes on its letter; what no name holds makes the value doubtful."""
+    lines = [line(school, Box(50, 40, 1500, 90))]
+    found = {r.field: r for r in read_header(form_named("chung"), lines, [a_leaf()], "scripted")}
+
+    assert found["truong"].value == value
+    assert (found["truong"].p_wrong < 0.1) is sure
