@@ -27,6 +27,8 @@ TO_FIGURE: Final = {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "T": "7", 
     "A": "4",
 }
 TO_LETTER: Final = {"0": "O", "1": "I", "8": "B", "5": "S", "2": "Z", "6": "G", "4": "A"}
+SERIES: Final = {"4": "A", "8": "B"}
+"""Letters of series that every row may have lost."""
 SWAPPED: Final = 0.05  # p_wrong added by each letter taken for a figure or the other way
 ODD: Final = 0.15  # p_wrong at least, of a value that does not look like the others
 SHAPED: Final = frozenset((Kind.SERIAL, Kind.REGISTER, Kind.SCORE))
@@ -89,9 +91,13 @@ def _grown(drafts: Sequence[Draft], field: str, shape: str) -> list[bool]:
 def _possible(shape: str, values: Sequence[str]) -> str:
     """Give the shape that most have, or the one that those have which can be diploma numbers.
 
-    A typewriter's A is read as 4 in most rows, so what most rows show need not be right.
+    A typewriter's A is read as 4 in most rows, so what most rows show need not be right; where all
+    read so, and none can be such a number, the letter that the first figure is taken for makes one.
     """
     fitting = [value for value in values if judge_serial(value).fit]
+    if not fitting:
+        lettered = [SERIES[value[0]] + value[1:] for value in values if value[0] in SERIES]
+        fitting = [value for value in lettered if judge_serial(value).fit]
     if not fitting or any(shape_of(value) == shape for value in fitting):
         return shape
     (other, count), *_ = Counter(map(shape_of, fitting)).most_common(1)

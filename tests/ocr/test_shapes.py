@@ -31,6 +31,15 @@ def test_a_letter_misread_in_most_rows_is_still_a_letter() -> None:
     assert column(*kept, *misread) == [*kept, *(f"A{value[1:]}" for value in misread)]
 
 
+def test_a_letter_misread_in_every_row_is_put_right_and_stays_doubted() -> None:
+    """No diploma has nine figures, and A is what is read as 4."""
+    rows = checked([f"40041384{n}" for n in range(10)])
+    found = [r for draft in rows if (r := draft.reading("so_hieu")) is not None]
+
+    assert [r.value for r in found] == [f"A0041384{n}" for n in range(10)]
+    assert all(r.status is Status.REPAIRED and r.p_wrong >= 0.1 for r in found)
+
+
 def test_figures_alone_stay_figures() -> None:
     """A column of plain numbers is not given letters because one row seems to have one."""
     values = [f"{n:06}" for n in range(400_120, 400_130)]
