@@ -29,10 +29,10 @@ def work(services: "Services", *, once: bool, every: float) -> None:
         try:
             keep_checkpoint(services)
             forget_answers(services)
+            if time.monotonic() >= renew_at:
+                renew_at = _renew(services)  # before the index, which may be down for days
             handed = outbox.drain(services.database, services.search)
             wait = every
-            if time.monotonic() >= renew_at:
-                renew_at = _renew(services)
         except Unavailable as down:
             if once:
                 raise

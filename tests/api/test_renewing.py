@@ -11,6 +11,8 @@ from api.renewing import BY, REST, renew_due
 from api.worker import work
 from registry import audit, copies, renewals
 from registry.copies import Copy
+from registry.errors import Unavailable
+from registry.search_elastic import ElasticIndex
 from signing.trust import load_trust
 from signing.verify import verify
 from tests.api.office import Office, an_office
@@ -67,6 +69,15 @@ def test_the_worker_renews_what_ends_soon_and_nothing_twice(world: World) -> Non
         for day in (NOW + DAY / 24, NOW + SHORT + DAY):
             assert verify(pdf, trust, register=register, now=day).verdict == "valid"
     assert verify(world.copy.code, trust, register=register).verdict == "valid"
+
+
+def test_copies_are_renewed_while_the_search_server_is_down(world: World) -> None:
+    """Time stamps end on their day, whatever else does not work."""
+    services = world.office.services
+    services.__dict__["search"] = ElasticIndex(DOWN)
+    with pytest.raises(Unavailable):
+        work(services, once=True, every=1.0)
+    assert len(world.now_kept) > len(world.pdf)
 
 
 def test_an_authority_that_is_down_is_tried_again_later_and_said(world: World) -> None:
