@@ -3,10 +3,9 @@
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ingest.bands import joined_runs
-from ingest.lines import Line
+from ingest.lines import Line, cover_of
 
 FEWEST = 3  # segments that make a line a table's line
 LOOSE = 0.15  # share of the lines that may be titles or remarks, at first sight
@@ -79,7 +78,7 @@ def _few(line: Line, gaps: list[Gap]) -> bool:
 
 def gaps_of(block: list[Line], width: int, letter: float) -> list[Gap]:
     """Give the white stretches that most lines share."""
-    cover = cover_of(block, width)
+    cover = cover_of((line.segments for line in block), width)
     low = cover <= max(1.0, LOOSE * len(block))
     gaps = [run for run in joined_runs(low, 1) if run[1] - run[0] >= 0.6 * letter]
     return [(a, b) for a, b in gaps if a > 0 and b < width]
@@ -142,12 +141,3 @@ def head_count(block: list[Line]) -> int:
     while count < min(3, len(gaps)) and gaps[count - 1] < 0.6 * usual:
         count += 1
     return count
-
-
-def cover_of(lines: list[Line], width: int) -> NDArray[np.float32]:
-    """Count for every pixel column the lines that have a word there."""
-    cover = np.zeros(width, np.float32)
-    for line in lines:
-        for left, right in line.segments:
-            cover[left:right] += 1
-    return cover

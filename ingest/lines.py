@@ -1,5 +1,6 @@
 """Lines of writing over a whole leaf, chained letter by letter: they may slope, or almost touch."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +21,7 @@ FEWEST = 40  # neighbours that tell whether they were typed
 
 Letters = NDArray[np.int32]  # shape (n, 4): left, top, width, height in pixels
 Runs = tuple[tuple[int, int], ...]  # left, right of each, pixels
+Counts = NDArray[np.float32]  # shape (width of the leaf,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,15 @@ def find_writing(letters: Letters, letter: float) -> Writing:
     pitch = _pitch(rows, letter)
     lines = _without_accents([_line(row, letter, pitch) for row in rows], letter)
     return Writing(sorted(lines, key=lambda line: line.top + line.bottom), pitch)
+
+
+def cover_of(lines: Iterable[Runs], width: int) -> Counts:
+    """Count for every pixel column of a leaf the lines that have a word there."""
+    cover = np.zeros(width, np.float32)
+    for runs in lines:
+        for left, right in runs:
+            cover[left:right] += 1
+    return cover
 
 
 def _without_accents(lines: list[Line], letter: float) -> list[Line]:

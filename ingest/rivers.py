@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.bands import joined_runs
-from ingest.lines import Line
+from ingest.lines import Counts, Line
 
 STRAY = 0.03  # share of the lines that may cross wide white
 CROSSING = 0.1  # share that may cross white at a tab stop
@@ -25,7 +25,6 @@ UNLIKE = 0.4  # letters; the words beside a tab stop differ more in width
 SMALLEST = 0.45  # letters; a narrower stretch is no column
 
 Run = tuple[int, int]
-Counts = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,11 @@ class Body:
         return sizes[0] * self.letter if self.pitch is None else sizes[1] * self.pitch
 
 
-def stretches(body: Body) -> list[Run]:
-    """Give the stretches of a body's width in which its columns are written, left to right."""
-    cover = _cover(body)
+def stretches(body: Body, cover: Counts) -> list[Run]:
+    """Give the stretches of a body's width in which its columns are written, left to right.
+
+    `cover` counts for every pixel column the lines that have a word there.
+    """
     count = len(body.lines)
     low = cover <= max(float(count >= 8), np.floor(CROSSING * count))
     free = low & ~_sparse(body, low)
@@ -59,15 +60,6 @@ def stretches(body: Body) -> list[Run]:
     ends = [0, *(edge for run in rivers for edge in run), body.width]
     inked = [_drawn_in(cover, a, b) for a, b in zip(ends[::2], ends[1::2], strict=True) if b > a]
     return [run for run in inked if run[1] - run[0] >= SMALLEST * body.letter]
-
-
-def _cover(body: Body) -> Counts:
-    """Count for every pixel column the lines that have a word there."""
-    cover = np.zeros(body.width, np.float32)
-    for line in body.lines:
-        for left, right in line.words:
-            cover[left:right] += 1
-    return cover
 
 
 def _sparse(body: Body, low: NDArray[np.bool_]) -> NDArray[np.bool_]:

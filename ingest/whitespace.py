@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ingest.bands import joined_runs
 from ingest.block import (
     FEWEST,
-    cover_of,
     gaps_of,
     head_count,
     header_lines,
@@ -17,7 +15,7 @@ from ingest.block import (
     touching,
     trimmed,
 )
-from ingest.lines import Letters, Line, find_writing
+from ingest.lines import Counts, Letters, Line, cover_of, find_writing
 from ingest.rivers import Body, stretches
 
 CROSSED = 0.15  # share of the lines that may, where the header has a gap
@@ -49,9 +47,9 @@ def find_layout(letters: Letters, letter: float, width: int) -> Layout | None:
     words = _words([*above, *block[:head]], letter)
     if not above and _alike(block[0], body[1:], letter):
         words = []  # a row like the others: no header stands above it
-    finer = cover_of([Line(b.top, b.bottom, b.words, b.words) for b in body], width)
-    inked = stretches(Body(body, words, letter, writing.pitch, width))
-    inked = _headed(_parted(inked, finer, words, len(body)), words)
+    cover = cover_of((line.words for line in body), width)
+    inked = stretches(Body(body, words, letter, writing.pitch, width), cover)
+    inked = _headed(_parted(inked, cover, words, len(body)), words)
     if len(inked) < FEWEST:
         return None
     inked = _with_empty(inked, words, letter)
@@ -84,7 +82,7 @@ def _merged(runs: list[tuple[int, int]], gap: int) -> list[tuple[int, int]]:
 
 def _parted(
     inked: list[tuple[int, int]],
-    cover: NDArray[np.float32],
+    cover: Counts,
     words: list[tuple[int, int]],
     count: int,
 ) -> list[tuple[int, int]]:
