@@ -15,8 +15,6 @@ from ocr.form import Form, FormColumn, Kind
 from ocr.lexicon import rows
 
 ALIKE: Final = 0.74  # two headings closer than this are taken for the same
-
-
 UPPER: Final = 0.02  # what the lower of two headings is preferred by
 SURE: Final = 0.85  # a heading this near to a known one is that one
 
@@ -84,8 +82,7 @@ def assign(form: Form, headings: Sequence[Sequence[str]]) -> list[Assigned | Non
 
 def is_other_heading(texts: Sequence[str]) -> bool:
     """Tell whether a heading is well readable as one that holds none of our fields."""
-    known = [words(row["heading"]) for row in rows("other_headings")]
-    return any(likeness(words(text), name) >= SURE for text in texts for name in known)
+    return _is_one_of([words(row["heading"]) for row in rows("other_headings")], texts)
 
 
 def is_heading_of(form: Form, texts: Sequence[str], kind: Kind) -> bool:
@@ -95,6 +92,11 @@ def is_heading_of(form: Form, texts: Sequence[str], kind: Kind) -> bool:
         for name, column, part in _known(form)
         if column is not None and column.kind is kind and part is Part.WHOLE
     ]
+    return _is_one_of(known, texts)
+
+
+def _is_one_of(known: Sequence[str], texts: Sequence[str]) -> bool:
+    """Tell whether one of a heading's texts is surely a known one."""
     return any(likeness(words(text), name) >= SURE for text in texts for name in known)
 
 
