@@ -42,6 +42,7 @@ from api.routes import (
     volumes,
 )
 from api.shared import Shared
+from api.signed_anew import SignedAnew
 from api.throttle import Throttle, doors
 from api.web import STATIC, as_page, environment, wants_page
 from api.windows import SqliteWindows
@@ -96,10 +97,10 @@ def create_app(
     app.state.inbox = Inbox(services)
     app.state.pictures = Pictures(services.settings.home / "derived" / "pages")
     app.include_router(_api())
-    app.state.status_lists = status.StatusLists()
+    app.state.status_lists = SignedAnew(status.sign_lists)
     app.include_router(status.router)
     app.include_router(status.keys_router)
-    app.state.signed_officers = officers.SignedList()
+    app.state.signed_officers = SignedAnew(officers.sign_list)
     app.include_router(officers.list_router)
     for desk in _PAGES:
         app.include_router(desk.router)

@@ -42,7 +42,7 @@ def as_officer(one: Authorisation) -> Officer:
     return Officer(one.officer, one.office, one.certificate, one.since, one.until)
 
 
-def signed_list(services: "Services") -> str:
+def signed_list(services: "Services", now: datetime) -> str:
     """Sign the list of all authorisations, past ones too, and of the office's seals.
 
     Raises:
@@ -51,7 +51,7 @@ def signed_list(services: "Services") -> str:
     from signing.officers import publish_officers
 
     every = [as_officer(one) for one in officers.authorisations(services.database)]
-    return publish_officers([*every, *seals(services)], services.seal, now=datetime.now(UTC))
+    return publish_officers([*every, *seals(services)], services.seal, now=now)
 
 
 def seals(services: "Services") -> tuple[Officer, ...]:

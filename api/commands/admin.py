@@ -1,5 +1,6 @@
 """`admin`: accounts, tokens, and a check of the installation."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -149,7 +150,7 @@ def officer_list(
 
     services = open_services()
     if out is not None:
-        out.write_text(signed_list(services), "ascii")
+        out.write_text(signed_list(services, datetime.now(UTC)), "ascii")
         return
     say_officers(authorisations(services.database), as_json)
 

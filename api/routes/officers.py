@@ -1,20 +1,19 @@
 """Who may sign for which office: for everyone, as JSON and as the signed list to check with."""
 
-from datetime import UTC, datetime, timedelta
-from threading import Lock
+from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
 
 from api.auth import Parts
 from api.officer_desk import signed_list
 from api.schemas import Out
+from api.signed_anew import SignedAnew
 from api.wiring import Services
-from registry import audit, officers
+from registry import officers
 
 router = APIRouter(prefix="/officers", tags=["verify"])
 list_router = APIRouter(tags=["verify"])
 
-_AGE = timedelta(hours=12)  # a copy that is younger than the list is not settled by it
 _CACHE = {"Cache-Control": "public, max-age=3600"}
 
 
@@ -28,25 +27,9 @@ class OfficerOut(Out):
     until: datetime | None
 
 
-class SignedList:
-    """The list, signed again only when the log grew or it grows old."""
-
-    def __init__(self) -> None:
-        """Hold none."""
-        self._held: tuple[int, datetime, str] | None = None
-        self._lock = Lock()
-
-    def of(self, parts: Services) -> str:
-        """Give the list as a compact JWS.
-
-        Raises:
-            KeyUnavailable: the office's key cannot be reached.
-        """
-        with self._lock:
-            now, size = datetime.now(UTC), audit.size(parts.database)
-            if self._held is None or self._held[0] != size or now - self._held[1] >= _AGE:
-                self._held = (size, now, signed_list(parts))
-            return self._held[2]
+def sign_list(parts: Services, _: None, now: datetime) -> str:
+    """Sign the only list there is, as a compact JWS."""
+    return signed_list(parts, now)
 
 
 @router.get("")
@@ -59,5 +42,5 @@ def listed(parts: Parts) -> list[OfficerOut]:
 @list_router.get("/officers.jwt", response_class=Response)
 def signed(parts: Parts, request: Request) -> Response:
     """Give the same, and the office's seals, signed: `sogoc verify --trust officers.jwt`."""
-    held: SignedList = request.app.state.signed_officers
-    return Response(held.of(parts), media_type="application/jwt", headers=_CACHE)
+    lists: SignedAnew[None, str] = request.app.state.signed_officers
+    return Response(lists.of(parts, None), media_type="application/jwt", headers=_CACHE)

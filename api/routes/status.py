@@ -3,16 +3,16 @@
 They stand outside `/api/v1` because their address is written into every copy.
 """
 
-from datetime import UTC, datetime, timedelta
-from threading import Lock
+from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Request, Response
 
 from api.auth import Parts
 from api.published_keys import published
+from api.signed_anew import SignedAnew
 from api.wiring import Services
-from registry import audit, copy_standing
+from registry import copy_standing
 
 router = APIRouter(prefix="/status", tags=["verify"])
 keys_router = APIRouter(tags=["verify"])
@@ -21,34 +21,9 @@ Year = Annotated[int, Path(ge=2000, le=2200)]
 Purpose = Literal["revocation", "refresh"]
 Signed = dict[Purpose, str]
 
-_AGE = timedelta(hours=12)  # a list answers for two days; a fresh one is signed well before
 
-
-class StatusLists:
-    """Signed lists by year and purpose, signed again only when the log grew or they grow old."""
-
-    def __init__(self) -> None:
-        """Hold none."""
-        self._lists: dict[int, tuple[int, datetime, Signed]] = {}
-        self._lock = Lock()
-
-    def of(self, parts: Services, year: int) -> Signed:
-        """Give the lists of one year as compact JWSs, all of the same moment.
-
-        Raises:
-            KeyUnavailable: the office's key cannot be reached.
-        """
-        with self._lock:
-            now, size = datetime.now(UTC), audit.size(parts.database)
-            held = self._lists.get(year)
-            if held and held[0] == size and now - held[1] < _AGE:
-                return held[2]
-            signed = _signed(parts, year, now)
-            self._lists[year] = (size, now, signed)
-            return signed
-
-
-def _signed(parts: Services, year: int, now: datetime) -> Signed:
+def sign_lists(parts: Services, year: int, now: datetime) -> Signed:
+    """Sign the lists of one year, as compact JWSs of the same moment."""
     from signing.status import publish  # loads the key libraries, which most requests need not
 
     ended = [one for one in copy_standing.not_in_force(parts.database) if one.year == year]
@@ -87,7 +62,7 @@ def refresh_list(parts: Parts, request: Request, year: Year) -> Response:
 
 
 def _answer(parts: Services, request: Request, year: int, purpose: Purpose) -> Response:
-    lists: StatusLists = request.app.state.status_lists
+    lists: SignedAnew[int, Signed] = request.app.state.status_lists
     return Response(
         lists.of(parts, year)[purpose],
         media_type="application/vc+jwt",
