@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-import api
 from api.desks.volumes import KINDS
 from api.messages import known
 from api.problems import _BY_ERROR, _BY_STATUS
@@ -24,8 +23,8 @@ from registry.request import Claim, Kind, RequestState
 from registry.review import DraftState
 from registry.volume import Role, VolumeState
 from signing.verdict import QUESTIONS
+from tests.api.modules import HERE, trees
 
-HERE = Path(api.__file__).parent
 GAPS = Path(completeness.__file__).read_text("utf-8")
 TEXTS = tomllib.loads((HERE / "messages.toml").read_text("utf-8"))
 
@@ -66,13 +65,11 @@ def used() -> set[str]:
 def raised() -> Iterator[str]:
     """Collect the codes of the doubts and findings that the code raises by name."""
     places = {"Doubt": ("doubt", 0), "doubted": ("doubt", 2), "Finding": ("finding", 0)}
-    rooms = (HERE.parent / room for room in ("ingest", "ocr", "registry", "api"))
-    for path in chain.from_iterable(room.rglob("*.py") for room in rooms):
-        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
-                kind, place = places.get(call.func.id, ("", len(call.args)))
-                for part in call.args[place : place + 1]:
-                    yield from (f"{kind}.{text}" for text in _texts(part))
+    for call in chain.from_iterable(map(ast.walk, trees())):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+            kind, place = places.get(call.func.id, ("", len(call.args)))
+            for part in call.args[place : place + 1]:
+                yield from (f"{kind}.{text}" for text in _texts(part))
 
 
 def _texts(part: ast.expr) -> Iterator[str]:

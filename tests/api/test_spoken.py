@@ -4,12 +4,10 @@ import ast
 import tomllib
 from collections.abc import Iterator
 from itertools import chain
-from pathlib import Path
 
-import api
 from api.spoken import PLACE, both, in_vietnamese
+from tests.api.modules import HERE, trees
 
-HERE = Path(api.__file__).parent
 SENTENCES: dict[str, str] = tomllib.loads((HERE / "sentences.toml").read_text("utf-8"))
 
 RAISED = {
@@ -48,9 +46,7 @@ def template(node: ast.expr) -> str:
 
 def sentences() -> set[str]:
     """Collect all sentences of all rooms; single words and what is Vietnamese already are left."""
-    rooms = (HERE.parent / room for room in ("ingest", "ocr", "registry", "signing", "api"))
-    modules = chain.from_iterable(room.rglob("*.py") for room in rooms)
-    found = set(chain.from_iterable(said(ast.parse(m.read_text("utf-8"))) for m in modules))
+    found = set(chain.from_iterable(map(said, trees())))
     return {one for one in found if " " in PLACE.sub("", one).strip(" :") and "·" not in one}
 
 
