@@ -92,7 +92,7 @@ def label(text: str) -> str:
 def spelled(name: str) -> tuple[str, str, str]:
     """Give a name with marks, without, and the latter's words in alphabetical order."""
     whole, without = both(name)
-    return " ".join(whole), " ".join(without), " ".join(sorted(without))
+    return whole, without, " ".join(sorted(without.split()))
 
 
 def folded(document: Document) -> Folded:

@@ -3,9 +3,10 @@
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import count
 
 from registry.documents import Document, Folded, fact, label, spelled
-from registry.fold import bare, number_key
+from registry.fold import bare, number_keys
 from registry.sqlite_tables import finished, in_generation
 
 KNOWN_NAMES = 200_000
@@ -36,12 +37,13 @@ Label = tuple[str, bool, str, str]
 
 
 class Writer:
-    """Puts documents into one generation; it remembers names and labels between batches."""
+    """Puts documents into one generation; it remembers what was put between batches."""
 
     def __init__(self, generation: str) -> None:
         """Remember nothing yet."""
         self._g = generation
         self._names: dict[str, int] = {}
+        self._syllables = set[str]()
         self._labels: dict[Label, int] = {}
 
     def put(self, connection: sqlite3.Connection, documents: Sequence[Document]) -> None:
@@ -50,20 +52,17 @@ class Writer:
         fresh = self._newer_than_held(connection, newest)
         self._know_names(connection, (one.name for one in fresh))
         self._know_labels(connection, {_label(one) for one in fresh})
-        names, labels = self._names, self._labels
-        rows = [
-            (
-                one.key,
-                one.version,
-                names[one.name],
-                born_number(one.born),
-                one.year,
-                number_key(one.diploma),
-                number_key(one.register),
-                labels[one.kind, one.in_force, one.office, one.grade],
-            )
-            for one in fresh
-        ]
+        rows = zip(
+            [one.key for one in fresh],
+            [one.version for one in fresh],
+            [self._names[one.name] for one in fresh],
+            [born_number(one.born) for one in fresh],
+            [one.year for one in fresh],
+            number_keys([one.diploma for one in fresh]),
+            number_keys([one.register for one in fresh]),
+            [self._labels[_label(one)] for one in fresh],
+            strict=True,
+        )
         connection.executemany(self._sql(PUT_DOC), rows)
 
     def _newer_than_held(
@@ -83,17 +82,20 @@ class Writer:
         if len(self._names) > KNOWN_NAMES:
             self._names.clear()
         unknown = {name: spelled(name) for name in dict.fromkeys(names) if name not in self._names}
-        if finished(connection, self._g):
+        in_service = finished(connection, self._g)
+        if in_service:
             held = _numbers_of(connection, self._g, unknown)
             self._names.update(held)
             unknown = {name: how for name, how in unknown.items() if name not in held}
         (last,) = connection.execute(self._sql(LAST_NAME)).fetchone()
-        numbered = [(i, *how) for i, how in enumerate(unknown.values(), last + 1)]
-        self._names.update((name, i) for i, name in enumerate(unknown, last + 1))
-        connection.executemany(self._sql(PUT_NAME), [(i, w, parts) for i, w, _, parts in numbered])
-        connection.executemany(self._sql(PUT_WORDS), [(i, words) for i, _, words, _ in numbered])
-        syllables = {(word,) for _, _, words, _ in numbered for word in words.split()}
-        connection.executemany(self._sql(PUT_SYLLABLE), syllables)
+        self._names.update(zip(unknown, count(last + 1), strict=False))
+        rows = [(i, whole, parts) for i, (whole, _, parts) in enumerate(unknown.values(), last + 1)]
+        connection.executemany(self._sql(PUT_NAME), rows)
+        if in_service:  # those of a generation that is being filled are all taken at its end
+            connection.executemany(self._sql(PUT_WORDS), [(i, parts) for i, _, parts in rows])
+        syllables = {*" ".join([parts for _, _, parts in rows]).split()} - self._syllables
+        connection.executemany(self._sql(PUT_SYLLABLE), [(one,) for one in syllables])
+        self._syllables |= syllables
 
     def _know_labels(self, connection: sqlite3.Connection, labels: set[Label]) -> None:
         if labels <= self._labels.keys():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from registry.fold import bare, exact, fold, number_key
+from registry.fold import bare, both, exact, fold, number_key, number_keys
 from registry.keys import born_key, keys_of, year_of
 
 
@@ -92,6 +92,21 @@ def test_without_marks_is_the_same_both_ways(text: str) -> None:
 def test_numbers_keep_their_slash_and_their_zeros(text: str, key: str) -> None:
     """Register numbers are text: 077 is not 77, and the slash separates."""
     assert number_key(text) == key
+
+
+@given(st.lists(st.one_of(st.text("aB12/ -.\nđ", max_size=6), st.text(max_size=6)), max_size=5))
+@example(["a\nb", "c"])
+@example([])
+def test_many_numbers_fold_as_each_of_them(texts: list[str]) -> None:
+    """Folding at once is only quicker."""
+    assert number_keys(texts) == [number_key(text) for text in texts]
+
+
+@given(st.text(max_size=60))
+@example("- Lê  Thị -/ Ý")
+def test_a_name_folds_with_and_without_marks_at_once(text: str) -> None:
+    """Folding both ways is only quicker."""
+    assert both(text) == (exact(text), fold(text))
 
 
 @pytest.mark.parametrize(
