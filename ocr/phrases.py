@@ -14,6 +14,7 @@ MOST_EDITS: Final = 2
 EDGES: Final = ".,;:"
 
 
+@lru_cache(maxsize=256)  # each line is asked about for each field
 def with_labels(text: str) -> str:
     """Put right what stands before the values of a heading: "Hình thức hẹc" is "Hình thức học"."""
     return put_right(text, labels())
