@@ -68,10 +68,12 @@ def make_demo_key(folder: Path) -> DemoKey:
 
 def fresh_crl(home: Path) -> bytes | None:
     """Sign a revocation list (DER) of the demo root beside a key; None if no root lies there."""
-    root = home / _ROOT
-    if not root.is_file():
+    root = (home / _ROOT).absolute()
+    try:
+        made = root.stat().st_mtime_ns
+    except FileNotFoundError:
         return None
-    return _list_by(root.resolve(), root.stat().st_mtime_ns, int(monotonic() // _LISTED))
+    return _list_by(root, made, int(monotonic() // _LISTED))
 
 
 @lru_cache(maxsize=16)

@@ -5,7 +5,7 @@ What one copy needs the next one needs too, so it is kept for ten minutes.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from time import monotonic
 from typing import Final
@@ -42,7 +42,13 @@ class Basis:
     timestamps: TimeStamper
 
 
-Chain = tuple[bytes, ...]  # certificates (DER) of one signature, its signer's first
+@dataclass(frozen=True, slots=True)
+class _By:
+    """A signature, equal to any other by the same signer that carries the same certificates."""
+
+    signer: bytes
+    certificates: bytes
+    signed: cms.SignedData = field(compare=False)
 
 
 def basis_of(
@@ -77,13 +83,13 @@ def evidence_for(
         PathError, ValidationError: one does not, or nothing says whether it was revoked.
         TimestampRequestError, OSError: the time-stamp authority does not answer.
     """
-    chains = tuple(_chain(one) for one in signatures)
-    return _kept(chains, basis, int((monotonic() if at is None else at) // KEPT))
+    signers = tuple(_by(one) for one in signatures)
+    return _kept(signers, basis, int((monotonic() if at is None else at) // KEPT))
 
 
-def _chain(signed: cms.SignedData) -> Chain:
-    found = extract_certificate_info(signed)
-    return (found.signer_cert.dump(), *(one.dump() for one in found.other_certs))
+def _by(signed: cms.SignedData) -> _By:
+    signer = signed["signer_infos"][0]["sid"]
+    return _By(signer.dump(), signed["certificates"].dump(), signed)
 
 
 @lru_cache(maxsize=64)
@@ -96,11 +102,11 @@ def _der(certificates: Iterable[x509.Certificate]) -> tuple[bytes, ...]:
 
 
 @lru_cache(maxsize=32)
-def _kept(chains: tuple[Chain, ...], basis: Basis, _: int) -> Evidence:
-    return wait_for(_gathered(chains, basis))
+def _kept(signers: tuple[_By, ...], basis: Basis, _: int) -> Evidence:
+    return wait_for(_gathered(signers, basis))
 
 
-async def _gathered(chains: tuple[Chain, ...], basis: Basis) -> Evidence:
+async def _gathered(signers: tuple[_By, ...], basis: Basis) -> Evidence:
     context = ValidationContext(
         trust_roots=[x509.Certificate.load(one) for one in basis.roots],
         other_certs=[x509.Certificate.load(one) for one in basis.known],
@@ -110,8 +116,9 @@ async def _gathered(chains: tuple[Chain, ...], basis: Basis) -> Evidence:
     )
     try:
         paths = []
-        for chain in chains:
-            own, *others = (x509.Certificate.load(one) for one in chain)
+        for one in signers:
+            held = extract_certificate_info(one.signed)
+            own, others = held.signer_cert, held.other_certs
             validator = CertificateValidator(own, others, validation_context=context)
             paths.append(await validator.async_validate_usage(key_usage=set()))
         paths += [path async for path in basis.timestamps.validation_paths(context)]

@@ -75,9 +75,8 @@ def read_layout(data: bytes) -> Layout:
     if not _HEADER.match(data):
         raise Malformed("Tệp không phải là PDF.", "The file is not a PDF file.")
     ends = [match.end() for match in islice(_END.finditer(data), MOST_REVISIONS + 1)]
-    ranges = list(islice(_RANGE.finditer(data), MOST_REVISIONS + 1))
-    if len(ends) > MOST_REVISIONS or len(ranges) > MOST_REVISIONS:
-        raise Malformed("Tệp có quá nhiều lần lưu.", "The file was saved too many times.")
+    if len(ends) > MOST_REVISIONS:
+        raise _too_many()
     if not ends or ends[-1] != len(data):
         raise Altered(
             "Có dữ liệu thừa sau dấu kết thúc tệp.",
@@ -91,7 +90,20 @@ def read_layout(data: bytes) -> Layout:
             "Danh mục của tệp bị thay bằng danh mục khác.",
             "The file's catalogue was replaced by another one.",
         )
-    return Layout(tuple(revisions), tuple(_hole(data, match) for match in ranges))
+    return Layout(tuple(revisions), read_holes(data))
+
+
+def read_holes(data: bytes) -> tuple[Hole, ...]:
+    """Find what the signatures of a file leave out, and look at nothing else.
+
+    Raises:
+        Malformed: a gap is not a signature's, or there are too many of them.
+        Altered: a gap is not where its signature says.
+    """
+    ranges = list(islice(_RANGE.finditer(data), MOST_REVISIONS + 1))
+    if len(ranges) > MOST_REVISIONS:
+        raise _too_many()
+    return tuple(_hole(data, match) for match in ranges)
 
 
 def _revision(data: bytes, start: int, end: int, previous: int | None) -> Revision:
@@ -174,6 +186,10 @@ def _hole(data: bytes, match: re.Match[bytes]) -> Hole:
             "The gap left for a signature is not exactly the signature.",
         )
     return Hole(start, resume, resume + length, bytes.fromhex(digits.decode("ascii")))
+
+
+def _too_many() -> Malformed:
+    return Malformed("Tệp có quá nhiều lần lưu.", "The file was saved too many times.")
 
 
 def _odd(what: str) -> Malformed:

@@ -19,11 +19,10 @@ from pyhanko.sign.validation import DocumentSecurityStore
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
-from signing.cms_form import check_der
 from signing.errors import CannotIssue, TimestampUnavailable
 from signing.evidence import Basis, basis_of, evidence_for
 from signing.keys import SigningKey
-from signing.layout import Hole, read_layout
+from signing.layout import read_holes
 from signing.paths import wait_for
 from signing.raw import longest
 from signing.trust import Trust
@@ -58,15 +57,9 @@ def sign(pdf: bytes, key: SigningKey, timestamps: TimeStamper, trust: Trust | No
         CannotIssue: the signer's or the time stamp's certificate does not stand up to a check.
         TimestampUnavailable: the time-stamp authority cannot be reached.
     """
-    signed = io.BytesIO()
     with said_plainly():
-        work = PdfSigner(METADATA, key.signer, timestamper=timestamps).async_sign_pdf(
-            Addition(io.BytesIO(pdf)),
-            output=signed,
-            bytes_reserved=_room_for_signature(key, timestamps),
-        )
-        wait_for(work)
-    return extend(signed.getvalue(), key, timestamps, trust)
+        room = _room_for_signature(key, timestamps)
+        return wait_for(_signed(pdf, key, timestamps, trust, room))
 
 
 def extend(
@@ -78,10 +71,8 @@ def extend(
         CannotIssue: the signer's or the time stamp's certificate does not stand up to a check.
         TimestampUnavailable: the time-stamp authority cannot be reached.
     """
-    roots = (one for one in key.chain if one.self_signed != "no")
     with said_plainly():
-        basis = basis_of(roots, key.chain, key.revocation(), timestamps, trust)
-        return _preserve(signed, PdfFileReader(io.BytesIO(signed)), basis)
+        return wait_for(_extended(signed, key, timestamps, trust))
 
 
 def stamp_again(stamped: bytes, timestamps: TimeStamper, trust: Trust) -> bytes:
@@ -96,7 +87,8 @@ def stamp_again(stamped: bytes, timestamps: TimeStamper, trust: Trust) -> bytes:
     with said_plainly():
         reader = PdfFileReader(io.BytesIO(stamped))
         known = tuple(DocumentSecurityStore.read_dss(reader).load_certs())
-        return _preserve(stamped, reader, basis_of((), known, (), timestamps, trust))
+        basis = basis_of((), known, (), timestamps, trust)
+        return wait_for(_preserved(stamped, reader, basis))
 
 
 @contextmanager
@@ -111,10 +103,29 @@ def said_plainly() -> Iterator[None]:
         raise CannotIssue(f"the copy cannot be signed: {fault}") from fault
 
 
-def _preserve(signed: bytes, reader: PdfFileReader, basis: Basis) -> bytes:
+async def _signed(
+    pdf: bytes, key: SigningKey, timestamps: TimeStamper, trust: Trust | None, room: int
+) -> bytes:
+    """Sign up to B-T, and go on to B-LTA in the same event loop: a new one takes its time."""
+    signed = io.BytesIO()
+    await PdfSigner(METADATA, key.signer, timestamper=timestamps).async_sign_pdf(
+        Addition(io.BytesIO(pdf)), output=signed, bytes_reserved=room
+    )
+    return await _extended(signed.getvalue(), key, timestamps, trust)
+
+
+async def _extended(
+    signed: bytes, key: SigningKey, timestamps: TimeStamper, trust: Trust | None
+) -> bytes:
+    roots = (one for one in key.chain if one.self_signed != "no")
+    basis = basis_of(roots, key.chain, key.revocation(), timestamps, trust)
+    return await _preserved(signed, PdfFileReader(io.BytesIO(signed)), basis)
+
+
+async def _preserved(signed: bytes, reader: PdfFileReader, basis: Basis) -> bytes:
     """Add the last signature's revocation data and a time stamp over everything: B-LTA."""
-    holes = read_layout(signed).holes
-    last = _signature_in(holes[-1])
+    holes = read_holes(signed)
+    last: cms.SignedData = cms.ContentInfo.load(holes[-1].contents)["content"]
     inner = extract_tst_data_iter(last["signer_infos"][0], signed=False)
     evidence = evidence_for((last, *inner), basis)
     writer, preserved = Addition.from_reader(reader), io.BytesIO()
@@ -127,12 +138,8 @@ def _preserve(signed: bytes, reader: PdfFileReader, basis: Basis) -> bytes:
     )
     stamper = PdfTimeStamper(basis.timestamps, field_name=f"{FIELD}-DocTimeStamp-{len(holes)}")
     room = _room_for_stamp(basis.timestamps)
-    wait_for(stamper.async_timestamp_pdf(writer, "sha256", bytes_reserved=room, output=preserved))
+    await stamper.async_timestamp_pdf(writer, "sha256", bytes_reserved=room, output=preserved)
     return preserved.getvalue()
-
-
-def _signature_in(hole: Hole) -> cms.SignedData:
-    return cms.ContentInfo.load(hole.contents[: check_der(hole.contents)])["content"]
 
 
 @lru_cache(maxsize=16)

@@ -6,7 +6,7 @@ the next. The bytes are the same; a signature takes a third of the time.
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from asn1crypto import cms, core, tsp, x509
@@ -68,6 +68,11 @@ class SettledSigner(Signer):
         """The signer's certificate."""
         held = super().signing_cert
         return None if held is None else settled(held)
+
+    @cached_property
+    def subject_name(self) -> str | None:
+        """The name in it, read once."""
+        return super().subject_name
 
     def _signed_attr_providers(self, *given: Any, **named: Any) -> Iterator[CMSAttributeProvider]:
         """Give what says each attribute."""
