@@ -94,6 +94,12 @@ def test_a_shared_heading_gives_way_to_the_lower_one() -> None:
     assert assigned(headings)[:2] == [("gioi_tinh", Part.MALE), ("gioi_tinh", Part.FEMALE)]
 
 
+def test_a_shared_heading_cut_at_the_rule_below_it_still_names_a_pair() -> None:
+    """Giới tính, half over Nam and half over Nữ, is read as two headings of two words."""
+    found = assigned([["Nơi sinh"], ["Giới Nam", "(5)"], ["tính Nữ", "(6)"], ["Dân tộc"]])
+    assert found[1:3] == [("gioi_tinh", Part.MALE), ("gioi_tinh", Part.FEMALE)]
+
+
 def test_a_number_line_is_no_heading() -> None:
     """The line (1) (2) (3) under the headings changes nothing."""
     assert assigned([["Nơi sinh", "(4)"]]) == [("noi_sinh", Part.WHOLE)]
