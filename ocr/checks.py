@@ -9,7 +9,7 @@ from typing import Final
 from ingest.grid import Grid
 from ocr.beside import beside_checked
 from ocr.body import Row
-from ocr.fold import fold, nfc
+from ocr.footer import counted
 from ocr.form import Form
 from ocr.reading import Doubt, Draft, Reading, Status, Step, checked
 from ocr.risk import bounded
@@ -23,11 +23,6 @@ SHORT: Final = 3  # figures that all change within a page or two; others may be 
 CONFLICT: Final = 0.3  # p_wrong of a clear reading that disagrees with the sequence
 ODD: Final = 0.1  # p_wrong at least, of a value that another check doubts
 YOUNGEST, OLDEST = 10, 70  # age at graduation
-FOOTER: Final = re.compile(
-    r"\b(?:danh sach|trang|so|tong so|tong cong|cong)\b.{0,30}?(?:\b(?:co|gom|la)\b|[:\s])\W*"
-    r"(\d{1,3})\s*(?:\([^)]{0,30}\)\s*)?(?:hoc|thi|nguoi|hv|em|ten|hang|dong)\b"
-)
-"""How a footer counts names: "Danh sách này có 24 học sinh", "Tổng cộng: 24 (hai mươi bốn) em"."""
 LAST_NUMBER: Final = re.compile(r"(?:^|[^\d(])(\d{1,4})\W*$")  # not (1), a column's number
 FEMALE_MIDDLE, MALE_MIDDLE = "Thị", "Văn"
 
@@ -156,18 +151,11 @@ def _gender_checked(draft: Draft) -> Draft:
 
 def _count_doubts(footer: Sequence[str], rows: int) -> list[Doubt]:
     """Compare the footer's count of names with the rows found."""
-    for text in footer:
-        stated = counted(text)
-        if stated is not None and stated != rows:
-            message = f"The footer counts {stated} names; {rows} rows were found."
-            return [Doubt("row-count", message)]
-    return []
-
-
-def counted(text: str) -> int | None:
-    """Give how many names a line below the table says there are; None of any other line."""
-    match = FOOTER.search(fold(nfc(text)))
-    return int(match[1]) if match else None
+    stated = next(filter(None, map(counted, footer)), ())
+    if not stated or rows in stated:
+        return []
+    said = " or ".join(map(str, stated))
+    return [Doubt("row-count", f"The footer counts {said} names; {rows} rows were found.")]
 
 
 def _jump_doubts(drafts: Sequence[Draft]) -> list[Doubt]:

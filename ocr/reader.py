@@ -10,11 +10,12 @@ from ingest.page import Leaf, Page
 from ingest.pipeline import Prepared
 from ocr.body import read_body
 from ocr.calibration import calibrate
-from ocr.checks import check_heading, check_page, check_rows, counted
+from ocr.checks import check_heading, check_page, check_rows
 from ocr.clock import Clock, Timed
 from ocr.doubts import Surroundings
 from ocr.drafts import make_drafts
 from ocr.engine import Engine
+from ocr.footer import counted
 from ocr.form import Form
 from ocr.hands import mark_hands
 from ocr.heading import read_header
@@ -86,9 +87,7 @@ def lines_around(
         below += find_strips(leaf, index, bottom, leaf.gray.shape[0])
     return (
         read_strips(over_the_fold(above, leaves), engine),
-        read_strips(
-            over_the_fold(below, leaves), engine, 1, lambda text: counted(text) is not None
-        ),
+        read_strips(over_the_fold(below, leaves), engine, 1, lambda text: bool(counted(text))),
     )
 
 

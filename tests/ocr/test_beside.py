@@ -1,4 +1,4 @@
-"""Rows of one page are held against each other: order, values twice, cells run together, counts."""
+"""Rows of one page are held against each other: order, values twice, cells run together."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +8,6 @@ import pytest
 
 from ingest.box import Box
 from ocr.beside import beside_checked
-from ocr.checks import FOOTER
 from ocr.fold import fold
 from ocr.name_order import by_given_name, out_of_order
 from ocr.reading import Draft, Reading, Status
@@ -124,22 +123,3 @@ def test_a_first_row_without_a_number_may_go_on_from_the_page_before() -> None:
 
     assert codes(told) == {1: {"continued-row"}}
     assert len(told) == 6
-
-
-@pytest.mark.parametrize(
-    ("footer", "count"),
-    [
-        ("Danh sách này có 24 học sinh", "24"),
-        ("Danh sách gồm 24 (hai mươi bốn) thí sinh./.", "24"),
-        ("Tổng số: 24 học sinh", "24"),
-        ("Tổng cộng 24 người", "24"),
-        ("Cộng: 24 em", "24"),
-        ("Sổ này có 200 trang", None),
-        ("Hải Dương, ngày 24 tháng 6 năm 1996", None),
-    ],
-)  # fmt: skip
-def test_footers_count_names_in_many_words(footer: str, count: str | None) -> None:
-    """Pages of the book and days of the month are no names."""
-    match = FOOTER.search(fold(footer))
-
-    assert (match[1] if match else None) == count

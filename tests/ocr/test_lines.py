@@ -3,7 +3,7 @@
 import numpy as np
 
 from ingest.box import Box
-from ocr.checks import counted
+from ocr.footer import counted
 from ocr.lines import read_strips
 from ocr.reading import Guess
 from ocr.scripted import Scripted
@@ -15,7 +15,7 @@ def read(*texts: str) -> list[str]:
     image = np.full((30, 300), 255, np.uint8)
     strips = [Strip(image, 0, Box(0, 50 * n, 300, 50 * n + 30)) for n in range(len(texts))]
     engine = Scripted(Guess(text, 0.95) for text in texts)
-    lines = read_strips(strips, engine, 1, lambda text: counted(text) is not None)
+    lines = read_strips(strips, engine, 1, lambda text: bool(counted(text)))
     return [line.text for line in lines]
 
 
