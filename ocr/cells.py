@@ -9,9 +9,10 @@ from ocr.crop import Crop
 from ocr.engine import Engine, Shape
 from ocr.errors import EngineFailed
 from ocr.form import Kind
+from ocr.ink_marks import InkMarks, marks_of
 from ocr.kinds import MANNERS, Manner
 from ocr.marks import without_inner_dots
-from ocr.nang import dots_below, dots_in, with_dot
+from ocr.nang import with_dot
 from ocr.reading import Guess, Step
 from ocr.values.dittos import is_ditto
 from ocr.values.judged import Judged
@@ -19,14 +20,14 @@ from ocr.variants import COUNT, variant
 
 TWO_LINES: Final = 2
 MARKED: Final = frozenset((Kind.NAME, Kind.PLACE, Kind.ETHNIC, Kind.GRADE, Kind.TEXT))
-"""Kinds written with Vietnamese marks, whose dots below are counted."""
+"""Kinds written with Vietnamese marks, which are counted."""
 WORDED: Final = frozenset((Kind.SERIAL, Kind.DATE))
 """Kinds read as figures that may be written with letters: a series, a month, "không rõ"."""
 MISFIT: Final = 0.5  # fit below which a value may be a misread ditto mark
 SHORT_SAME: Final = re.compile(r"n(?:[^\W\d_]|[^\w\s]{1,2}[^\W\d_]?)")
 """nt misread, as nÈ, nl, n† or n+t; no value looks so."""
 SURE_TWICE: Final = 0.1  # less confidence that is enough where two looks agree
-DOT_LOST: Final = 0.25  # weight of a look that lost a dot that is on the image
+MARK_LOST: Final = 0.25  # weight of a look that lost a mark that is on the image
 DOT_MADE_UP: Final = 0.6  # weight of one that has a dot too many
 
 
@@ -40,7 +41,7 @@ class Seen:
     agreement: float  # share of the looks that gave this value, 1.0 after one clear look
     looks: int  # how often the engine was asked
     ditto: bool = False
-    dots: int = 0  # dots below on the image minus those in the value
+    marks: int = 0  # marks on the image minus those in the value
     rival: float = 0.0  # weight of the best other value, of the winner's
 
 
@@ -68,24 +69,25 @@ def read_cell(crop: Crop, kind: Kind, letter: float, engine: Engine) -> Seen:
             return _ditto(plain)
     if is_ditto(first.text) and kind is not Kind.INT:
         return _ditto(first)
-    dots = dots_below(crop.image, letter) if kind in MARKED and crop.bands < TWO_LINES else None
+    counted = kind in MARKED and crop.bands < TWO_LINES
+    marks = marks_of(crop.image, letter) if counted else InkMarks()
     judged = manner.judge(first.text)
     if (
         first.confidence >= manner.clear
         and judged.fit >= manner.fits
-        and not _dots_off(judged.value, dots)
+        and not marks.off(judged.value)
     ):
         return Seen(first.text, judged, first.confidence, 1.0, 1)
     second = _look(crop, manner, letter, engine, 1)
     again = manner.judge(second.text)
     surer = max(first.confidence, second.confidence)
-    fitting = judged.fit >= manner.fits and not _dots_off(judged.value, dots)
+    fitting = judged.fit >= manner.fits and not marks.off(judged.value)
     if fitting and again.value == judged.value and surer >= manner.clear - SURE_TWICE:
         return Seen(first.text, judged, surer, 1.0, 2)
     more = [second, *(_look(crop, manner, letter, engine, n) for n in range(2, COUNT))]
     if kind in WORDED and not any(manner.judge(g.text).fit for g in (first, *more)):
         more.append(_look(crop, MANNERS[Kind.TEXT], letter, engine, 0))  # knows letters better
-    return _dotted(_vote([first, *more], manner, dots), manner, dots)
+    return _dotted(_vote([first, *more], manner, marks), manner, marks)
 
 
 def _look(crop: Crop, manner: Manner, letter: float, engine: Engine, number: int) -> Guess:
@@ -97,7 +99,7 @@ def _look(crop: Crop, manner: Manner, letter: float, engine: Engine, number: int
         return Guess("", 0.0)
 
 
-def _vote(guesses: list[Guess], manner: Manner, dots: tuple[float, ...] | None) -> Seen:
+def _vote(guesses: list[Guess], manner: Manner, marks: InkMarks) -> Seen:
     """Let the looks vote; a look counts more the surer it is and the better its value fits."""
     dittos = [g for g in guesses if is_ditto(g.text) and manner.judge(g.text).fit != 1.0]
     if 2 * len(dittos) > len(guesses):
@@ -107,7 +109,7 @@ def _vote(guesses: list[Guess], manner: Manner, dots: tuple[float, ...] | None) 
     for guess in guesses:
         judged = manner.judge(guess.text)
         weight = (0.2 + guess.confidence) * (0.25 + judged.fit)
-        weights[judged.value] += weight * _dot_weight(judged.value, dots)
+        weights[judged.value] += weight * _mark_weight(judged.value, marks)
         held = best.get(judged.value)
         if held is None or _better(guess, judged, *held):
             best[judged.value] = (guess, judged)
@@ -133,28 +135,23 @@ def _ditto(guess: Guess) -> Seen:
     return Seen(guess.text, Judged("", 1.0), max(guess.confidence, 0.5), 1.0, 1, ditto=True)
 
 
-def _dots_off(value: str, dots: tuple[float, ...] | None) -> int:
-    """Count dots below on the image beyond those in the value; 0 when they cannot be counted."""
-    return 0 if dots is None else len(dots) - dots_in(value)
+def _mark_weight(value: str, marks: InkMarks) -> float:
+    """Weigh a look by whether its marks are those of the image."""
+    off = marks.off(value)
+    return MARK_LOST if off > 0 else DOT_MADE_UP if off < 0 else 1.0
 
 
-def _dot_weight(value: str, dots: tuple[float, ...] | None) -> float:
-    """Weigh a look by whether its dots below are those of the image."""
-    off = _dots_off(value, dots)
-    return DOT_LOST if off > 0 else DOT_MADE_UP if off < 0 else 1.0
-
-
-def _dotted(seen: Seen, manner: Manner, dots: tuple[float, ...] | None) -> Seen:
+def _dotted(seen: Seen, manner: Manner, marks: InkMarks) -> Seen:
     """Put one lost dot back where the image has it, as a step; else note the difference."""
-    off = _dots_off(seen.judged.value, dots)
-    if seen.ditto or not seen.judged.value or dots is None or off == 0:
+    off = marks.off(seen.judged.value)
+    if seen.ditto or not seen.judged.value or off == 0:
         return seen
-    if off == 1:
-        for place in dots:
+    if marks.dots is not None and marks.dots_off(seen.judged.value) == 1:
+        for place in marks.dots:
             dotted = with_dot(seen.judged.value, place)
             if dotted is not None and manner.judge(dotted).fit >= manner.fits:
                 judged = manner.judge(dotted)
                 step = Step("dot-below", seen.judged.value, dotted)
                 steps = (*seen.judged.steps, step, *judged.steps)
                 return replace(seen, judged=Judged(judged.value, judged.fit, steps))
-    return replace(seen, dots=off)
+    return replace(seen, marks=off)

@@ -102,7 +102,7 @@ def _evidence(found: Found, row: Row) -> Evidence:
         rival=seen.rival,
         fit=seen.judged.fit,
         repairs=sum(step.name not in REPAIRS for step in seen.judged.steps),
-        dots=seen.dots,
+        dots=seen.marks,
         checks=(*struck, "ditto") if seen.ditto else struck,
     )
 

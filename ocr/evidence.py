@@ -16,7 +16,7 @@ class Evidence:
     rival: float = 0.0  # weight of the best other value, of the winner's; 0.0 when none
     fit: float = 0.0  # how well the value fits what such a column holds: format and lexicon
     repairs: int = 0  # steps that changed letters of the text
-    dots: int = 0  # dots below on the image minus those in the value
+    dots: int = 0  # dots and other marks on the image minus those in the value
     contrast: float = 0.0  # paper minus ink, gray levels
     pen: float = 0.0  # share of the cell's ink that is coloured
     hand: float = 0.0  # how unlike print the strokes are, 0.0 print to 1.0 handwriting

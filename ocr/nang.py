@@ -15,6 +15,7 @@ from ocr.ink import Pieces, ink_mask, pieces, ranked
 DOT_BELOW: Final = "\u0323"
 TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")
 VOWELS: Final = frozenset("aăâeêioôơuưy")
+BEARING: Final = frozenset("ăâêôơ")  # vowels that bear the tone wherever a syllable has one
 NARROW, WIDE = frozenset("iljtfrI'.,"), frozenset("mwMWOQGCDĐNH")
 LEAST, MOST = 0.07, 0.32  # side of a dot, of a capital's height
 SQUARE: Final = 1.9  # a dot is at most this much longer one way than the other
@@ -36,9 +37,12 @@ def dots_below(image: Gray, letter: float) -> tuple[float, ...] | None:
     baseline is not clear. `letter` is the height of capitals, pixels.
     """
     found = pieces(ink_mask(image))
-    baseline = _baseline(found, letter)
-    if baseline is None:
-        return None
+    baseline = baseline_of(found, letter)
+    return None if baseline is None else dots_among(found, baseline, letter)
+
+
+def dots_among(found: Pieces, baseline: float, letter: float) -> tuple[float, ...]:
+    """Find dots below among the pieces of ink of a line, whose baseline is `baseline` px down."""
     small = (found.width >= LEAST * letter) & (found.width <= MOST * letter)
     small &= (found.height >= LEAST * letter) & (found.height <= MOST * letter)
     long, short = np.maximum(found.width, found.height), np.minimum(found.width, found.height)
@@ -58,7 +62,7 @@ def with_dot(text: str, place: float) -> str | None:
     for n, letter in enumerate(letters):
         middle = sum(widths[:n]) + widths[n] / 2
         away = abs(middle - place * total)
-        free = _is_free_vowel(letter) and not _has_tone(_syllable_at(letters, n))
+        free = _is_free_vowel(letter) and _takes_tone(letter, _syllable_at(letters, n))
         if free and away <= NEAREST and (best is None or away < best[0]):
             best = (away, n)
     if best is None:
@@ -81,6 +85,12 @@ def _is_free_vowel(letter: str) -> bool:
     return plain in VOWELS and not _has_tone(letter)
 
 
+def _takes_tone(letter: str, syllable: str) -> bool:
+    """Tell whether a tone can stand on this vowel of a syllable: Nguyện, never Nguỵên."""
+    bearing = BEARING & set(syllable.lower())
+    return not _has_tone(syllable) and (not bearing or letter.lower() in bearing)
+
+
 def _has_tone(text: str) -> bool:
     """Tell whether a text carries a tone."""
     return any(part in TONES for part in unicodedata.normalize("NFD", text))
@@ -93,7 +103,7 @@ def _syllable_at(text: str, n: int) -> str:
     return text[start : end if end >= 0 else len(text)]
 
 
-def _baseline(found: Pieces, letter: float) -> float | None:
+def baseline_of(found: Pieces, letter: float) -> float | None:
     """Give the height on which most letters stand, pixels from the top."""
     standing = found.height >= BASE * letter
     if np.count_nonzero(standing) <= 1:

@@ -32,8 +32,8 @@ UNSURE: Final = 5.0  # × (0.95 - confidence), not below 0
 DISAGREED: Final = 3.0  # × (1 - agreement)
 MISFIT: Final = 4.5  # × (1 - fit)
 REPAIRED: Final = 0.8  # for each step but "trim" and "date"
-DOT_LOST: Final = 4.0  # a dot below on the image that the value lacks
-DOT_MADE_UP: Final = 1.5  # one in the value that the image lacks; faint dots are missed
+MARK_LOST: Final = 4.0  # a mark on the image that the value lacks
+DOT_MADE_UP: Final = 1.5  # a dot below in the value that the image lacks; faint dots are missed
 FAINT: Final = 1.0  # when the ink is barely darker than the paper
 FAINT_CONTRAST: Final = 60.0  # gray levels
 LEAST, MOST = 0.001, 0.999
@@ -53,7 +53,7 @@ def p_wrong(seen: Seen, kind: Kind, contrast: float = 255.0) -> float:
         + DISAGREED * (1.0 - seen.agreement)
         + MISFIT * (1.0 - seen.judged.fit)
         + REPAIRED * repairs
-        + (DOT_LOST if seen.dots > 0 else DOT_MADE_UP if seen.dots < 0 else 0.0)
+        + (MARK_LOST if seen.marks > 0 else DOT_MADE_UP if seen.marks < 0 else 0.0)
         + (FAINT if contrast < FAINT_CONTRAST else 0.0)
     )
     return bounded(1.0 / (1.0 + math.exp(-score)))
