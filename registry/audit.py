@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import Connection, RowMapping, func, insert, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from registry import merkle
+from registry.bulk import insert_all
 from registry.counters import take
 from registry.database import Database
 from registry.errors import NotFound
@@ -71,13 +72,9 @@ def append(connection: Connection, events: Sequence[Event], at: datetime | None 
         }
         for i, event in enumerate(events)
     ]
-    if rows:
-        connection.execute(insert(audit), rows)
-    if nodes:
-        connection.execute(
-            insert(audit_nodes),
-            [{"level": level, "position": i, "hash": value} for level, i, value in nodes],
-        )
+    insert_all(connection, audit, rows)
+    inner = [{"level": level, "position": i, "hash": value} for level, i, value in nodes]
+    insert_all(connection, audit_nodes, inner)
     return first
 
 

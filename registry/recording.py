@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from registry import audit, encode
+from registry.bulk import insert_all
 from registry.entry import Decision, Entry, State
 from registry.errors import Conflict
 from registry.keys import keys_of
@@ -35,12 +36,11 @@ def record(connection: Connection, changes: Sequence[Change]) -> None:
     if not changes:
         return
     _refuse_taken(connection, changes)
-    connection.execute(insert(entry_versions), [_version(c.entry) for c in changes])
+    insert_all(connection, entry_versions, [_version(c.entry) for c in changes])
     _write_heads(connection, changes)
-    connection.execute(insert(decisions), [_decision(change) for change in changes])
-    connection.execute(
-        insert(outbox), [{"entry": c.entry.id, "version": c.entry.version} for c in changes]
-    )
+    insert_all(connection, decisions, [_decision(change) for change in changes])
+    named = [{"entry": c.entry.id, "version": c.entry.version} for c in changes]
+    insert_all(connection, outbox, named)
     audit.append(connection, [_event(change) for change in changes], changes[0].entry.recorded_at)
 
 
@@ -125,8 +125,7 @@ def _write_heads(connection: Connection, changes: Sequence[Change]) -> None:
     heads = [_head(change) for change in changes]
     first = [head for head in heads if head["version"] == 1]
     later = [head | {"entry_id": head["id"]} for head in heads if head["version"] != 1]
-    if first:
-        connection.execute(insert(entries), first)
+    insert_all(connection, entries, first)
     if later:
         connection.execute(update(entries).where(entries.c.id == bindparam("entry_id")), later)
 
