@@ -8,13 +8,15 @@ import argparse
 import json
 import sys
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.search.catch_up import catch_up
-from benchmarks.search.measure import Twins, answers, load, name_and_year
+from benchmarks.search.measure import Twins, measured, name_and_year
 from benchmarks.search.people import Kept, people
 from benchmarks.search.places import NAMES, an_index
 from benchmarks.search.questions import Asking, questions
@@ -36,7 +38,7 @@ def main() -> None:
         if wanted.catch_up:
             found = {name: _caught_up(name, entries, wanted.heap_mb) for name in wanted.index}
         else:
-            found = _measured(wanted.index, entries, wanted.people, wanted.heap_mb)
+            found = _at_size(wanted.index, entries, wanted.people, wanted.heap_mb)
         runs.append({"entries": entries, "people": wanted.people, "index": found})
         if wanted.out:  # so that a long run that is cut off leaves what it found
             wanted.out.write_text(_json(runs), encoding="utf-8")
@@ -52,7 +54,7 @@ def _caught_up(name: str, entries: int, heap_mb: int) -> dict[str, Any]:
         return catch_up(place.index, entries)
 
 
-def _measured(names: list[str], entries: int, how_many: int, heap_mb: int) -> dict[str, Any]:
+def _at_size(names: list[str], entries: int, how_many: int, heap_mb: int) -> dict[str, Any]:
     with TemporaryDirectory() as folder:
         kept = Kept(Path(folder) / "people", people(entries))
         return _compared(names, kept, entries, how_many, heap_mb)
@@ -61,15 +63,14 @@ def _measured(names: list[str], entries: int, how_many: int, heap_mb: int) -> di
 def _compared(
     names: list[str], kept: Kept, entries: int, how_many: int, heap_mb: int
 ) -> dict[str, Any]:
+    """Measure each index in a process of its own, whose peak memory is its own."""
     asked, twins = _asked(kept, entries, how_many)
     found = dict[str, Any]()
     for name in names:
-        with an_index(name, heap_mb) as place:
-            loaded = load(place, iter(kept), entries)
-            sys.stderr.write(f"{name}: {loaded}\n")
-            found[name] = loaded | {"questions": answers(place, asked, twins)}
-            sys.stderr.write(f"{json.dumps(found[name], ensure_ascii=False)}\n")
-            place.index.close()
+        with ProcessPoolExecutor(1, get_context("spawn")) as apart:
+            found[name] = apart.submit(
+                measured, name, kept, entries, asked, twins, heap_mb
+            ).result()
     return found
 
 

@@ -1,6 +1,6 @@
 """What is measured of one index: loading, answers, memory and size."""
 
-import resource
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from statistics import quantiles
 from typing import Any
 
-from benchmarks.search.places import Place
+from benchmarks.search.people import Kept
+from benchmarks.search.places import Place, an_index, peak_mb
 from benchmarks.search.questions import Asking
 from registry.documents import Document
 from registry.fold import exact
@@ -41,6 +42,20 @@ class Source:
             yield batch
 
 
+def measured(
+    name: str, kept: Kept, entries: int, asked: Sequence[Asking], twins: Twins, heap_mb: int
+) -> dict[str, Any]:
+    """Fill one index and ask it everything."""
+    with an_index(name, heap_mb) as place:
+        loaded = load(place, iter(kept), entries)
+        sys.stderr.write(f"{name}, {entries} entries: {loaded}\n")
+        found = loaded | {"questions": answers(place, asked, twins)}
+        found["peak_memory_mb"] = peak_mb("self")
+        found["peak_memory_of_the_server_mb"] = place.spent().peak_mb
+        place.index.close()
+    return found
+
+
 def load(place: Place, people: Iterator[list[Document]], entries: int) -> dict[str, Any]:
     """Fill an index; what it took to read the people is left out."""
     source, served = Source(people), place.spent()
@@ -54,7 +69,7 @@ def load(place: Place, people: Iterator[list[Document]], entries: int) -> dict[s
         "load_seconds": round(seconds, 1),
         "load_per_second": round(entries / seconds),
         "load_per_processor_second": round(entries / computed),
-        "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "peak_memory_mb": peak_mb("self"),
         "peak_memory_of_the_server_mb": spent.peak_mb,
         "index_bytes_per_entry": round(place.size() / entries),
     }

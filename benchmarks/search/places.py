@@ -58,9 +58,15 @@ def _spent_by_elastic(url: str) -> Spent:
         (node,) = json.load(answer)["nodes"].values()
     with urlopen(f"{url}/_nodes/process") as answer:  # noqa: S310 - likewise
         (known,) = json.load(answer)["nodes"].values()
-    status = Path(f"/proc/{known['process']['id']}/status").read_text(encoding="ascii")
+    seconds = node["process"]["cpu"]["total_in_millis"] / 1000
+    return Spent(seconds, peak_mb(str(known["process"]["id"])))
+
+
+def peak_mb(process: str) -> int:
+    """Give the most memory that a process had resident; what its parent had is left out."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
     peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-    return Spent(node["process"]["cpu"]["total_in_millis"] / 1000, int(peak.split()[1]) // 1024)
+    return int(peak.split()[1]) // 1024
 
 
 def _in_sqlite(path: Path) -> int:
