@@ -1,6 +1,7 @@
 """The office's signature under the statement of a sealed volume."""
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from registry import sealing
@@ -13,8 +14,14 @@ KIND: Final = "sogoc-volume+jwt"
 """The `typ` of the signed statement."""
 
 
-def seal(services: "Services", volume_id: str, expected_version: int, by: str) -> Volume:
-    """Seal a complete volume with the key that seals statements.
+def seal(
+    services: "Services",
+    volume_id: str,
+    expected_version: int,
+    by: str,
+    then: Callable[[Volume], None] = lambda _sealed: None,
+) -> Volume:
+    """Seal a complete volume with the key that seals statements; `then` joins its transaction.
 
     Raises:
         NotFound: no such volume.
@@ -28,4 +35,4 @@ def seal(services: "Services", volume_id: str, expected_version: int, by: str) -
 
         return sign_statement(json.loads(statement), KIND, services.seal)
 
-    return sealing.seal(services.database, volume_id, expected_version, by, sign)
+    return sealing.seal(services.database, volume_id, expected_version, by, sign, then)

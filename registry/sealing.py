@@ -38,10 +38,18 @@ def draw_up(db: Database, volume_id: str, by: str, at: datetime | None = None) -
         return _statement(connection, stock(connection, volume), by, at or datetime.now(UTC))
 
 
-def seal(db: Database, volume_id: str, expected_version: int, by: str, sign: Sign) -> Volume:
+def seal(
+    db: Database,
+    volume_id: str,
+    expected_version: int,
+    by: str,
+    sign: Sign,
+    then: Callable[[Volume], None] = lambda _sealed: None,
+) -> Volume:
     """Sign a volume's statement and seal it.
 
-    No lock is held while the key answers; what changed meanwhile makes the sealing fail.
+    No lock is held while the key answers; what changed meanwhile makes the sealing fail. `then`
+    runs in the transaction that seals.
 
     Raises:
         NotFound: no such volume.
@@ -72,7 +80,9 @@ def seal(db: Database, volume_id: str, expected_version: int, by: str, sign: Sig
         digest = sha256(statement.encode()).hexdigest()
         event = audit.Event(by, "volume.sealed", volume_id, {"sha256": digest})
         audit.append(connection, [event], at)
-        return one(connection, volume_id)
+        sealed = one(connection, volume_id)
+        then(sealed)
+        return sealed
 
 
 def _statement(connection: Connection, held: Inventory, by: str, at: datetime) -> str:

@@ -70,6 +70,10 @@ class SealIn(BaseModel):
     expected_version: Whole
 
 
+class Nothing(BaseModel):
+    """What is kept of a write that answers without a body."""
+
+
 class StatementOut(BaseModel):
     """What an office states of a sealed volume, and its signature."""
 
@@ -117,16 +121,30 @@ def lose(who: Keeper, parts: Parts, once: Keyed, volume: str, wanted: LossIn) ->
 
 
 @router.post("/{volume}/custody", status_code=204)
-def hand_over(who: Officer, parts: Parts, volume: str, wanted: CustodianIn) -> None:
+def hand_over(who: Officer, parts: Parts, once: Keyed, volume: str, wanted: CustodianIn) -> None:
     """Pass custody on to another office by decision; the same day twice is refused."""
     successor = Custodian(**wanted.model_dump())
-    custody.hand_over(parts.database, [volume], successor, who.name)
+
+    def do() -> Nothing:
+        custody.hand_over(parts.database, [volume], successor, who.name)
+        return Nothing()
+
+    once(Nothing, do)
 
 
 @router.post("/{volume}/seal")
-def seal(who: Officer, parts: Parts, volume: str, wanted: SealIn) -> VolumeOut:
+def seal(who: Officer, parts: Parts, once: Keyed, volume: str, wanted: SealIn) -> VolumeOut:
     """Seal a complete volume with a signed statement; a sealed one stays as it is."""
-    return VolumeOut.of(sealed.seal(parts, volume, wanted.expected_version, who.name))
+    if (answer := once.before(VolumeOut)) is not None:
+        return answer
+    made = sealed.seal(
+        parts,
+        volume,
+        wanted.expected_version,
+        who.name,
+        then=lambda volume: once.keep(VolumeOut.of(volume)),
+    )
+    return VolumeOut.of(made)
 
 
 @covered.get("")
