@@ -11,7 +11,7 @@ from ingest.grid import Grid
 from ingest.page import Leaf
 from ocr.cells import Seen, read_cell
 from ocr.clock import Clock
-from ocr.columns import Assigned, Part
+from ocr.columns import DATE, Assigned, Part
 from ocr.crop import Crop, crop_cell
 from ocr.engine import Engine
 from ocr.evidence import Evidence
@@ -140,6 +140,8 @@ class _CellReader:
         letter = crop.letter or self.letter
         if assigned.part in (Part.MALE, Part.FEMALE):
             return _cross(crop)
+        if assigned.part in DATE:
+            return read_cell(crop, Kind.INT, letter, self.engine)
         if assigned.column.kind is not Kind.INT and quote_mark(crop.image, self.letter):
             return Seen('"', Judged("", 1.0), 0.95, 1.0, 0, ditto=True)
         if assigned.column.kind not in FEW_WORDS or crop.struck:

@@ -27,8 +27,13 @@ class Part(StrEnum):
     FEMALE = "gender_female"
     FIRST = "name_first"  # family and middle names
     LAST = "name_last"  # the given name
+    DAY = "date_day"
+    MONTH = "date_month"
+    YEAR = "date_year"
 
 
+DATE: Final = (Part.DAY, Part.MONTH, Part.YEAR)
+"""A date in three columns, side by side."""
 OTHER_HALF: Final = {
     Part.FIRST: Part.LAST,
     Part.LAST: Part.FIRST,
@@ -67,9 +72,10 @@ def assign(form: Form, headings: Sequence[Sequence[str]]) -> list[Assigned | Non
         for position, texts in enumerate(headings)
         for candidate in _candidates(form, position, texts)
     ]
-    found: list[Assigned | None] = [None] * len(headings)
-    decided: set[int] = set()
-    taken: set[tuple[str, Part]] = set()
+    thirds = _thirds(form, headings)
+    found = [thirds.get(position) for position in range(len(headings))]
+    decided = set(thirds)
+    taken = {(a.column.field, Part.WHOLE) for a in thirds.values()}
     for best in sorted(candidates, key=lambda c: -c.likeness):
         if best.position in decided or (best.target and _clashes(best, taken)):
             continue
@@ -103,6 +109,23 @@ def _is_one_of(known: Sequence[str], texts: Sequence[str]) -> bool:
 def likeness(a: str, b: str) -> float:
     """Compare two headings without marks, capitals and spaces: 1.0 equal, 0.0 nothing shared."""
     return Indel.normalized_similarity(a.replace(" ", ""), b.replace(" ", ""))
+
+
+def _thirds(form: Form, headings: Sequence[Sequence[str]]) -> dict[int, Assigned]:
+    """Find the first date in three columns, by position: a month with its day or its year."""
+    column = next((c for c in form.columns if c.kind is Kind.DATE), None)
+    named: dict[Part, list[str]] = {part: [] for part in DATE}
+    for row in rows("date_headings"):
+        named[Part(row["part"])].append(words(row["heading"]))
+    for first in range(len(headings) - len(DATE) + 1):
+        beside = headings[first : first + len(DATE)]
+        sure = [_is_one_of(named[part], t) for part, t in zip(DATE, beside, strict=True)]
+        if column and sure[1] and sum(sure) >= len(DATE) - 1:
+            return {
+                first + n: Assigned(column, part, float(told))
+                for n, (part, told) in enumerate(zip(DATE, sure, strict=True))
+            }
+    return {}
 
 
 def _candidates(form: Form, position: int, texts: Sequence[str]) -> list[_Candidate]:

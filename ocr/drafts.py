@@ -6,7 +6,8 @@ from typing import Final
 
 from ocr.body import Found, Row
 from ocr.cells import Seen, scattered
-from ocr.columns import Part
+from ocr.columns import DATE, Part
+from ocr.dated import dated
 from ocr.evidence import Evidence
 from ocr.form import Kind
 from ocr.reading import Doubt, Draft, Reading, Status, Step, checked
@@ -65,12 +66,14 @@ def _by_field(cells: Iterable[Found]) -> list[tuple[Found, ...]]:
 
 
 def _reading(group: tuple[Found, ...], row: Row, engine: str) -> Reading:
-    """Make the reading of one field from its cell, or from its two halves."""
+    """Make the reading of one field from its cell, or from its parts."""
     if len(group) == 1:
         return _single(group[0], row, engine)
     parts = {found.assigned.part: found for found in group}
     if Part.MALE in parts and Part.FEMALE in parts:
         return _gender(parts[Part.MALE], parts[Part.FEMALE], row, engine)
+    if parts.keys() == set(DATE):
+        return dated([_single(parts[part], row, engine) for part in DATE])
     return _joined([_single(found, row, engine) for found in group])
 
 

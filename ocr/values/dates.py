@@ -13,7 +13,7 @@ from ocr.fold import fold, nfc
 from ocr.values.judged import Judged, stepped
 
 ALPHABET: Final = "0123456789/-."
-NUMERIC: Final = re.compile(r"(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*([/.\-])\s*(\d{4}|\d{2})\.?")
+NUMERIC: Final = re.compile(r"(\d{1,2})\s*([/.\- ])\s*(\d{1,2})\s*([/.\- ])\s*(\d{4}|\d{2})\.?")
 MONTH: Final = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})\.?")
 YEAR: Final = re.compile(r"(?:(?:sinh )?nam\s*)?(\d{4})\.?")
 IN_WORDS: Final = re.compile(
@@ -101,8 +101,8 @@ def _fit(text: str, date: Date) -> float:
     match = NUMERIC.fullmatch(text)
     if match and match[2] != match[4]:
         return 0.5
-    if match and len(match[5]) == len("70"):
-        return 0.8
+    if match and (len(match[5]) == len("70") or match[2] == " "):
+        return 0.8  # two strokes between figures may have been lost
     return 1.0 if date.day is not None else 0.9 if date.month is None else 0.8
 
 

@@ -116,3 +116,18 @@ def test_beside_a_lone_half_an_unread_heading_is_the_other() -> None:
     found = assigned([["Nơi sinh"], ["l4m|"], ["Nữ"], ["Dân tộc"]])
     assert found[1] == ("gioi_tinh", Part.MALE)
     assert found[2] == ("gioi_tinh", Part.FEMALE)
+
+
+def test_a_date_in_three_columns_is_one_field() -> None:
+    """Day, month and year side by side, under a heading of their own or a shared one."""
+    thirds = [("ngay_sinh", part) for part in (Part.DAY, Part.MONTH, Part.YEAR)]
+    shared = "Ngày tháng năm sinh"
+
+    assert assigned([["STT"], ["Ngày"], ["Tháng"], ["Năm sinh"], ["Nơi sinh"]])[1:4] == thirds
+    assert assigned([[shared, "Ngày"], [shared, "Tháng"], [shared, "Năm"]]) == thirds
+    assert assigned([["Ngày"], ["Tháng"], ["N4ni"]]) == thirds
+
+
+def test_a_year_of_birth_alone_is_a_whole_field() -> None:
+    """Without a month beside it, a column of years holds the whole date."""
+    assert assigned([["Ngày cấp"], ["Năm sinh"]])[1] == ("ngay_sinh", Part.WHOLE)

@@ -11,7 +11,9 @@ from ocr.values.typed_marks import with_marks
 from ocr.values.vocabulary import judge_ethnic, judge_gender, judge_grade
 
 
-@pytest.mark.parametrize("written", ["4/12/1970", "22-02-1970", "01.02.1980", "1967"])
+@pytest.mark.parametrize(
+    "written", ["4/12/1970", "22-02-1970", "01.02.1980", "22 02 1970", "5/1/70", "1967"]
+)
 def test_dates_stay_as_written(written: str) -> None:
     """A date in figures is typed as the page has it."""
     assert judge_date(written).value == written
