@@ -11,13 +11,18 @@ from ocr.values.typed_marks import with_marks
 from ocr.values.vocabulary import judge_ethnic, judge_gender, judge_grade
 
 
-@pytest.mark.parametrize(
-    "written", ["4/12/1970", "22-02-1970", "01.02.1980", "22 02 1970", "5/1/70", "1967"]
-)
+@pytest.mark.parametrize("written", ["4/12/1970", "22-02-1970", "01.02.1980", "1967"])
 def test_dates_stay_as_written(written: str) -> None:
     """A date in figures is typed as the page has it."""
     assert judge_date(written).value == written
     assert judge_date(written).fit >= 0.9
+
+
+@pytest.mark.parametrize("written", ["22 02 1970", "5/1/70", "22 2 70"])
+def test_dates_that_may_have_lost_something_fit_less(written: str) -> None:
+    """Spaces may have been strokes, and two figures of the year are missing."""
+    assert judge_date(written).value == written
+    assert 0.5 < judge_date(written).fit < 0.9
 
 
 def test_a_date_in_words_becomes_figures() -> None:
