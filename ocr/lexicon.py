@@ -83,6 +83,7 @@ def provinces() -> Vocabulary:
             if name:
                 spellings.append(row[name].split(" (")[0])
             spellings += row["abbreviations_semicolon"].split(";")
+    spellings += [s.replace("TP", "Tp", 1) for s in spellings if s.startswith("TP")]
     return Vocabulary.of("provinces", spellings)
 
 
@@ -100,6 +101,12 @@ def name_syllables() -> Vocabulary:
 def surnames() -> Vocabulary:
     """Family names."""
     return Vocabulary.of("surnames", [row["surname"] for row in rows("surnames")])
+
+
+@lru_cache(maxsize=1)
+def common_surnames() -> frozenset[str]:
+    """The family names that most people have."""
+    return frozenset(row["surname"] for row in rows("surnames") if row["pct_population"])
 
 
 @lru_cache(maxsize=1)

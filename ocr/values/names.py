@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from ocr.fold import fold, nfc
-from ocr.lexicon import name_syllables, surnames
+from ocr.lexicon import common_surnames, name_syllables, surnames
 from ocr.syllables import is_syllable
 from ocr.values.judged import Judged, stepped
 from ocr.values.typed_marks import with_marks
@@ -64,13 +64,18 @@ def _even_word(word: str) -> str:
 
 
 def _mended_surname(name: str) -> str:
-    """Put the marks of a family name back where one family name alone has these letters."""
+    """Put the marks of a family name back where one family name alone has these letters.
+
+    A syllable that can be right is left where that name is rare: Quảng is no misread Quàng.
+    """
     first, _, rest = name.partition(" ")
     if not rest or first in surnames() or not first[0].isupper() or len(first) < 2:
         return name
     same = [s for s in surnames().by_fold.get(fold(first), ()) if " " not in s]
     common = [s for s in same if s == "Nguyễn"] or same
-    return f"{common[0]} {rest}" if len(common) == 1 else name
+    if len(common) != 1 or (common[0] not in common_surnames() and is_syllable(first)):
+        return name
+    return f"{common[0]} {rest}"
 
 
 def _without_hooks(name: str) -> str:

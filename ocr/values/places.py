@@ -1,6 +1,8 @@
 """Places of birth: kept as written, judged by the provinces of every era."""
 
 import re
+import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from ocr.fold import fold, nfc
@@ -32,11 +34,25 @@ def place_fit(place: str) -> float:
     """Judge a place: its last part should be a province, the others possible syllables."""
     if not place:
         return 0.0
-    if place in provinces():
+    if _is_province(place):
         return 1.0
     *local, last = SPLIT.split(place)
-    tail = 1.0 if last in provinces() else 0.5 * part_fit(last)
+    tail = 1.0 if _is_province(last) else 0.5 * part_fit(last)
     return min([tail, *map(part_fit, local)]) if local else tail
+
+
+@lru_cache(maxsize=4096)
+def _is_province(part: str) -> bool:
+    """Tell whether a part is a province; Hoá and Hóa are two spellings, and either is one."""
+    if part in provinces():
+        return True
+    spellings = provinces().by_fold.get(fold(part), ())
+    return any(_signs(spelling) == _signs(part) for spelling in spellings)
+
+
+def _signs(text: str) -> list[str]:
+    """Give the letters and marks of a text in no order: where a tone stands does not count."""
+    return sorted(unicodedata.normalize("NFD", text))
 
 
 def part_fit(part: str) -> float:
@@ -44,7 +60,7 @@ def part_fit(part: str) -> float:
     words = part.split()
     if not words:
         return 0.0
-    if part in provinces():
+    if _is_province(part):
         return 1.0
     return min(0.9 if _possible(word) else 0.3 for word in words)
 
@@ -61,7 +77,7 @@ def _mended(place: str) -> str | None:
     separators = SPLIT.findall(place)
     parts = SPLIT.split(place)
     spellings = provinces().by_fold.get(fold(parts[-1]), ())
-    if len({s.lower() for s in spellings}) != 1 or spellings[0] == parts[-1]:
+    if len({s.lower() for s in spellings}) != 1 or _is_province(parts[-1]):
         return None
     if len(parts[-1]) <= len("abcd") or any(part_fit(p) < 0.9 for p in parts[:-1]):
         return None

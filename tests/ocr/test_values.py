@@ -108,6 +108,24 @@ def test_family_names_regain_their_marks() -> None:
     assert judged.fit < 0.85
 
 
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [("Nguyến Thị Hạnh", "Nguyễn Thị Hạnh"), ("Truong Nữ Tâm", "Trương Nữ Tâm"),
+     ("Quảng Văn Vũ", "Quảng Văn Vũ")],
+)  # fmt: skip
+def test_a_family_name_is_mended_only_where_that_is_likely(raw: str, value: str) -> None:
+    """Into a common name, or out of what is no syllable; a rare name is not put for another."""
+    assert judge_name(raw).value == value
+
+
+@pytest.mark.parametrize("place", ["T.Hoá", "Thanh Hoá", "Khánh Hoà", "Thọ Xuân, T.Hoá", "Tp.HCM"])
+def test_a_province_is_known_wherever_its_tone_stands(place: str) -> None:
+    """Hoá and Hóa are two spellings: the one on the page is typed."""
+    assert judge_place(place).value == place
+    assert judge_place(place).fit >= 0.9
+    assert judge_place(place).steps == ()
+
+
 def test_an_impossible_syllable_fits_badly() -> None:
     """A syllable that Vietnamese cannot have speaks against the name."""
     assert judge_name("Lò Văn Păắnh").fit < judge_name("Lò Văn Pánh").fit
