@@ -80,6 +80,8 @@ class _Addition:
             raise _changed("fields or annotations")
         yield from (root.idnum, form.idnum, page.idnum, widgets[0].idnum)
         yield self.invisible(self.only(widgets[0], _WIDGET), _STAMP, "/DocTimeStamp")
+        if "/DSS" in before and "/DSS" not in after:
+            raise _changed("the revocation data")
         if "/DSS" in after:
             yield from self.store(
                 before.raw_get("/DSS") if "/DSS" in before else None, after.raw_get("/DSS")

@@ -126,6 +126,11 @@ def _check_versions(signed: cms.SignedData, signer: cms.SignerInfo, kind: Kind) 
     """RFC 5652, 5.1 and 5.3: version 3 holds content other than data; signers are version 1."""
     content = signed["encap_content_info"]
     version = "v1" if kind == "data" else "v3"
+    if kind == "tst_info" and content["content_type"].native == "data":
+        raise Malformed(
+            "Sau chữ ký của cơ quan còn một chữ ký khác; ở đó chỉ được có dấu thời gian.",
+            "After the office's signature stands another one, where only time stamps may.",
+        )
     if content["content_type"].native != kind or signed["version"].native != version:
         raise _odd("another kind of content")
     if kind == "data" and content["content"].native is not None:

@@ -33,6 +33,7 @@ _SUBSECTION: Final = re.compile(
     rb"(\d{1,10}) (\d{1,10})[ ]?\r?\n((?:\d{10} \d{5} [nf](?: \r| \n|\r\n))*+)"
 )
 _RANGE: Final = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
+_BEGINS: Final = re.compile(rb"\d \d{1,5} obj\b")
 _HEX: Final = re.compile(rb"(?:[0-9a-f]{2})++|(?:[0-9A-F]{2})++")
 
 
@@ -72,8 +73,10 @@ def read_layout(data: bytes) -> Layout:
         Malformed: it is no PDF file, or not one of the plain kind.
         Altered: there are bytes that no revision accounts for.
     """
-    if not _HEADER.match(data):
+    if not data.startswith(b"%PDF-"):
         raise Malformed("Tệp không phải là PDF.", "The file is not a PDF file.")
+    if not _HEADER.match(data):
+        raise _odd("a version of PDF that copies do not have")
     ends = [match.end() for match in islice(_END.finditer(data), MOST_REVISIONS + 1)]
     if len(ends) > MOST_REVISIONS:
         raise _too_many()
@@ -166,10 +169,14 @@ def _check_objects(
             raise _odd("bytes between objects")
         if not re.match(rb"%d %d obj\b" % (number, generation), data[offset : offset + 40]):
             raise _odd("an object that is not where the table says")
+        stream = data.find(b"stream", offset, min(until, offset + MOST_PLAIN))
+        stream = until if stream < 0 else stream
         if not data[offset:until].rstrip().endswith(b"endobj"):
             raise _odd("an object without its end")
-        stream = data.find(b"stream", offset, min(until, offset + MOST_PLAIN))
-        plain += (until if stream < 0 else stream) - offset
+        ends = data.count(b"endobj", offset, until), data.count(b"endstream", offset, until)
+        if max(ends) > 1 or len(_BEGINS.findall(data, offset, stream)) > 1:
+            raise _odd("an object within another one, which no table lists")
+        plain += stream - offset
         if plain > MOST_PLAIN:
             raise _odd("objects of an impossible size")
         expected = until

@@ -13,44 +13,31 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter, copy_into_new_writer
 
 from tests.signing.forgeries import Workshop, full
+from tests.signing.pdf_parts import dictionary, page_of, root_of
 
 Edit = Callable[[BasePdfFileWriter], None]
 
 
-def _dictionary(entries: dict[str, generic.PdfObject]) -> generic.DictionaryObject:
-    return generic.DictionaryObject({pdf_name(key): entry for key, entry in entries.items()})
-
-
-def _root(writer: BasePdfFileWriter) -> generic.DictionaryObject:
-    root: generic.DictionaryObject = writer.root
-    return root
-
-
-def _page(writer: BasePdfFileWriter) -> generic.DictionaryObject:
-    page: generic.DictionaryObject = _root(writer)["/Pages"]["/Kids"][0]
-    return page
-
-
 def _script(text: str = "app.alert(1)") -> generic.DictionaryObject:
-    return _dictionary({"/S": pdf_name("/JavaScript"), "/JS": pdf_string(text)})
+    return dictionary({"/S": pdf_name("/JavaScript"), "/JS": pdf_string(text)})
 
 
 def _file(writer: BasePdfFileWriter, data: bytes) -> generic.IndirectObject:
-    kind = _dictionary({"/Type": pdf_name("/EmbeddedFile")})
+    kind = dictionary({"/Type": pdf_name("/EmbeddedFile")})
     held = writer.add_object(generic.StreamObject(kind, stream_data=data))
     file = {
         "/Type": pdf_name("/Filespec"), "/F": pdf_string("claims.json"),
-        "/UF": pdf_string("claims.json"), "/EF": _dictionary({"/F": held}),
+        "/UF": pdf_string("claims.json"), "/EF": dictionary({"/F": held}),
         "/AFRelationship": pdf_name("/Data"),
     }  # fmt: skip
-    return writer.add_object(_dictionary(file))
+    return writer.add_object(dictionary(file))
 
 
 def _annotated(writer: BasePdfFileWriter, note: dict[str, generic.PdfObject]) -> None:
-    page = _page(writer)
+    page = page_of(writer)
     own = {"/Type": pdf_name("/Annot"), "/Rect": generic.ArrayObject()}
     notes = generic.ArrayObject(
-        [*page.get("/Annots", ()), writer.add_object(_dictionary(own | note))]
+        [*page.get("/Annots", ()), writer.add_object(dictionary(own | note))]
     )
     page["/Annots"] = notes
     writer.update_container(page)
@@ -58,38 +45,36 @@ def _annotated(writer: BasePdfFileWriter, note: dict[str, generic.PdfObject]) ->
 
 def script_on_opening(writer: BasePdfFileWriter) -> None:
     """The catalogue runs a script when the file is opened."""
-    _root(writer)["/OpenAction"] = _script()
+    root_of(writer)["/OpenAction"] = _script()
     writer.update_root()
 
 
 def jump_on_opening(writer: BasePdfFileWriter) -> None:
     """The file opens where its text is cut off."""
     place = [pdf_name("/XYZ"), *map(generic.NumberObject, (0, 400, 4))]
-    _root(writer)["/OpenAction"] = generic.ArrayObject(
-        [_root(writer)["/Pages"].raw_get("/Kids")[0], *place]
+    root_of(writer)["/OpenAction"] = generic.ArrayObject(
+        [root_of(writer)["/Pages"].raw_get("/Kids")[0], *place]
     )
     writer.update_root()
 
 
 def script_before_printing(writer: BasePdfFileWriter) -> None:
     """What is printed is not what was read: additional actions of the document."""
-    _root(writer)["/AA"] = _dictionary({"/WP": _script("this.getField('x').value = 'Y'")})
+    root_of(writer)["/AA"] = dictionary({"/WP": _script("this.getField('x').value = 'Y'")})
     writer.update_root()
 
 
 def script_when_a_page_opens(writer: BasePdfFileWriter) -> None:
     """Additional actions of the page."""
-    page = _page(writer)
-    page["/AA"] = _dictionary({"/O": _script()})
+    page = page_of(writer)
+    page["/AA"] = dictionary({"/O": _script()})
     writer.update_container(page)
 
 
 def named_script(writer: BasePdfFileWriter) -> None:
     """A script in the tree of names runs by itself."""
-    names = _root(writer)["/Names"]
-    names["/JavaScript"] = _dictionary(
-        {"/Names": generic.ArrayObject([pdf_string("x"), _script()])}
-    )
+    names = root_of(writer)["/Names"]
+    names["/JavaScript"] = dictionary({"/Names": generic.ArrayObject([pdf_string("x"), _script()])})
     writer.update_container(names)
 
 
@@ -97,16 +82,16 @@ def field_that_computes(writer: BasePdfFileWriter) -> None:
     """A field writes its own value: additional actions of a form's field."""
     field = {
         "/Subtype": pdf_name("/Widget"), "/FT": pdf_name("/Tx"), "/T": pdf_string("ho_ten"),
-        "/AA": _dictionary({"/C": _script("event.value = 'Another Name'")}),
+        "/AA": dictionary({"/C": _script("event.value = 'Another Name'")}),
     }  # fmt: skip
     _annotated(writer, field)
 
 
 def form_in_xml(writer: BasePdfFileWriter) -> None:
     """An XFA form draws another page in the programs that know it."""
-    if "/AcroForm" not in _root(writer):
-        _root(writer)["/AcroForm"] = _dictionary({"/Fields": generic.ArrayObject()})
-    form = _root(writer)["/AcroForm"]
+    if "/AcroForm" not in root_of(writer):
+        root_of(writer)["/AcroForm"] = dictionary({"/Fields": generic.ArrayObject()})
+    form = root_of(writer)["/AcroForm"]
     form["/XFA"] = writer.add_object(generic.StreamObject(stream_data=b"<xdp:xdp/>"))
     writer.update_container(form)
 
@@ -114,11 +99,11 @@ def form_in_xml(writer: BasePdfFileWriter) -> None:
 def layer_that_is_printed_only(writer: BasePdfFileWriter) -> None:
     """An optional content group shows one name on the screen and another on paper."""
     layer = {"/Type": pdf_name("/OCG"), "/Name": pdf_string("x")}
-    group = writer.add_object(_dictionary(layer))
-    _root(writer)["/OCProperties"] = _dictionary(
+    group = writer.add_object(dictionary(layer))
+    root_of(writer)["/OCProperties"] = dictionary(
         {
             "/OCGs": generic.ArrayObject([group]),
-            "/D": _dictionary({"/OFF": generic.ArrayObject([group])}),
+            "/D": dictionary({"/OFF": generic.ArrayObject([group])}),
         }
     )
     writer.update_root()
@@ -127,19 +112,19 @@ def layer_that_is_printed_only(writer: BasePdfFileWriter) -> None:
 def link_over_the_page(writer: BasePdfFileWriter) -> None:
     """A click anywhere leads to a look-alike site."""
     go = {"/S": pdf_name("/URI"), "/URI": pdf_string("https://kiemtra.vidu.example.com")}
-    _annotated(writer, {"/Subtype": pdf_name("/Link"), "/A": _dictionary(go)})
+    _annotated(writer, {"/Subtype": pdf_name("/Link"), "/A": dictionary(go)})
 
 
 def program_started(writer: BasePdfFileWriter) -> None:
     """A click starts a program."""
     go = {"/S": pdf_name("/Launch"), "/F": pdf_string("calc.exe")}
-    _annotated(writer, {"/Subtype": pdf_name("/Link"), "/A": _dictionary(go)})
+    _annotated(writer, {"/Subtype": pdf_name("/Link"), "/A": dictionary(go)})
 
 
 def form_that_is_sent(writer: BasePdfFileWriter) -> None:
     """What is typed goes to somebody else."""
     go = {"/S": pdf_name("/SubmitForm"), "/F": pdf_string("https://x.example")}
-    _annotated(writer, {"/Subtype": pdf_name("/Link"), "/A": _dictionary(go)})
+    _annotated(writer, {"/Subtype": pdf_name("/Link"), "/A": dictionary(go)})
 
 
 def scene_in_space(writer: BasePdfFileWriter) -> None:
@@ -149,7 +134,7 @@ def scene_in_space(writer: BasePdfFileWriter) -> None:
 
 def second_attachment(writer: BasePdfFileWriter) -> None:
     """Other claims stand behind the true ones under the same name."""
-    names = _root(writer)["/Names"]["/EmbeddedFiles"]["/Names"]
+    names = root_of(writer)["/Names"]["/EmbeddedFiles"]["/Names"]
     names.extend([pdf_string("claims.json"), _file(writer, b"{}")])
     writer.update_container(names)
 
@@ -161,7 +146,7 @@ def attachment_of_an_annotation(writer: BasePdfFileWriter) -> None:
 
 def attachment_associated_only(writer: BasePdfFileWriter) -> None:
     """PDF/A-3 names associated files a second time; there other claims stand first."""
-    root = _root(writer)
+    root = root_of(writer)
     root["/AF"] = generic.ArrayObject([_file(writer, b"{}"), *root.get("/AF", ())])
     writer.update_root()
 
@@ -177,13 +162,18 @@ ACTIVE: dict[str, Edit] = {
 }  # fmt: skip
 
 
-def prepared(shop: Workshop, edit: Edit) -> bytes:
-    """Put a fault on the page, and let the office's own key sign it up to B-LTA."""
+def written_anew(page: bytes, edit: Edit) -> bytes:
+    """Put a fault on a page that is not signed yet."""
     writer = copy_into_new_writer(
-        PdfFileReader(io.BytesIO(shop.page())), writer_kwargs={"stream_xrefs": False}
+        PdfFileReader(io.BytesIO(page)), writer_kwargs={"stream_xrefs": False}
     )
     edit(writer)
     out = io.BytesIO()
     writer.write(out)
-    office = shop.office
-    return full(out.getvalue(), office.key.signer, office.timestamps, [shop.root.crl()])  # type: ignore[arg-type]  # it brings its certificate
+    return out.getvalue()
+
+
+def prepared(shop: Workshop, edit: Edit) -> bytes:
+    """Put a fault on the page, and let the office's own key sign it up to B-LTA."""
+    page, office = written_anew(shop.page(), edit), shop.office
+    return full(page, office.key.signer, office.timestamps, [shop.root.crl()])  # type: ignore[arg-type]  # it brings its certificate

@@ -8,27 +8,19 @@ from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from tests.signing.forgeries import Quiet, Workshop, stamped
-
-
-def _dictionary(entries: dict[str, generic.PdfObject]) -> generic.DictionaryObject:
-    return generic.DictionaryObject({pdf_name(key): entry for key, entry in entries.items()})
-
-
-def _page(writer: IncrementalPdfFileWriter) -> generic.DictionaryObject:
-    page: generic.DictionaryObject = writer.root["/Pages"]["/Kids"][0]
-    return page
+from tests.signing.pdf_parts import dictionary, page_of
 
 
 def page_content_replaced(writer: IncrementalPdfFileWriter) -> None:
     """Another page is drawn."""
-    page = _page(writer)
+    page = page_of(writer)
     page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"0 0 200 200 re f"))
     writer.update_container(page)
 
 
 def page_content_overwritten(writer: IncrementalPdfFileWriter) -> None:
     """The same object number gets another content stream: a shadow replacement."""
-    stream = _page(writer)["/Contents"]
+    stream = page_of(writer)["/Contents"]
     stream._data = b"0 0 200 200 re f"
     stream._encoded_data = None
     writer.update_container(stream)
@@ -36,7 +28,7 @@ def page_content_overwritten(writer: IncrementalPdfFileWriter) -> None:
 
 def font_replaced(writer: IncrementalPdfFileWriter) -> None:
     """Letters stay, their shapes change: a shadow replacement."""
-    fonts = _page(writer)["/Resources"]["/Font"]
+    fonts = page_of(writer)["/Resources"]["/Font"]
     font = fonts[next(iter(fonts))]
     font["/ToUnicode"] = writer.add_object(generic.StreamObject(stream_data=b"% none"))
     writer.update_container(font)
@@ -45,7 +37,7 @@ def font_replaced(writer: IncrementalPdfFileWriter) -> None:
 def page_added(writer: IncrementalPdfFileWriter) -> None:
     """A second page follows."""
     pages = writer.root["/Pages"]
-    added = _dictionary({"/Type": pdf_name("/Page"), "/Parent": writer.root.raw_get("/Pages")})
+    added = dictionary({"/Type": pdf_name("/Page"), "/Parent": writer.root.raw_get("/Pages")})
     pages["/Kids"].append(writer.add_object(added))
     pages["/Count"] = generic.NumberObject(2)
     writer.update_container(pages)
@@ -53,16 +45,16 @@ def page_added(writer: IncrementalPdfFileWriter) -> None:
 
 def page_cropped(writer: IncrementalPdfFileWriter) -> None:
     """The note at the foot is cut off."""
-    page = _page(writer)
+    page = page_of(writer)
     page["/CropBox"] = generic.ArrayObject(map(generic.NumberObject, (0, 400, 595, 842)))
     writer.update_container(page)
 
 
 def annotation_over_the_name(writer: IncrementalPdfFileWriter) -> None:
     """A box of free text lies over a value."""
-    page = _page(writer)
+    page = page_of(writer)
     drawn = generic.StreamObject(
-        _dictionary(
+        dictionary(
             {
                 "/Type": pdf_name("/XObject"),
                 "/Subtype": pdf_name("/Form"),
@@ -76,17 +68,17 @@ def annotation_over_the_name(writer: IncrementalPdfFileWriter) -> None:
         "/Subtype": pdf_name("/FreeText"),
         "/Rect": generic.ArrayObject(map(generic.NumberObject, (240, 540, 440, 560))),
         "/Contents": pdf_string("Another Name"),
-        "/AP": _dictionary({"/N": writer.add_object(drawn)}),
+        "/AP": dictionary({"/N": writer.add_object(drawn)}),
         "/F": generic.NumberObject(4),
     }
-    page["/Annots"].append(writer.add_object(_dictionary(note)))
+    page["/Annots"].append(writer.add_object(dictionary(note)))
     writer.update_container(page)
 
 
 def script_on_opening(writer: IncrementalPdfFileWriter) -> None:
     """The catalogue runs a script."""
     action = {"/S": pdf_name("/JavaScript"), "/JS": pdf_string("app.alert(1)")}
-    writer.root["/OpenAction"] = _dictionary(action)
+    writer.root["/OpenAction"] = dictionary(action)
     writer.update_root()
 
 
@@ -121,7 +113,7 @@ def title_changed(writer: IncrementalPdfFileWriter) -> None:
 def metadata_changed(writer: IncrementalPdfFileWriter) -> None:
     """The XMP metadata are others."""
     stream = generic.StreamObject(
-        _dictionary({"/Type": pdf_name("/Metadata"), "/Subtype": pdf_name("/XML")}),
+        dictionary({"/Type": pdf_name("/Metadata"), "/Subtype": pdf_name("/XML")}),
         stream_data=b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>",
     )
     writer.root["/Metadata"] = writer.add_object(stream)
@@ -132,7 +124,7 @@ def field_to_fill_in(writer: IncrementalPdfFileWriter) -> None:
     """A text field with a value appears."""
     field = {"/FT": pdf_name("/Tx"), "/T": pdf_string("x"), "/V": pdf_string("Another Name")}
     form = writer.root["/AcroForm"]
-    form["/Fields"].append(writer.add_object(_dictionary(field)))
+    form["/Fields"].append(writer.add_object(dictionary(field)))
     writer.update_container(form)
 
 

@@ -15,30 +15,15 @@ from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from signing.layout import read_layout
-from tests.signing.forged_savings import _dictionary, _page
 from tests.signing.forgeries import Workshop
-
-
-def _numbers(*values: int) -> generic.ArrayObject:
-    return generic.ArrayObject(map(generic.NumberObject, values))
-
-
-def _drawn(writer: IncrementalPdfFileWriter, content: bytes) -> generic.IndirectObject:
-    form = _dictionary(
-        {
-            "/Type": pdf_name("/XObject"),
-            "/Subtype": pdf_name("/Form"),
-            "/BBox": _numbers(0, 0, 200, 20),
-        }
-    )
-    return writer.add_object(generic.StreamObject(form, stream_data=content))
+from tests.signing.pdf_parts import dictionary, drawn, numbers, page_of
 
 
 def shadow_hide(writer: IncrementalPdfFileWriter) -> None:
     """An image that covers the true content is put over the page."""
-    page = _page(writer)
-    cover = _drawn(writer, b"1 1 1 rg 0 0 200 20 re f")
-    page["/Resources"]["/XObject"] = _dictionary({"/Cover": cover})
+    page = page_of(writer)
+    cover = drawn(writer, b"1 1 1 rg 0 0 200 20 re f")
+    page["/Resources"]["/XObject"] = dictionary({"/Cover": cover})
     page["/Contents"] = generic.ArrayObject(
         [
             page.raw_get("/Contents"),
@@ -50,14 +35,14 @@ def shadow_hide(writer: IncrementalPdfFileWriter) -> None:
 
 def shadow_replace_by_a_field(writer: IncrementalPdfFileWriter) -> None:
     """A field shows something else than its value says."""
-    page = _page(writer)
+    page = page_of(writer)
     field = {
         "/Type": pdf_name("/Annot"), "/Subtype": pdf_name("/Widget"), "/FT": pdf_name("/Tx"),
         "/T": pdf_string("ho_ten"), "/V": pdf_string("True Name"),
-        "/AP": _dictionary({"/N": _drawn(writer, b"BT (Another Name) Tj ET")}),
-        "/Rect": _numbers(240, 540, 440, 560), "/F": generic.NumberObject(4),
+        "/AP": dictionary({"/N": drawn(writer, b"BT (Another Name) Tj ET")}),
+        "/Rect": numbers(240, 540, 440, 560), "/F": generic.NumberObject(4),
     }  # fmt: skip
-    widget = writer.add_object(_dictionary(field))
+    widget = writer.add_object(dictionary(field))
     writer.root["/AcroForm"]["/Fields"].append(widget)
     page["/Annots"].append(widget)
     writer.update_container(writer.root["/AcroForm"])
@@ -66,8 +51,8 @@ def shadow_replace_by_a_field(writer: IncrementalPdfFileWriter) -> None:
 
 def shadow_hide_and_replace(writer: IncrementalPdfFileWriter) -> None:
     """The catalogue leads to another tree of pages that was waiting in the file."""
-    page = _dictionary({"/Type": pdf_name("/Page"), "/MediaBox": _numbers(0, 0, 595, 842)})
-    tree = _dictionary({"/Type": pdf_name("/Pages"), "/Count": generic.NumberObject(1)})
+    page = dictionary({"/Type": pdf_name("/Page"), "/MediaBox": numbers(0, 0, 595, 842)})
+    tree = dictionary({"/Type": pdf_name("/Pages"), "/Count": generic.NumberObject(1)})
     tree["/Kids"] = generic.ArrayObject([writer.add_object(page)])
     writer.root["/Pages"] = writer.add_object(tree)
     writer.update_root()
@@ -75,25 +60,25 @@ def shadow_hide_and_replace(writer: IncrementalPdfFileWriter) -> None:
 
 def evil_annotation(writer: IncrementalPdfFileWriter) -> None:
     """A stamp that some viewers count among harmless remarks shows another grade."""
-    page = _page(writer)
+    page = page_of(writer)
     stamp = {
         "/Type": pdf_name("/Annot"), "/Subtype": pdf_name("/Stamp"), "/F": generic.NumberObject(4),
-        "/Rect": _numbers(240, 440, 440, 460),
-        "/AP": _dictionary({"/N": _drawn(writer, b"BT (Xuat sac) Tj ET")}),
+        "/Rect": numbers(240, 440, 440, 460),
+        "/AP": dictionary({"/N": drawn(writer, b"BT (Xuat sac) Tj ET")}),
     }  # fmt: skip
-    page["/Annots"].append(writer.add_object(_dictionary(stamp)))
+    page["/Annots"].append(writer.add_object(dictionary(stamp)))
     writer.update_container(page)
 
 
 def sneaky_signature(writer: IncrementalPdfFileWriter) -> None:
     """A signature field is added whose picture is text over the page."""
-    page = _page(writer)
+    page = page_of(writer)
     field = {
         "/Type": pdf_name("/Annot"), "/Subtype": pdf_name("/Widget"), "/FT": pdf_name("/Sig"),
-        "/T": pdf_string("ChuKy2"), "/Rect": _numbers(240, 440, 440, 460),
-        "/AP": _dictionary({"/N": _drawn(writer, b"BT (Xuat sac) Tj ET")}),
+        "/T": pdf_string("ChuKy2"), "/Rect": numbers(240, 440, 440, 460),
+        "/AP": dictionary({"/N": drawn(writer, b"BT (Xuat sac) Tj ET")}),
     }  # fmt: skip
-    widget = writer.add_object(_dictionary(field))
+    widget = writer.add_object(dictionary(field))
     writer.root["/AcroForm"]["/Fields"].append(widget)
     page["/Annots"].append(widget)
     writer.update_container(writer.root["/AcroForm"])
@@ -110,8 +95,8 @@ def page_shown_twice(writer: IncrementalPdfFileWriter) -> None:
 def page_tree_nested(writer: IncrementalPdfFileWriter) -> None:
     """Another page stands before the true one, one level deeper."""
     pages = writer.root["/Pages"]
-    page = _dictionary({"/Type": pdf_name("/Page"), "/MediaBox": _numbers(0, 0, 595, 842)})
-    inner = _dictionary({"/Type": pdf_name("/Pages"), "/Count": generic.NumberObject(1)})
+    page = dictionary({"/Type": pdf_name("/Page"), "/MediaBox": numbers(0, 0, 595, 842)})
+    inner = dictionary({"/Type": pdf_name("/Pages"), "/Count": generic.NumberObject(1)})
     inner["/Kids"] = generic.ArrayObject([writer.add_object(page)])
     pages["/Kids"].insert(0, writer.add_object(inner))
     writer.update_container(pages)
@@ -121,8 +106,8 @@ def attachment_swapped(writer: IncrementalPdfFileWriter) -> None:
     """The name of the claims leads to another file."""
     names = writer.root["/Names"]["/EmbeddedFiles"]["/Names"]
     file = writer.add_object(generic.StreamObject(stream_data=b"{}"))
-    other = {"/Type": pdf_name("/Filespec"), "/EF": _dictionary({"/F": file})}
-    names[1] = writer.add_object(_dictionary(other))
+    other = {"/Type": pdf_name("/Filespec"), "/EF": dictionary({"/F": file})}
+    names[1] = writer.add_object(dictionary(other))
     writer.update_root()
 
 
