@@ -17,7 +17,7 @@ from ocr.reading import Draft, PageReading, Reading
 from registry import entries, intake, page_results, review
 from registry.entry import Actor, Entry
 from registry.page_results import PageRecord, PageState
-from registry.review import DraftState
+from registry.queued import DraftState
 
 if TYPE_CHECKING:
     from api.wiring import Services

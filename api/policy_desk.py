@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.console import say, say_json, say_table
 from api.exit_codes import WRONG_USE, CommandError
-from registry import policies, review
+from registry import applying, policies
 from registry.errors import NotFound
 from registry.policies import Report
 from registry.policy import DEMO, Applied, Policy
@@ -35,10 +35,10 @@ def apply(services: "Services", batch: str, name: str | None) -> tuple[Policy, A
         return None
     db = services.database
     if name == DEMO.name:
-        return DEMO, review.apply_policy(db, batch, DEMO)
+        return DEMO, applying.apply_policy(db, batch, DEMO)
     policies.draw_sample(db, batch, name, services.lottery)
     policy = policies.policy(db, name)
-    return policy, review.apply_policy(db, batch, policy)
+    return policy, applying.apply_policy(db, batch, policy)
 
 
 def say_policies(db: "Database", as_json: bool) -> None:

@@ -15,7 +15,8 @@ from api.typed import typed_fields
 from ocr.fields import BODY, HEADER
 from registry import review
 from registry.entry import Actor, Decision
-from registry.review import Action, Queued
+from registry.queued import Queued
+from registry.review import Action
 
 if TYPE_CHECKING:
     from api.wiring import Services

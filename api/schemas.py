@@ -13,7 +13,7 @@ from registry.copies import Copy
 from registry.copy_standing import Standing, standings
 from registry.database import Database
 from registry.entry import Entry, Evidence, Hit
-from registry.review import Queued
+from registry.queued import Queued
 
 
 class Out(BaseModel):

@@ -7,7 +7,7 @@ Usage sketch::
     batch = batching.start_batch(db, "Sổ 1994", [sha256], pipeline="1", by="lan")
     for todo in page_results.pages_to_do(db, batch):
         page_results.save_page(db, batch, read(todo.scan, todo.page))
-    review.apply_policy(db, batch, DEMO)
+    applying.apply_policy(db, batch, DEMO)
     for waiting in review.queue(db, batch=batch):
         review.decide(db, waiting.id, decision, waiting.version, Action.ACCEPT)
     outbox.drain(db, index)

@@ -14,6 +14,7 @@ from registry.learn import Tally, Terms, count, grid_for, learn, size_of_look
 from registry.lottery import Lottery
 from registry.policy import DEMO, Policy, Proven, why_not
 from registry.policy_tables import policies
+from registry.queued import Queued
 from registry.samples import Course, Drawn, Standing, terms_of
 from registry.strata import Stratum, stratum_of
 
@@ -219,7 +220,7 @@ def _waiting(db: Database, batch: str) -> Iterator[tuple[Where, Drawn]]:
                 yield (one.scan, one.page, one.draft.row), _drawn(one)
 
 
-def _drawn(one: review.Queued) -> Drawn:
+def _drawn(one: Queued) -> Drawn:
     row = replace(one, header=()).row(None)  # of the header a person has the word
     values = {r.field: (r.value, r.p_wrong) for r in row.readings.values()}
     hindrance = why_not(ANY, row, one.page_doubts) or ""

@@ -13,7 +13,8 @@ from registry.database import Database
 from registry.entry import Actor, Decision, State
 from registry.errors import Conflict, Forbidden, Incomplete
 from registry.life_tables import appendix
-from registry.review import DraftState, Queued, draft
+from registry.queued import DraftState, Queued
+from registry.review import draft
 from registry.schema import copies, decisions, drafts
 from registry.volume import VolumeState
 from registry.volumes import volume_of

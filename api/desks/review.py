@@ -17,7 +17,8 @@ from ocr.reading import Reading, Status
 from registry import batching, entries, intake, policies, review, second, undo
 from registry.entry import Actor, Decision
 from registry.errors import Conflict, Incomplete
-from registry.review import Action, DraftState, Queued
+from registry.queued import DraftState, Queued
+from registry.review import Action
 
 router = APIRouter(prefix="/desk/review", include_in_schema=False)
 

@@ -11,7 +11,7 @@ from api.wiring import Services
 from benchmarks.search.people import people
 from ingest.box import Box
 from ocr.reading import Draft, PageReading, Reading, Status
-from registry import batching, entries, intake, page_results, review
+from registry import applying, batching, entries, intake, page_results
 from registry.documents import Document
 from registry.intake import Scan
 from registry.policy import DEMO
@@ -41,7 +41,7 @@ def fill(home: Path, how_many: int, copies: int) -> tuple[list[Person], list[str
     for page in range(pages):
         rows = known[page * ROWS : (page + 1) * ROWS]
         page_results.save_page(db, batch, _page(page + 1, rows))
-    accepted = review.apply_policy(db, batch, DEMO).accepted
+    accepted = applying.apply_policy(db, batch, DEMO).accepted
     if accepted != len(known):
         raise SystemExit(f"only {accepted} of {len(known)} rows were accepted")
     some = Random(1).sample(list(entries.every(db)), copies)

@@ -22,7 +22,7 @@ from registry.accounts import Role
 from registry.copies import Copy
 from registry.entry import Actor, Decision, Entry
 from registry.intake import Scan
-from registry.review import Queued
+from registry.queued import Queued
 
 PASSWORD = "Sổ gốc 1994!"
 FIELDS = (

@@ -19,8 +19,8 @@ from registry.copies import CopyState
 from registry.coverage import Extent
 from registry.entry import State
 from registry.page_results import PageState
+from registry.queued import DraftState
 from registry.request import Claim, Kind, RequestState
-from registry.review import DraftState
 from registry.volume import Role, VolumeState
 from signing.verdict import QUESTIONS
 from tests.api.modules import HERE, trees

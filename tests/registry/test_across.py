@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ocr.reading import Doubt
-from registry import across, page_results, review
+from registry import across, applying, page_results, review
 from registry.database import Database
 from registry.policy import DEMO
 from tests.registry.ledger import HEADER, a_draft, a_page, person, received
@@ -55,7 +55,7 @@ def test_no_policy_accepts_a_row_that_another_page_speaks_against(db: Database) 
     batch = pages(db, "A100001", "A100002", "A100001")
     across.check(db, batch)
 
-    assert review.apply_policy(db, batch, DEMO).left == {"row:twice-in-volume": 2}
+    assert applying.apply_policy(db, batch, DEMO).left == {"row:twice-in-volume": 2}
 
 
 def test_a_decided_row_stays_as_it_was_decided(db: Database) -> None:

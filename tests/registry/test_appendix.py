@@ -13,7 +13,8 @@ from registry.entry import Entry, State
 from registry.errors import Conflict, Forbidden, Incomplete, RegistryError
 from registry.ground import grounds
 from registry.life_tables import appendix as table
-from registry.review import Action, DraftState
+from registry.queued import DraftState
+from registry.review import Action
 from tests.registry.ledger import NOON, accepted, person, read
 from tests.registry.test_volumes import a_volume, decide_all, jws
 

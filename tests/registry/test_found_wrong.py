@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from registry import amending, appendix, audit, entries, policies, review, undo
+from registry import amending, appendix, applying, audit, entries, policies, review, undo
 from registry.amending import Cause
 from registry.database import Database
 from registry.entry import Entry
@@ -20,7 +20,7 @@ def accepted_alone(db: Database, count: int = 30) -> list[Entry]:
     batch = batch_of(db, "alone.pdf", rows(101, count))
     policies.draw_sample(db, batch, "careful", LOTTERY)
     confirm(db, batch)
-    review.apply_policy(db, batch, policies.policy(db, "careful"))
+    applying.apply_policy(db, batch, policies.policy(db, "careful"))
     found = entries.find(db, entries.Filter(batch=batch), limit=count)
     return [entry for entry in found if entry.decided_by == "policy:careful@1"]
 
@@ -85,7 +85,7 @@ def test_enough_of_them_stop_the_policy(db: Database) -> None:
     for entry in accepted_alone(db)[:6]:
         correct(db, entry, cause=Cause.MISREAD, ho_ten="Trần Văn Ân")
     fresh = batch_of(db, "after.pdf", rows(301, 5))
-    applied = review.apply_policy(db, fresh, policies.policy(db, "careful"))
+    applied = applying.apply_policy(db, fresh, policies.policy(db, "careful"))
 
     ((name, course),) = policies.stopped(db)
     assert (name, course.standing) == ("careful", Standing.STOPPED)

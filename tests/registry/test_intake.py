@@ -187,7 +187,7 @@ def test_a_scan_in_two_batches_is_read_once(db: Database) -> None:
 
 WORK = """
 import json, sys
-from registry import batching, intake, page_results, review
+from registry import applying, batching, intake, page_results
 from registry.database import open_database
 from registry.policy import DEMO
 from tests.registry.ledger import PEOPLE, a_page
@@ -199,8 +199,8 @@ for todo in page_results.pages_to_do(db, batch):
     people = [p | {"so_vao_so": f"{todo.page}-{i}"} for i, p in enumerate(PEOPLE)]
     page_results.save_page(db, batch, a_page(todo.scan, todo.page, people))
     if todo.page % 3 == 0:
-        review.apply_policy(db, batch, DEMO)
-print(json.dumps(review.apply_policy(db, batch, DEMO).accepted), flush=True)
+        applying.apply_policy(db, batch, DEMO)
+print(json.dumps(applying.apply_policy(db, batch, DEMO).accepted), flush=True)
 """
 
 

@@ -12,6 +12,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 from registry import (
     amending,
     appendix,
+    applying,
     batching,
     copies,
     copy_standing,
@@ -108,7 +109,7 @@ class Life(RuleBasedStateMachine):
     def apply_the_policy(self) -> None:
         """Everything that waits is certain, so the policy takes it all."""
         for batch in batching.batches(self.db):
-            review.apply_policy(self.db, batch.id, DEMO)
+            applying.apply_policy(self.db, batch.id, DEMO)
         for draft in self.undecided - self.undone:
             made = review.draft(self.db, draft).entry
             assert made

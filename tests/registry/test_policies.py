@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import update
 
 from ocr.reading import Draft
-from registry import audit, entries, page_results, policies, review, samples, schema
+from registry import applying, audit, entries, page_results, policies, review, samples, schema
 from registry.database import Database
 from registry.entry import Actor
 from registry.errors import Forbidden, NotFound
 from registry.lottery import Lottery, open_lottery
 from registry.policy import DEMO
-from registry.review import Action, Queued
+from registry.queued import Queued
+from registry.review import Action
 from registry.samples import Standing
 from tests.registry.ledger import HEADER, a_draft, a_page, person, received
 
@@ -85,7 +86,7 @@ def test_nothing_is_accepted_before_anything_is_proven(db: Database) -> None:
     define(db, learning_share=0.5)
     batch = batch_of(db, "one.pdf", rows(1, 40))
     drawn = policies.draw_sample(db, batch, "careful", LOTTERY)
-    applied = review.apply_policy(db, batch, policies.policy(db, "careful"))
+    applied = applying.apply_policy(db, batch, policies.policy(db, "careful"))
 
     assert applied.accepted == 0
     assert 5 < drawn < 35
@@ -99,7 +100,7 @@ def test_a_proven_policy_accepts_and_says_what_it_promises(db: Database) -> None
     policies.draw_sample(db, batch, "careful", LOTTERY)
     confirm(db, batch)
     policy = policies.policy(db, "careful")
-    applied = review.apply_policy(db, batch, policy)
+    applied = applying.apply_policy(db, batch, policy)
 
     assert applied.accepted == 39
     assert "at most 10.00% are wrong, with 95% confidence" in policy.statement
@@ -115,7 +116,7 @@ def test_another_era_form_or_reader_must_be_proven_for_itself(db: Database) -> N
     proven(db, share=NONE)
     older = batch_of(db, "old.pdf", rows(101, 20), year="1986")
     confirm(db, older)
-    applied = review.apply_policy(db, older, policies.policy(db, "careful"))
+    applied = applying.apply_policy(db, older, policies.policy(db, "careful"))
 
     assert applied.left == {"not-proven": 19}
 
@@ -141,9 +142,9 @@ def test_a_row_held_for_audit_is_never_accepted_by_any_policy(db: Database) -> N
     batch = batch_of(db, "more.pdf", rows(101, 60))
     drawn = policies.draw_sample(db, batch, "careful", LOTTERY)
     own = policies.policy(db, "careful")
-    unseen = review.apply_policy(db, batch, own)
+    unseen = applying.apply_policy(db, batch, own)
     again = policies.draw_sample(db, batch, "careful", LOTTERY)
-    review.apply_policy(db, batch, DEMO)
+    applying.apply_policy(db, batch, DEMO)
     waiting = review.queue(db, batch=batch, limit=500)
 
     assert unseen.left == {"header-not-confirmed": 60 - drawn, "held-for-audit": drawn}
@@ -158,7 +159,7 @@ def test_the_header_of_an_accepted_row_is_a_persons(db: Database) -> None:
     proven(db, share=NONE)
     batch = batch_of(db, "two.pdf", rows(101, 3))
     confirm(db, batch)
-    review.apply_policy(db, batch, policies.policy(db, "careful"))
+    applying.apply_policy(db, batch, policies.policy(db, "careful"))
     made = entries.find(db, entries.Filter(batch=batch))
 
     assert {entry.values["truong"] for entry in made} == {"Trường THPT Kim Thành A"}
@@ -190,7 +191,7 @@ def test_a_broken_bound_stops_the_policy_by_itself(db: Database) -> None:
     policies.draw_sample(db, batch, "careful", LOTTERY)
     look_at(db, batch, wrong=12)
     fresh = batch_of(db, "after.pdf", rows(201, 20))
-    applied = review.apply_policy(db, fresh, policies.policy(db, "careful"))
+    applied = applying.apply_policy(db, fresh, policies.policy(db, "careful"))
 
     assert applied.left == {"not-proven": 20}
     ((name, course),) = policies.stopped(db)

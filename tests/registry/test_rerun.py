@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from registry import batching, entries, page_results, review
+from registry import applying, batching, entries, page_results, review
 from registry.database import Database
 from registry.entry import Actor
 from registry.errors import Conflict, Forbidden
 from registry.policy import DEMO
-from registry.review import Action, DraftState, Queued
+from registry.queued import DraftState, Queued
+from registry.review import Action
 from tests.registry.ledger import PEOPLE, a_draft, a_page, a_scan, person, read
 
 
@@ -57,13 +58,13 @@ def test_a_row_that_vanished_is_superseded_and_a_new_one_waits(db: Database) -> 
 def test_what_a_policy_accepted_is_reopened_only_where_the_reading_changed(db: Database) -> None:
     """The entry stays in force until someone decides again; then it gets a new version."""
     batch = read(db)
-    review.apply_policy(db, batch, DEMO)
+    applying.apply_policy(db, batch, DEMO)
 
     after = reread(db, PEOPLE[0] | {"ho_ten": "Nguyễn Văn An"}, *PEOPLE[1:])
 
     assert [one.state for one in after] == ["waiting", "accepted", "accepted"]
     assert [doubt.code for doubt in after[0].draft.doubts] == ["reread-differs"]
-    assert review.apply_policy(db, batch, DEMO).accepted == 0
+    assert applying.apply_policy(db, batch, DEMO).accepted == 0
     entry = review.decide(db, after[0].id, person(), after[0].version)
     assert entry is not None
     assert (entry.version, entry.values["ho_ten"]) == (2, "Nguyễn Văn An")
@@ -82,7 +83,7 @@ def test_a_persons_value_goes_before_the_new_reading(db: Database) -> None:
     assert after.state is DraftState.WAITING
     assert after.values["ho_ten"] == "Nguyễn Văn An"
     assert entries.get(db, made.id) == made
-    assert review.apply_policy(db, batch, DEMO).left == {"decided-by-person": 1}
+    assert applying.apply_policy(db, batch, DEMO).left == {"decided-by-person": 1}
     again = review.decide(db, after.id, person(), after.version)
     assert again == made  # confirmed: nothing changed, so there is no new version
 
@@ -110,7 +111,7 @@ def test_a_policy_may_not_decide_over_a_person(db: Database) -> None:
 def test_rejecting_a_reopened_row_voids_its_entry(db: Database) -> None:
     """An entry is never deleted: it is kept, void."""
     batch = read(db)
-    review.apply_policy(db, batch, DEMO)
+    applying.apply_policy(db, batch, DEMO)
     after = reread(db, PEOPLE[0] | {"ho_ten": "Cộng trang này"}, *PEOPLE[1:])[0]
 
     entry = review.decide(db, after.id, person(), after.version, Action.REJECT)
@@ -122,7 +123,7 @@ def test_rejecting_a_reopened_row_voids_its_entry(db: Database) -> None:
 def test_rows_that_move_keep_their_decisions(db: Database) -> None:
     """A newer reading finds a row above: numbers shift, places do not."""
     batch = read(db)
-    review.apply_policy(db, batch, DEMO)
+    applying.apply_policy(db, batch, DEMO)
     scan = a_scan()
     drafts = [a_draft(0, {"ho_ten": "Lê Văn Không", "so_hieu": "A0"})]
     drafts += [a_draft(i, values) for i, values in enumerate(PEOPLE, 1)]

@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from ocr.reading import Doubt, Status
-from registry import audit, batching, entries, outbox, page_results, review, schema
+from registry import applying, audit, batching, entries, outbox, page_results, review, schema
 from registry.database import Database
 from registry.entry import Actor, Decision, State
 from registry.errors import Conflict, Forbidden, Incomplete, NotFound, RegistryError
 from registry.policy import DEMO
-from registry.review import Action, DraftState
+from registry.queued import DraftState
+from registry.review import Action
 from tests.registry.guards import refuse_inserts
 from tests.registry.ledger import NOON, PEOPLE, a_draft, a_page, accepted, person, read, received
 
@@ -229,7 +230,7 @@ def test_the_demo_policy_accepts_what_is_certain_and_counts_the_rest(db: Databas
     ]
     batch = read(db, drafts=rows)
 
-    outcome = review.apply_policy(db, batch, DEMO)
+    outcome = applying.apply_policy(db, batch, DEMO)
 
     assert outcome.accepted == 1
     assert outcome.left == {
@@ -250,13 +251,13 @@ def test_a_doubtful_page_is_left_to_people(db: Database) -> None:
     """If the page as a whole is in doubt, none of its rows is certain."""
     batch = read(db, doubts=(Doubt("no-header", "The header was not found."),))
 
-    assert review.apply_policy(db, batch, DEMO).left == {"page:no-header": 3}
+    assert applying.apply_policy(db, batch, DEMO).left == {"page:no-header": 3}
 
 
 def test_a_policy_can_be_applied_again(db: Database) -> None:
     """What it accepted stays accepted once; what it left stays left."""
     batch = read(db)
 
-    assert review.apply_policy(db, batch, DEMO).accepted == 3
-    assert review.apply_policy(db, batch, DEMO).accepted == 0
+    assert applying.apply_policy(db, batch, DEMO).accepted == 3
+    assert applying.apply_policy(db, batch, DEMO).accepted == 0
     assert entries.count(db) == 3

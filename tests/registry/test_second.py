@@ -6,13 +6,24 @@ from datetime import date
 
 import pytest
 
-from registry import amending, entries, foliation, log_check, page_results, review, second, volumes
+from registry import (
+    amending,
+    applying,
+    entries,
+    foliation,
+    log_check,
+    page_results,
+    review,
+    second,
+    volumes,
+)
 from registry.amending import Correction
 from registry.database import Database
 from registry.entry import State
 from registry.errors import Conflict, Incomplete
 from registry.policy import DEMO
-from registry.review import Action, Queued
+from registry.queued import Queued
+from registry.review import Action
 from registry.volume import Leaf
 from tests.registry.ledger import NOON, PEOPLE, a_page, person, received
 from tests.registry.test_volumes import BOOK, KEEPER
@@ -86,7 +97,7 @@ def test_fields_that_are_keyed_twice_must_agree(db: Database) -> None:
     with pytest.raises(Incomplete) as gap:
         review.decide(db, row.id, person("lan"), row.version)
     assert gap.value.missing == ("so_hieu",)
-    assert review.apply_policy(db, row.batch, DEMO).left == {"double-keyed": len(PEOPLE)}
+    assert applying.apply_policy(db, row.batch, DEMO).left == {"double-keyed": len(PEOPLE)}
 
     assert review.decide(db, row.id, person("lan", so_hieu="A100001"), row.version) is None
     row = again(db, row)
