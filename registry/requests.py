@@ -6,18 +6,16 @@ Nobody takes a step on a version that someone else has changed since.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, insert, select, update
+from sqlalchemy import Connection, insert, select
 
-from registry import audit, entries, volumes
+from registry import entries, request_rows, volumes
 from registry.accept import typed_value
 from registry.database import Database
 from registry.deadlines import Calendar, due, today
 from registry.entry import State
-from registry.errors import Conflict, Forbidden, Incomplete, NotFound
+from registry.errors import Conflict, Forbidden, Incomplete
 from registry.ids import new_id
-from registry.life_tables import request_steps
 from registry.life_tables import requests as table
 from registry.request import OPEN, Asked, Claim, Kind, Request, RequestState, Step, cleaned
 
@@ -39,8 +37,8 @@ def receive(
     with db.write() as connection:
         if asked.entry:
             entries.newest(connection, asked.entry)
-        connection.execute(insert(table).values(_row(made)))
-        _step(connection, made.id, 1, Step(RequestState.RECEIVED, by, at, ""))
+        connection.execute(insert(table).values(request_rows.row(made)))
+        request_rows.note(connection, made.id, 1, Step(RequestState.RECEIVED, by, at, ""))
     return made
 
 
@@ -69,7 +67,7 @@ def check(
         if entries.newest(connection, entry_id).state is not State.IN_FORCE:
             raise Forbidden(f"entry {entry_id} is not in force")
         step = Step(RequestState.CHECKED, by, datetime.now(UTC), note.strip())
-        return _move(connection, held, step, entry=entry_id, proof=shown)
+        return request_rows.move(connection, held, step, entry=entry_id, proof=shown)
 
 
 def approve(
@@ -92,7 +90,7 @@ def approve(
     """
     with db.write() as connection:
         held = _next(connection, request_id, expected_version, RequestState.APPROVED)
-        checked, at = _steps(connection, request_id)[-1], at or datetime.now(UTC)
+        checked, at = request_rows.steps(connection, request_id)[-1], at or datetime.now(UTC)
         entry = held.asked.entry or ""
         volume = volumes.of_entry(connection, entry)
         if checked.by == by and volume and volume.book.second_person:
@@ -100,7 +98,7 @@ def approve(
         keeper = volumes.keeper_of_entry(connection, entry, today(at))
         named = {"office": keeper.office, "signatory": keeper.signatory} if keeper else {}
         step = Step(RequestState.APPROVED, by, at, note.strip())
-        return _move(connection, held, step, **named)
+        return request_rows.move(connection, held, step, **named)
 
 
 def carry_out(
@@ -123,7 +121,7 @@ def carry_out(
         if (held.asked.kind is Kind.COPY) != (copy is not None):
             raise Forbidden(f"a request for a {held.asked.kind} is not carried out like that")
         step = Step(RequestState.SIGNED, by, datetime.now(UTC), note.strip())
-        return _move(connection, held, step, **({"copy": copy} if copy else {}))
+        return request_rows.move(connection, held, step, **({"copy": copy} if copy else {}))
 
 
 def hand_over(
@@ -142,7 +140,7 @@ def hand_over(
         if not typed_value(receiver):
             raise Incomplete(["receiver"])
         step = Step(RequestState.HANDED_OVER, by, datetime.now(UTC), typed_value(receiver))
-        return _move(connection, held, step)
+        return request_rows.move(connection, held, step)
 
 
 def refuse(db: Database, request_id: str, expected_version: int, reason: str, by: str) -> Request:
@@ -159,7 +157,7 @@ def refuse(db: Database, request_id: str, expected_version: int, reason: str, by
         if not reason.strip():
             raise Incomplete(["reason"])
         step = Step(RequestState.REFUSED, by, datetime.now(UTC), reason.strip())
-        return _move(connection, held, step)
+        return request_rows.move(connection, held, step)
 
 
 def send_back(
@@ -178,7 +176,7 @@ def send_back(
         if not reason.strip():
             raise Incomplete(["reason"])
         step = Step(RequestState.RECEIVED, by, datetime.now(UTC), reason.strip())
-        return _move(connection, held, step)
+        return request_rows.move(connection, held, step)
 
 
 def get(db: Database, request_id: str) -> Request:
@@ -188,13 +186,13 @@ def get(db: Database, request_id: str) -> Request:
         NotFound: no such request.
     """
     with db.read() as connection:
-        return _one(connection, request_id)
+        return request_rows.one(connection, request_id)
 
 
 def steps(db: Database, request_id: str) -> tuple[Step, ...]:
     """Give what was done with a request, the first first."""
     with db.read() as connection:
-        return _steps(connection, request_id)
+        return request_rows.steps(connection, request_id)
 
 
 def still_open(db: Database, limit: int = 500) -> tuple[Request, ...]:
@@ -206,7 +204,7 @@ def still_open(db: Database, limit: int = 500) -> tuple[Request, ...]:
         .limit(limit)
     )
     with db.read() as connection:
-        return _some(connection, query)
+        return request_rows.some(connection, query)
 
 
 def find(
@@ -223,14 +221,14 @@ def find(
     if before is not None:
         query = query.where(table.c.id < before)
     with db.read() as connection:
-        return _some(connection, query)
+        return request_rows.some(connection, query)
 
 
 def of_entry(db: Database, entry_id: str) -> tuple[Request, ...]:
     """List the requests about one entry, the latest first."""
     query = select(table).where(table.c.entry == entry_id).order_by(table.c.id.desc())
     with db.read() as connection:
-        return _some(connection, query)
+        return request_rows.some(connection, query)
 
 
 _FROM: Mapping[RequestState, tuple[RequestState, ...]] = {
@@ -245,90 +243,9 @@ _FROM: Mapping[RequestState, tuple[RequestState, ...]] = {
 
 
 def _next(connection: Connection, request_id: str, expected: int, to: RequestState) -> Request:
-    held = _one(connection, request_id, lock=True)
+    held = request_rows.one(connection, request_id, lock=True)
     if held.version != expected:
         raise Conflict(f"request {request_id} is at version {held.version}, not {expected}")
     if held.state not in _FROM[to]:
         raise Forbidden(f"a request that is {held.state} cannot become {to}")
     return held
-
-
-def _move(connection: Connection, held: Request, step: Step, **values: object) -> Request:
-    version = held.version + 1
-    changed = {"state": step.state.value, "version": version, **values}
-    connection.execute(update(table).where(table.c.id == held.id).values(changed))
-    _step(connection, held.id, version, step)
-    return _one(connection, held.id)
-
-
-def _step(connection: Connection, request_id: str, version: int, step: Step) -> None:
-    row = {"request": request_id, "version": version, "state": step.state.value}
-    said = {"by": step.by, "at": step.at, "note": step.note}
-    connection.execute(insert(request_steps).values(row | said))
-    event = audit.Event(step.by, f"request.{step.state}", request_id, {"version": version})
-    audit.append(connection, [event], step.at)
-
-
-def _one(connection: Connection, request_id: str, lock: bool = False) -> Request:
-    query = select(table).where(table.c.id == request_id)
-    found = _some(connection, query.with_for_update() if lock else query)
-    if not found:
-        raise NotFound(f"no request {request_id}")
-    return found[0]
-
-
-def _steps(connection: Connection, request_id: str) -> tuple[Step, ...]:
-    at = request_steps.c
-    query = select(request_steps).where(at.request == request_id).order_by(at.version)
-    return tuple(
-        Step(RequestState(row["state"]), row["by"], row["at"], row["note"])
-        for row in connection.execute(query).mappings()
-    )
-
-
-def _some(connection: Connection, query: Select[Any]) -> tuple[Request, ...]:
-    return tuple(_request(row) for row in connection.execute(query).mappings())
-
-
-def _row(made: Request) -> dict[str, object]:
-    asked = made.asked
-    return {
-        "id": made.id,
-        "kind": asked.kind.value,
-        "state": made.state.value,
-        "version": made.version,
-        "received_at": made.received_at,
-        "due": made.due,
-        "complicated": asked.complicated,
-        "requester": asked.requester,
-        "claim": asked.claim.value,
-        "proof": asked.proof,
-        "wanted": dict(asked.wanted),
-        "amount": asked.amount,
-        "entry": asked.entry,
-    }
-
-
-def _request(row: RowMapping) -> Request:
-    asked = Asked(
-        kind=Kind(row["kind"]),
-        requester=row["requester"],
-        claim=Claim(row["claim"]),
-        proof=row["proof"],
-        wanted=row["wanted"],
-        amount=row["amount"],
-        complicated=row["complicated"],
-        entry=row["entry"],
-    )
-    state = RequestState(row["state"])
-    return Request(
-        id=row["id"],
-        version=row["version"],
-        state=state,
-        asked=asked,
-        received_at=row["received_at"],
-        due=row["due"],
-        copy=row["copy"],
-        office=row["office"] or "",
-        signatory=row["signatory"] or "",
-    )
