@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, Field
 
-from api.schemas import Out
+from api.answers import Out
 from registry import deadlines, requests
 from registry.request import Claim, Kind, Request, RequestState
 

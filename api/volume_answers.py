@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from api.answers import Out
 from api.bounds import Whole
-from api.schemas import Out
 from registry import completeness, custody
 from registry.coverage import Extent
 from registry.database import Database

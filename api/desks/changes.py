@@ -12,8 +12,8 @@ from api.auth import ONLY_OFFICER, Officer, Parts
 from api.batch import tell_index
 from api.bounds import Whole
 from api.csv_answer import csv_answer
+from api.entry_answers import EntryOut
 from api.once import from_form
-from api.schemas import EntryOut
 from api.web import page, see_other
 from api.wiring import Services
 from registry import amending, appendix, entries, identity

@@ -8,12 +8,12 @@ from starlette.responses import Response
 
 from api import issuing
 from api.auth import ONLY_OFFICER, Officer, Parts
+from api.copy_answers import CopyOut
 from api.credentials import stored_credential
 from api.desks.counter import still_open
 from api.once import from_form
 from api.problems import Problem
 from api.routes.copies import credential_answer
-from api.schemas import CopyOut
 from api.web import page, see_other
 from registry import appendix, copies, copy_standing, entries, identity, province, views
 from registry.facets import facets

@@ -10,11 +10,11 @@ from starlette.concurrency import run_in_threadpool
 from api import issuing
 from api.auth import ONLY_OFFICER, Officer, Parts, slow_down
 from api.bounds import Whole
+from api.copy_answers import CopyOut, ListedCopyOut
 from api.credentials import SUFFIX, Kind, stored_credential
 from api.once import Keyed
 from api.problems import Problem
 from api.routes.verify import checked
-from api.schemas import CopyOut, ListedCopyOut
 from api.wiring import Services
 from registry import copies, entries, renewals
 

@@ -9,8 +9,9 @@ from pydantic import BaseModel, Field
 from api.auth import ONLY_REVIEWER, Parts, Reviewer
 from api.batch import tell_index
 from api.bounds import Whole
+from api.entry_answers import EntryOut
 from api.once import Keyed
-from api.schemas import DraftOut, EntryOut
+from api.page_answers import DraftOut
 from registry import review, second, undo
 from registry.entry import Actor, Decision
 from registry.review import Action

@@ -6,11 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Query
 from pydantic import BaseModel, Field
 
+from api.answers import Out
 from api.auth import SEES_ENTRIES, Identity, Officer, Parts
 from api.batch import tell_index
 from api.bounds import Whole
+from api.entry_answers import EntryOut, FoundOut, HitOut
 from api.once import Keyed
-from api.schemas import EntryOut, FoundOut, HitOut, Out
 from registry import amending, entries, identity, views
 from registry.amending import Cause, Correction, Revocation
 from registry.facets import facets

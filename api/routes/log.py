@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
+from api.answers import Out
 from api.auth import ONLY_ADMIN, Parts
 from api.bounds import Whole
-from api.schemas import Out
 from registry import audit, checkpoints
 from registry.errors import NotFound
 

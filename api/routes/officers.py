@@ -4,9 +4,9 @@ from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
 
+from api.answers import Out
 from api.auth import Parts
 from api.officer_desk import signed_list
-from api.schemas import Out
 from api.signed_anew import SignedAnew
 from api.wiring import Services
 from registry import officers

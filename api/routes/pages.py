@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from api.auth import SEES_SCANS, Parts
-from api.schemas import PageOut
+from api.page_answers import PageOut
 from registry import page_results
 
 router = APIRouter(prefix="/pages", tags=["pages"])

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from fastapi import APIRouter
 
+from api.answers import Out
 from api.auth import ONLY_REVIEWER, Parts
-from api.schemas import Out
 from registry import policies
 from registry.learn import Terms
 from registry.policies import Report

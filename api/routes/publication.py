@@ -7,11 +7,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from api.answers import Out
 from api.auth import ONLY_OFFICER, Parts
 from api.bounds import Whole
 from api.csv_answer import csv_answer
 from api.record import Record, schema
-from api.schemas import Out
 from registry import feed, publication
 
 router = APIRouter(prefix="/publication", tags=["publication"])

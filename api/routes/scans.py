@@ -10,8 +10,8 @@ from starlette.concurrency import run_in_threadpool
 from api.auth import SEES_PICTURES, SEES_SCANS, Archivist, Parts
 from api.bounds import Whole
 from api.inbox import Inbox
+from api.page_answers import BatchOut, PageOut, ScanOut
 from api.problems import Problem
-from api.schemas import BatchOut, PageOut, ScanOut
 from api.upload import FORM, received
 from ingest.box import Box
 from ingest.picture import Pictures

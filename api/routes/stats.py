@@ -4,9 +4,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from api.answers import Out
 from api.auth import ANY_STAFF, Parts
 from api.csv_answer import csv_answer
-from api.schemas import Out
 from registry import stats
 
 router = APIRouter(prefix="/stats", tags=["stats"])

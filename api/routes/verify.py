@@ -10,11 +10,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from api.auth import Parts, slow_down
+from api.copy_answers import VerdictOut
 from api.guard import MEGABYTE
 from api.problems import Problem
 from api.quick_verdict import QuickVerdicts
 from api.register import LiveRegister
-from api.schemas import VerdictOut
 from api.sent_copy import judge_sent
 from api.verdict_json import to_json
 from api.verify_job import Busy
