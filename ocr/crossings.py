@@ -42,7 +42,7 @@ def crossing_stroke(ink: Mask, unit: float) -> Mask:
     if np.count_nonzero(near.any(axis=0)) < WHOLE * inner.shape[1]:
         return none
     stroke[top:bottom, sides : width - sides] = near.astype(np.uint8) * INK
-    return stroke if runs_in_letters(stroke, ink) else none
+    return stroke if runs_in_letters(stroke, ink, unit) else none
 
 
 def _course(inner: Mask, unit: float) -> NDArray[np.float64] | None:

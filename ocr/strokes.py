@@ -14,6 +14,7 @@ THICKEST: Final = 14  # px, two strokes one above the other; writing is thicker
 MIDDLE: Final = (0.15, 0.88)  # of the cell's height, between which a stroke counts
 THROUGH: Final = 0.2  # of the letters' width, how much a stroke has above it, and below
 STARTED: Final = 4  # px that it begins before them; a line under words begins with them
+DEEP: Final = 6  # px from a stroke to the end of a letter that goes on above or below it
 BEYOND: Final = 20  # px that a stroke goes on after the last letter; half a T's bar is less
 
 
@@ -44,7 +45,7 @@ def runs_through(runs: Mask, ink: Mask, unit: float) -> bool:
 
     It goes on beyond the letters on both sides, or has letters above and below; or there are none.
     """
-    across, above, below = _beside(runs, ink)
+    across, above, below = _beside(runs, ink, unit)
     letters = across[above | below]
     if not letters.size:
         return True
@@ -53,9 +54,9 @@ def runs_through(runs: Mask, ink: Mask, unit: float) -> bool:
     return bool(beyond) or _through(above, below)
 
 
-def runs_in_letters(runs: Mask, ink: Mask) -> bool:
+def runs_in_letters(runs: Mask, ink: Mask, unit: float) -> bool:
     """Tell whether a stroke has letters above it and below, or there are none."""
-    _, above, below = _beside(runs, ink)
+    _, above, below = _beside(runs, ink, unit)
     return not (above | below).any() or _through(above, below)
 
 
@@ -65,16 +66,21 @@ def _through(above: NDArray[np.bool_], below: NDArray[np.bool_]) -> bool:
     return bool(through >= THROUGH * np.count_nonzero(above | below))
 
 
-def _beside(runs: Mask, ink: Mask) -> tuple[NDArray[np.intp], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Give the columns of a stroke, and in which of them ink is above it, and below."""
+def _beside(
+    runs: Mask, ink: Mask, unit: float
+) -> tuple[NDArray[np.intp], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Give the columns of a stroke, and in which of them ink is above it, and below.
+
+    Joined feet of typed letters are no stroke, though each stands a little higher or lower.
+    """
     across = np.flatnonzero(runs.any(axis=0))
     inked = np.asarray(ink.any(axis=0))[across]
     first = runs.argmax(axis=0)[across]
     last = runs.shape[0] - 1 - runs[::-1].argmax(axis=0)[across]
     tops = ink.argmax(axis=0)[across]
     ends = ink.shape[0] - 1 - ink[::-1].argmax(axis=0)[across]
-    soft = 3  # px of a stroke's own ragged edge
-    return across, inked & (tops < first - soft), inked & (ends > last + soft)
+    deep = DEEP * unit
+    return across, inked & (tops < first - deep), inked & (ends > last + deep)
 
 
 def without_strokes(mask: Mask, strokes: Mask) -> Mask:

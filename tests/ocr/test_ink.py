@@ -93,6 +93,16 @@ def test_joined_bars_are_no_stroke() -> None:
     assert crop.ink.top <= box[1]
 
 
+def test_joined_feet_are_no_stroke() -> None:
+    """Feet of typed letters that run together make a level line, some letters a little lower."""
+    image, draw = a_leaf()
+    for n, x in enumerate(range(60, 200, 24)):
+        draw.rectangle((x, 40, x + 6, 76 + 4 * (n % 2)), fill=INK)
+    draw.rectangle((54, 71, 192, 75), fill=INK)
+
+    assert not crop_cell(leaf_of(image), CELL).struck
+
+
 def test_a_stroke_alone_is_still_one() -> None:
     """A pen line through an empty cell of a struck row marks the cell as struck."""
     image, draw = a_leaf()
