@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from api.at_once import AtOnce
@@ -61,6 +61,10 @@ _PAGES = (
     door, public, batches, review, counter, changes, requests_desk, volumes_desk, account,
     stats_desk, away,
 )  # fmt: skip
+_ANSWERED: tuple[type[Exception], ...] = (
+    HTTPException, RequestValidationError, ClientDisconnect, RegistryError, SigningError,
+    IngestError, Exception,
+)  # fmt: skip
 BODY_LIMITS = (
     (f"{API}/scans", 2048 * MEGABYTE),
     (f"{API}/verify/batch", MEGABYTE),
@@ -105,9 +109,8 @@ def create_app(
     for desk in _PAGES:
         app.include_router(desk.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for kind in (HTTPException, RequestValidationError, RegistryError, SigningError, IngestError):
+    for kind in _ANSWERED:
         app.add_exception_handler(kind, answer)
-    app.add_exception_handler(Exception, answer)
     app.add_middleware(BodyLimit, limits=BODY_LIMITS, otherwise=MEGABYTE, refuse=answer)
     app.add_middleware(
         AtOnce,

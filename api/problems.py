@@ -11,6 +11,7 @@ from typing import Any
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from api.messages import text
 from ingest.errors import IngestError, StoreUnavailable
@@ -32,6 +33,7 @@ _BY_ERROR: tuple[tuple[type[Exception], int, str], ...] = (
     (SigningError, 400, "refused"),
     (StoreUnavailable, 503, "unavailable"),
     (IngestError, 422, "bad-file"),
+    (ClientDisconnect, 400, "cut-off"),  # nobody hears it, but it is no fault of the server
 )
 
 _BY_STATUS = {
