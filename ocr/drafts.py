@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from ocr.body import Found, Row
-from ocr.cells import Seen, scattered
+from ocr.cells import MISFIT, Seen, scattered
 from ocr.columns import DATE, Part
 from ocr.dated import dated
 from ocr.evidence import Evidence
@@ -19,6 +19,7 @@ BLANK_WHERE_RARE: Final = 0.06  # when nearly every other row has something ther
 BY_CONTENT: Final = 0.1  # that a column told by its content holds another field
 TORN_RISK: Final = 0.3  # that a row cut at a pen stroke is not what the ledger has
 TORN: Final = Doubt("pen-as-rule", "A pen stroke stands where a rule should: a row may be cut.")
+PRINTED: Final = 0.2  # probability of handwriting below which scattered looks are of poor print
 HOPELESS: Final = 0.99  # p_wrong from which no value is given
 REPAIRS: Final = frozenset(("trim", "date", "case", "joined"))  # steps that change no reading
 PAIR: Final = 2
@@ -125,13 +126,18 @@ def _seen(empty: Reading, found: Found, seen: Seen, struck: bool) -> Reading:
     if found.assigned.likeness == 0.0:
         risk = either(risk, BY_CONTENT)
     reading = replace(empty, raw=seen.raw, value=judged.value, p_wrong=risk, steps=judged.steps)
-    unread = scattered(seen) and not (struck or found.struck)
+    unread = scattered(seen) and not (struck or found.struck or _printed(found, seen))
     if not judged.value or risk >= HOPELESS or unread:
         return replace(reading, value="", p_wrong=1.0)
     if struck or found.struck:
         return replace(reading, status=Status.STRUCK)
     repaired = any(step.name not in REPAIRS for step in judged.steps)
     return replace(reading, status=Status.REPAIRED if repaired else Status.READ)
+
+
+def _printed(found: Found, seen: Seen) -> bool:
+    """Tell whether ink is so surely print that a value which fits is worth a person's look."""
+    return found.inked.hand < PRINTED and seen.judged.fit >= MISFIT
 
 
 def _gender(male: Found, female: Found, row: Row, engine: str) -> Reading:

@@ -75,7 +75,7 @@ def _mended_surname(name: str) -> str:
     common = [s for s in same if s == "Nguyễn"] or same
     if len(common) != 1 or (common[0] not in common_surnames() and is_syllable(first)):
         return name
-    return f"{common[0]} {rest}"
+    return f"{common[0].upper() if first.isupper() else common[0]} {rest}"
 
 
 def _without_hooks(name: str) -> str:

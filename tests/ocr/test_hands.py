@@ -105,6 +105,22 @@ def test_what_reads_clearly_and_looks_printed_keeps_its_value() -> None:
     assert 0.0 < reading.evidence.hand < HAND
 
 
+@pytest.mark.parametrize(
+    ("hand", "fit", "value"), [(0.05, 1.0, "Phạm Văn Triệu"), (0.05, 0.3, ""), (0.4, 1.0, "")]
+)
+def test_scattered_looks_at_sure_print_give_a_value_that_fits(
+    hand: float, fit: float, value: str
+) -> None:
+    """Worn print is offered with its doubt; what may be writing, or fits nothing, is not."""
+    seen = Seen("Phạm Văn Triệu", Judged("Phạm Văn Triệu", fit), 0.7, 0.25, 4, rival=0.9)
+    cell = found(None, seen)
+    row = Row((replace(cell, inked=replace(cell.inked, hand=hand)),), False, PLACE)
+    reading = make_drafts([row], "scripted")[0].readings[0]
+
+    assert reading.value == value
+    assert reading.p_wrong >= 0.05
+
+
 def test_a_ditto_mark_is_one_in_any_hand() -> None:
     """It stands for the value above, whoever drew it."""
     shapes = [shapes_of(ink(text, "dkg", "hand"), 1.0) for text in NAMES]

@@ -111,7 +111,7 @@ def test_family_names_regain_their_marks() -> None:
 @pytest.mark.parametrize(
     ("raw", "value"),
     [("Nguyến Thị Hạnh", "Nguyễn Thị Hạnh"), ("Truong Nữ Tâm", "Trương Nữ Tâm"),
-     ("Quảng Văn Vũ", "Quảng Văn Vũ")],
+     ("Quảng Văn Vũ", "Quảng Văn Vũ"), ("PHAM NIÊ TOÀN", "PHẠM NIÊ TOÀN")],
 )  # fmt: skip
 def test_a_family_name_is_mended_only_where_that_is_likely(raw: str, value: str) -> None:
     """Into a common name, or out of what is no syllable; a rare name is not put for another."""
