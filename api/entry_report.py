@@ -18,6 +18,7 @@ from registry.search import Found
 
 if TYPE_CHECKING:
     from registry.database import Database
+    from registry.facets import Facets
 
 ABOUT: Final = ("id", "version", "state", "recorded_at", "actor", "decided_by", "reason")
 WIDE: Final = (*ABOUT[:3], *BODY, *HEADER, "scan", "page", *ABOUT[3:], *PLACES)
@@ -25,6 +26,12 @@ LONG: Final = (
     "id", "version", "state", "field", "value", "status", "p_wrong", "raw",
     "scan", "page", "x", "y", "w", "h", "decided_by",
 )  # fmt: skip
+FACETS: Final = {
+    "year": "năm tốt nghiệp · year",
+    "office": "cơ quan cấp · office",
+    "kind": "loại bằng · kind",
+    "grade": "xếp loại · grade",
+}
 
 
 def as_dict(entry: Entry) -> dict[str, Any]:
@@ -41,14 +48,15 @@ def as_dict(entry: Entry) -> dict[str, Any]:
     return plain | {"values": dict(entry.values), "recorded_at": entry.recorded_at.isoformat()}
 
 
-def say_hits(found: Found, as_json: bool) -> None:
-    """Print search results, the best first."""
+def say_hits(found: Found, counted: "Facets | None", as_json: bool) -> None:
+    """Print search results, the best first, and how many there are of each kind if asked."""
     if as_json:
         hits = [
             {"score": hit.score, "why": list(hit.why), "entry": as_dict(hit.entry)}
             for hit in found.hits
         ]
-        say_json({"degraded": found.degraded, "hits": hits})
+        counts = {"facets": asdict(counted)} if counted else {}
+        say_json({"degraded": found.degraded, "hits": hits} | counts)
         return
     if found.degraded:
         remark("Chỉ mục tìm kiếm không trả lời: chỉ tìm khớp đúng; `sogoc worker` sẽ dựng lại.")
@@ -57,6 +65,19 @@ def say_hits(found: Found, as_json: bool) -> None:
         remark("Không tìm thấy ai, hãy thử ít từ hơn · nobody found, try fewer words.")
     for hit in found.hits:
         say(line(hit.entry) + f"  [{'; '.join(hit.why)}]")
+    if counted and found.hits:
+        _say_facets(counted)
+
+
+def _say_facets(counted: "Facets") -> None:
+    more = "" if counted.complete else "+"
+    say(f"{counted.total}{more} người · people")
+    for name, label in FACETS.items():
+        counts: dict[str, int] = dict(getattr(counted, name))
+        if counts:
+            say(f"  {label}: " + " · ".join(f"{text} ({n})" for text, n in counts.items()))
+    if not counted.complete:
+        remark("Chỉ đếm những kết quả đầu; hãy hỏi rõ hơn · only the first matches are counted.")
 
 
 def line(entry: Entry) -> str:

@@ -14,6 +14,7 @@ SEARCH = teach(
     "marks come first. Exit code 1 if nobody is found.",
     "sogoc search 'nguyen van an'",
     "sogoc search 'Trần Thị Hòa 12/05/1976' --year 1994",
+    "sogoc search 'Trần Thị Hòa' --facets   # how many by year, office, kind and grade",
     "sogoc search 'B 123456' --json",
 )
 
@@ -45,18 +46,25 @@ def search(
     year: Year = None,
     office: Annotated[str, typer.Option(help="cơ quan cấp bằng · office that issued")] = "",
     grade: Annotated[str, typer.Option(help="xếp loại · grade")] = "",
+    kind: Annotated[str, typer.Option(help="loại bằng · kind of diploma, as thpt")] = "",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="số kết quả · results")] = 20,
+    count: Annotated[
+        bool,
+        typer.Option("--facets", help="đếm theo năm, cơ quan, loại, xếp loại · count them as well"),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Find graduates."""
     from api.entry_report import say_hits
+    from registry.facets import facets
     from registry.search import Query
     from registry.search import search as find
 
     services = open_services()
-    query = Query(" ".join(text), year, limit=limit, office=office, grade=grade)
+    query = Query(" ".join(text), year, kind, limit, office, grade)
     found = find(services.database, services.search, query)
-    say_hits(found, as_json)
+    counted = facets(services.database, services.search, query) if count else None
+    say_hits(found, counted, as_json)
     if not found.hits:
         raise typer.Exit(1)
 

@@ -86,6 +86,18 @@ def test_a_graduate_is_found_without_diacritics(terminal: Terminal) -> None:
     assert hit["why"]
 
 
+def test_what_is_found_is_counted_when_asked(terminal: Terminal) -> None:
+    """By year, office, kind and grade, as on the desk; a kind that nobody has finds nobody."""
+    asked = ("search", "tran", "thi", "duong")
+
+    counted = terminal.type(*asked, "--facets", "--json").json["facets"]
+
+    assert (counted["total"], counted["complete"], counted["year"]) == (1, True, {"1994": 1})
+    assert "1994 (1)" in terminal.type(*asked, "--facets").out
+    assert "facets" not in terminal.type(*asked, "--json").json
+    assert terminal.type(*asked, "--kind", "university").code == 1
+
+
 def test_finding_nobody_ends_with_code_1(terminal: Terminal) -> None:
     """A script can tell an empty answer from an answer."""
     assert terminal.type("search", "zzzz").code == 1
