@@ -15,6 +15,7 @@ CAPITALISED: Final = re.compile(r"[^\W\d_](?:['’]?[^\W\d_]*)*'?")
 
 HOOKED: Final = str.maketrans({"ỉ": "i", "Ỉ": "I"})
 RARE: Final = "Nguyên"  # before a given name nearly always Nguyễn, the commonest of all
+PARTED: Final = frozenset("HK")
 APOSTROPHE: Final = re.compile(r"[A-ZĐ]'[^\W\d_]*")  # H'Hen, K'Lâm, H'
 MENDED: Final = 0.7  # fit of a name whose family name was mended
 KNOWN, POSSIBLE, MINORITY, ODD = 1.0, 0.85, 0.6, 0.3
@@ -27,14 +28,16 @@ def judge_name(raw: str) -> Judged:
     text = with_marks(typed)
     plain = text.translate(ETH)
     value = plain.strip(EDGES)
-    level = _begun(even_capitals(value))
+    parted = " ".join(map(_parted, value.split()))
+    level = _begun(even_capitals(parted))
     surnamed = _mended_surname(level)
     mended = _without_hooks(surnamed)
     as_read = (mended, text) == (level, typed)
     fit = name_fit(mended) if as_read else min(name_fit(mended), MENDED)
     judged = stepped(Judged(mended, fit), "lexicon:given_names", surnamed, mended)
     judged = stepped(judged, "lexicon:surnames", level, surnamed)
-    judged = stepped(judged, "capitals", value, level)
+    judged = stepped(judged, "capitals", parted, level)
+    judged = stepped(judged, "apostrophe", value, parted)
     judged = stepped(judged, "trim", plain, value)
     judged = stepped(judged, "eth", text, plain)
     return stepped(judged, "typed-marks", typed, text)
@@ -43,6 +46,13 @@ def judge_name(raw: str) -> Judged:
 def even_capitals(text: str) -> str:
     """Write small what stands as a capital inside a small word: ĐẮk is Đắk."""
     return " ".join(map(_even_word, text.split()))
+
+
+def _parted(word: str) -> str:
+    """Put back the apostrophe of a minority name where it was lost: HBliu is H'Bliu."""
+    first, rest = word[:1], word[1:]
+    begun = first in PARTED and rest[:1].isupper() and rest[1:].islower()
+    return f"{first}'{rest}" if begun and not is_syllable(word) else word
 
 
 def _begun(name: str) -> str:

@@ -91,6 +91,16 @@ def test_names_are_left_alone(name: str) -> None:
     assert judge_name(name).steps == ()
 
 
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [("Nay HBliu", "Nay H'Bliu"), ("KBrơi", "K'Brơi"), ("HOÀNG VĂN ĐỨC", "HOÀNG VĂN ĐỨC"),
+     ("Hoàng Văn KHánh", "Hoàng Văn Khánh"), ("Khương An", "Khương An")],
+)  # fmt: skip
+def test_a_lost_apostrophe_goes_back_where_no_syllable_is_without_it(raw: str, value: str) -> None:
+    """H and K begin names of their own in the highlands; Kh begins a Vietnamese syllable."""
+    assert judge_name(raw).value == value
+
+
 def test_eth_becomes_d_with_stroke() -> None:
     """The Icelandic letter that engines put for Đ is repaired, as a named step."""
     judged = judge_name("Ðặng Thị Hoa")
