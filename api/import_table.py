@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from api.console import say, say_json
+from api.import_told import Told
 from api.spoken import both
 from api.table_file import Cell, Columns, cells_of, find_columns, rows_of, typed_how
 from ingest.box import Box
@@ -28,6 +29,7 @@ PIPELINE: Final = "import 1"
 ROWS_PER_PAGE: Final = 500
 DRY: Final = ("sẽ chờ đối chiếu", "would wait")
 NEW: Final = ("chờ đối chiếu", "wait")
+NOTHING: Final = Told()
 KNOWN: Final = ("đã có từ trước và chờ đối chiếu", "were there already and wait")
 # Nobody has compared typed rows with the ledger, so no policy may accept them.
 P_UNKNOWN: Final = 0.5
@@ -49,11 +51,19 @@ class Report:
     rows: int
     doubtful: list[dict[str, object]]  # row in the file, and what is doubtful about it
     typed: str  # unicode, tcvn3, vni, viscii or vps
+    lacking: tuple[str, ...]  # options that would say what no column does
     new: int  # pages of rows that were stored; 0 in a dry run or when they were there before
 
 
 def import_table(
-    services: "Services", path: Path, batch: str | None, by: str, *, dry_run: bool, as_json: bool
+    services: "Services",
+    path: Path,
+    batch: str | None,
+    by: str,
+    told: Told = NOTHING,
+    *,
+    dry_run: bool,
+    as_json: bool,
 ) -> Report:
     """Report on every row of the table and, unless it is a dry run, put the rows up for review.
 
@@ -63,8 +73,8 @@ def import_table(
     columns = find_columns(path)
     scan, doubtful, rows, new = "0" * 64, [], 0, 0
     if not dry_run:
-        scan, batch = _register(services, path, columns, batch or path.name, by)
-    for page in _pages(path, columns, scan):
+        scan, batch = _register(services, path, columns, batch or path.name, by, told)
+    for page in _pages(path, columns, scan, told):
         rows += len(page.drafts)
         doubtful += [
             {"row": d.box.top + 1, "doubts": [doubt.message for doubt in d.doubts]}
@@ -75,13 +85,16 @@ def import_table(
             new += page_results.save_page(services.database, batch, page)
     fields = {str(i): field for i, field in enumerate(columns.fields, 1) if field}
     typed = typed_how(path)
-    report = Report(str(path), columns.row, fields, columns.unknown, rows, doubtful, typed, new)
+    lacking = told.lacking(columns)
+    report = Report(
+        str(path), columns.row, fields, columns.unknown, rows, doubtful, typed, lacking, new
+    )
     _say(report, dry_run, as_json)
     return report
 
 
 def _register(
-    services: "Services", path: Path, columns: Columns, batch: str, by: str
+    services: "Services", path: Path, columns: Columns, batch: str, by: str, told: Told
 ) -> tuple[str, str]:
     """Keep the file and begin its batch; give the file's hash and the batch's id."""
     rows = sum(1 for row in islice(rows_of(path), columns.row, None) if any(row))
@@ -90,17 +103,18 @@ def _register(
     media_type = MEDIA_TYPES[path.suffix.lower()]
     scan = Scan(kept.sha256, path.name, kept.size, media_type, pages, datetime.now(UTC), by)
     intake.register_scan(services.database, scan)
-    return kept.sha256, batching.start_batch(services.database, batch, [kept.sha256], PIPELINE, by)
+    name = told.pipeline(PIPELINE)
+    return kept.sha256, batching.start_batch(services.database, batch, [kept.sha256], name, by)
 
 
-def _pages(path: Path, columns: Columns, scan: str) -> Iterator[PageReading]:
+def _pages(path: Path, columns: Columns, scan: str, told: Told) -> Iterator[PageReading]:
     """Cut the table into pages of rows."""
-    drafts = _drafts(path, columns)
+    drafts, header = _drafts(path, columns), told.header(columns, P_UNKNOWN, PIPELINE)
     number = 1
     while rows := tuple(islice(drafts, ROWS_PER_PAGE)):
         numbered = tuple(replace(draft, row=i) for i, draft in enumerate(rows, 1))
         width, height = len(columns.fields), rows[-1].box.bottom
-        yield PageReading(scan, number, width, height, 1.0, None, (), numbered, (), ())
+        yield PageReading(scan, number, width, height, 1.0, told.form, header, numbered, (), ())
         number += 1
 
 
@@ -154,6 +168,11 @@ def _say(report: Report, dry_run: bool, as_json: bool) -> None:
         say(f"  typed in {report.typed}, converted to Unicode; what was typed is kept beside it")
     if report.unknown_headings:
         say(f"  bỏ qua · passed over: {', '.join(report.unknown_headings)}")
+    if report.lacking:
+        options = " ".join(report.lacking)
+        say(f"  bảng không ghi loại sổ, cơ quan hoặc năm: thêm {options}, nếu không thì không ai")
+        say("    thấy khi một số vào sổ bị cấp hai lần · the list does not say its kind of ledger,")
+        say(f"    office or year: add {options}, or a register number given twice is not seen")
     for row in report.doubtful:
         said = both(*map(str, row["doubts"]))  # type: ignore[call-overload]
         say(f"  dòng · row {row['row']}: {said}")

@@ -27,10 +27,12 @@ IMPORT = teach(
     "Nhập bảng đã gõ sẵn (XLSX, CSV, DBF; Unicode, TCVN3, VNI) thành các dòng chờ duyệt.",
     "Import a table that was typed before: XLSX, CSV or DBF, in Unicode or in a font of the time "
     "before (TCVN3, VNI), which is recognised; what was typed is kept beside what is read. Columns "
-    "are found by their headings. Rows wait for review like rows that were read. --dry-run only "
-    "reports what would happen, row by row.",
+    "are found by their headings; what the list does not say of all its rows is told by --form, "
+    "--office and --year. Rows wait for review like rows that were read. --dry-run only reports "
+    "what would happen, row by row.",
     "sogoc import danh-sach-1994.xlsx --dry-run",
-    "sogoc import danh-sach-1994.xlsx --batch 'Sổ gốc 1994'",
+    "sogoc import danh-sach-1994.xlsx --batch 'Sổ gốc 1994' --form thpt --year 1994 "
+    "--office 'Sở GD&ĐT Nam Hà'",
 )
 
 Files = Annotated[
@@ -86,9 +88,20 @@ def import_(
         bool, typer.Option("--dry-run", help="chỉ báo trước · report only, change nothing")
     ] = False,
     batch: Annotated[str | None, typer.Option(help="tên lô · name of the batch")] = None,
+    form: Annotated[
+        str | None, typer.Option(help="loại sổ của cả bảng · form of the ledger, as thpt")
+    ] = None,
+    office: Annotated[str, typer.Option(help="cơ quan cấp, nếu bảng không ghi · office")] = "",
+    year: Annotated[
+        int | None,
+        typer.Option(min=1900, max=2100, help="năm tốt nghiệp, nếu bảng không ghi · year"),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Import a typed table as rows waiting for review."""
     from api.import_table import import_table
+    from api.import_told import told
 
-    import_table(open_services(), file, batch, asker(), dry_run=dry_run, as_json=as_json)
+    services = open_services()
+    said = told(form, office, year, services.settings.forms)
+    import_table(services, file, batch, asker(), said, dry_run=dry_run, as_json=as_json)

@@ -57,6 +57,28 @@ def test_a_dry_run_reports_and_changes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "home").exists()
 
 
+def test_what_a_list_does_not_say_is_told_when_it_is_imported(tmp_path: Path) -> None:
+    """Kind, office and year of all its rows; so a register number given twice is refused."""
+    rows = TABLE.splitlines()[:3]
+    lines = [row.rsplit(";", 1)[0].replace("02/1994", "01/1994") for row in rows]
+    (tmp_path / "list.csv").write_text("\n".join(lines), encoding="utf-8")
+    terminal, path = Terminal(tmp_path / "home"), str(tmp_path / "list.csv")
+
+    plain = terminal.type("import", path, "--json")
+    told = ("--form", "thpt", "--office", "Sở GD&ĐT Nam Hà", "--year", "1994")
+    again = terminal.type("import", path, *told, "--json")
+    first, second = terminal.type("review", "list", "--json").json
+
+    assert plain.json["lacking"] == ["--form", "--office", "--year"]
+    assert again.json["lacking"] == []
+    assert first["values"]["co_quan"] == "Sở GD&ĐT Nam Hà"
+    assert terminal.type("review", "accept", first["id"]).code == 0
+    refused = terminal.type("review", "accept", second["id"])
+    assert (refused.code, "01/1994" in refused.err) == (1, True)
+    assert terminal.type("search", "nguyen van thu", "--kind", "thpt", "--year", "1994").code == 0
+    assert terminal.type("import", path, "--form", "thptx").code == 3
+
+
 def test_a_table_without_names_is_bad_input(tmp_path: Path) -> None:
     """Guessing which column holds names would be worse than asking."""
     (tmp_path / "list.csv").write_text("a,b\n1,2\n", encoding="utf-8")
