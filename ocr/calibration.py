@@ -89,7 +89,24 @@ def calibrate(
         for draft, row in zip(kept, weighed, strict=True)
     ]
     titled = tuple(map(with_first, header))
+    made = _no_surer_than_above(made)
     return made, tuple(map(_calibrated, titled, weigh_header(titled, around)))
+
+
+def _no_surer_than_above(drafts: Sequence[Draft]) -> list[Draft]:
+    """Let no ditto be surer than the value of the row above that it stands for."""
+    told: list[Draft] = []
+    above: dict[str, float] = {}
+    for draft in drafts:
+        readings = tuple(
+            replace(r, p_wrong=max(r.p_wrong, above.get(r.field, 0.0)))
+            if r.status is Status.DITTO
+            else r
+            for r in draft.readings
+        )
+        above = {r.field: r.p_wrong for r in readings}
+        told.append(replace(draft, readings=readings))
+    return told
 
 
 def has_value(reading: Reading) -> bool:

@@ -137,3 +137,12 @@ def test_a_calibration_without_knowledge_gives_the_first_estimate_back() -> None
 
     for p in (0.001, 0.03, 0.5, 0.97):
         assert plain.p_wrong(Weighed("name", {"first": first_doubt(p)})) == pytest.approx(p, 1e-5)
+
+
+def test_no_ditto_is_surer_than_the_value_above_it() -> None:
+    """It stands for that value, and so does the ditto below it."""
+    rows = [a_reading(0.9), *[a_reading(0.01, status=Status.DITTO)] * 2]
+    drafts = [Draft(n, (reading,), PLACE) for n, reading in enumerate(rows, 1)]
+    source, *dittos = (d.readings[0].p_wrong for d in calibrate(drafts, (), QUIET)[0])
+
+    assert all(p >= source for p in dittos)
