@@ -8,7 +8,7 @@ from ocr.fold import nfc
 from ocr.form import Kind
 from ocr.values.dates import ALPHABET, judge_date
 from ocr.values.judged import Judged, stepped
-from ocr.values.names import EDGES, judge_name
+from ocr.values.names import APOSTROPHES, EDGES, judge_name
 from ocr.values.numbers import (
     INT,
     REGISTER,
@@ -36,7 +36,8 @@ class Manner:
 def judge_text(raw: str) -> Judged:
     """Tidy free text; nothing speaks for or against it."""
     text = nfc(raw)
-    value = text.strip(EDGES.replace(".", "").replace("(", "").replace(")", ""))
+    edges = EDGES.replace(".", "").replace("(", "").replace(")", "")
+    value = text.strip(edges + APOSTROPHES)
     return stepped(Judged(value, 0.7 if value else 0.0), "trim", text, value)
 
 

@@ -10,7 +10,9 @@ from ocr.values.judged import Judged, stepped
 from ocr.values.typed_marks import with_marks
 
 ETH: Final = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "’": "'", "‘": "'", "ʼ": "'"})
-EDGES: Final = ' .,;:|_-~=*^`"“”„«»()[]{}<>/\\'
+EDGES: Final = ' .,;:|_-–—~=*^`"“”„«»()[]{}<>/\\'
+APOSTROPHES: Final = "'’‘ʼ"
+"""At an end they are specks, but for the H' of a name."""
 CAPITALISED: Final = re.compile(r"[^\W\d_](?:['’]?[^\W\d_]*)*'?")
 
 HOOKED: Final = str.maketrans({"ỉ": "i", "Ỉ": "I"})
@@ -27,7 +29,7 @@ def judge_name(raw: str) -> Judged:
     typed = nfc(raw)
     text = with_marks(typed)
     plain = text.translate(ETH)
-    value = plain.strip(EDGES)
+    value = plain.strip(EDGES).lstrip("' ")
     parted = " ".join(map(_parted, value.split()))
     level = _begun(even_capitals(parted))
     surnamed = _mended_surname(level)

@@ -10,7 +10,7 @@ from ocr.lexicon import place_words, provinces
 from ocr.reading import Step
 from ocr.syllables import is_syllable
 from ocr.values.judged import Judged, stepped
-from ocr.values.names import EDGES, ETH, MENDED, even_capitals
+from ocr.values.names import APOSTROPHES, EDGES, ETH, MENDED, even_capitals
 from ocr.values.typed_marks import with_marks
 
 SPLIT: Final = re.compile(r"\s*,\s*|\s+-\s+")
@@ -20,7 +20,8 @@ def judge_place(raw: str) -> Judged:
     """Tidy a place; marks lost in a province's name are put back as a recorded step."""
     typed = nfc(raw)
     text = with_marks(typed)
-    bare = text.translate(ETH).strip(EDGES.replace(".", "")).removesuffix(" .").removesuffix(" ..")
+    edges = EDGES.replace(".", "") + APOSTROPHES
+    bare = text.translate(ETH).strip(edges).removesuffix(" .").removesuffix(" ..")
     value = even_capitals(bare)
     fit = place_fit(value) if text == typed else min(place_fit(value), MENDED)
     judged = Judged(value, fit)
@@ -43,9 +44,11 @@ def place_fit(place: str) -> float:
 
 @lru_cache(maxsize=4096)
 def _is_province(part: str) -> bool:
-    """Tell whether a part is a province; Hoá and Hóa are two spellings, and either is one."""
+    """Tell whether a part is a province; Hoá and Hóa, TP.HCM and TP. HCM are spellings of one."""
     if part in provinces():
         return True
+    if ". " in part:
+        return _is_province(part.replace(". ", "."))
     spellings = provinces().by_fold.get(fold(part), ())
     return any(_signs(spelling) == _signs(part) for spelling in spellings)
 

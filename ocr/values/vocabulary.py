@@ -8,7 +8,7 @@ from ocr.fold import fold, nfc
 from ocr.lexicon import Vocabulary, ethnic_groups, genders, grades
 from ocr.reading import Step
 from ocr.values.judged import Judged, stepped
-from ocr.values.names import EDGES, ETH
+from ocr.values.names import APOSTROPHES, EDGES, ETH
 
 NEAR: Final = 0.34  # edits for each letter of a word within which it may be another's misreading
 
@@ -31,7 +31,7 @@ def judge_grade(raw: str) -> Judged:
 def judge_word(raw: str, known: Vocabulary) -> Judged:
     """Take a known word as it is; repair a misread one only when one word alone is near."""
     text = nfc(raw)
-    value = text.translate(ETH).strip(EDGES)
+    value = text.translate(ETH).strip(EDGES + APOSTROPHES)
     if value in known:
         return stepped(Judged(value, 1.0), "trim", text, value)
     dotted = value + "."

@@ -1,9 +1,13 @@
 """Raw text becomes the value a careful clerk would type, and every change is named."""
 
+from collections.abc import Callable
+
 import pytest
 
+from ocr.kinds import judge_text
 from ocr.values.dates import Date, judge_date, parse
 from ocr.values.dittos import is_ditto
+from ocr.values.judged import Judged
 from ocr.values.names import judge_name
 from ocr.values.numbers import judge_register, judge_serial
 from ocr.values.places import judge_place
@@ -101,6 +105,17 @@ def test_a_lost_apostrophe_goes_back_where_no_syllable_is_without_it(raw: str, v
     assert judge_name(raw).value == value
 
 
+@pytest.mark.parametrize(
+    ("judge", "raw", "value"),
+    [(judge_gender, "'Nam", "Nam"), (judge_place, "Vĩnh Long '", "Vĩnh Long"),
+     (judge_text, "— BTVH", "BTVH"), (judge_name, "' Nguyễn Văn An", "Nguyễn Văn An"),
+     (judge_name, "Ksor H' Bê", "Ksor H' Bê")],
+)  # fmt: skip
+def test_specks_at_an_end_are_trimmed(judge: Callable[[str], Judged], raw: str, value: str) -> None:
+    """A dash or an apostrophe beside the words is dirt or a rule; within a name it stays."""
+    assert judge(raw).value == value
+
+
 def test_eth_becomes_d_with_stroke() -> None:
     """The Icelandic letter that engines put for Đ is repaired, as a named step."""
     judged = judge_name("Ðặng Thị Hoa")
@@ -128,7 +143,7 @@ def test_a_family_name_is_mended_only_where_that_is_likely(raw: str, value: str)
     assert judge_name(raw).value == value
 
 
-@pytest.mark.parametrize("place", ["T.Hoá", "Thanh Hoá", "Khánh Hoà", "Thọ Xuân, T.Hoá", "Tp.HCM"])
+@pytest.mark.parametrize("place", ["T.Hoá", "Thanh Hoá", "Khánh Hoà", "Thọ Xuân, T.Hoá", "Tp. HCM"])
 def test_a_province_is_known_wherever_its_tone_stands(place: str) -> None:
     """Hoá and Hóa are two spellings: the one on the page is typed."""
     assert judge_place(place).value == place
