@@ -16,7 +16,8 @@ DEEP = 0.07  # a fold's shadow darkens the paper by this share
 SHALLOW = 0.024  # or by this, where it runs straight down the page
 BANDS = 8  # the shadow runs down all of the page, seen in most of so many parts
 STRAIGHT = 0.008  # of the width; the shadow strays less from a straight line
-LEANING = 0.06  # of the height; it leans less
+LEANING = 0.1  # of the height; a deep fold leans less: 5.7 degrees
+UPRIGHT = 0.06  # a shallow one less than this
 WIDEST_LEAF = 1.05  # width over height of the whole image; a spread is wider
 
 
@@ -48,7 +49,8 @@ def find_fold(image: Color, dpi: float) -> Fold | None:
     middles = ((at[:-1] + at[1:]) / 2)[seen]  # of the height, from its half
     lean, place = _line(middles, valleys[seen, 1])
     stray = float(np.median(np.abs(valleys[seen, 1] - place - lean * middles)))
-    straight = stray <= STRAIGHT * paper.shape[1] and abs(lean) <= LEANING * len(paper)
+    most = LEANING if depth >= DEEP else UPRIGHT
+    straight = stray <= STRAIGHT * paper.shape[1] and abs(lean) <= most * len(paper)
     if depth < DEEP and not straight:
         return None
     x = round((place + 0.5) * width / int(paper.shape[1]))

@@ -1,0 +1,30 @@
+"""The fold of a book is found where it leans as far as a page may lie askew."""
+
+import cv2
+import numpy as np
+import pytest
+
+from ingest.fold import find_fold
+
+DPI = 75.0
+SHADOW = 0.5  # of the light that is left at the bottom of the fold
+
+
+def spread(turned: float) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """Draw an open book, turned clockwise by some degrees on a light bed."""
+    height, width = 740, 1040
+    away = np.abs(np.arange(width) - width / 2) / (0.04 * width)
+    light = 1.0 - SHADOW * np.exp(-away)
+    page = np.repeat((240 * light).astype(np.uint8)[None, :, None], height, axis=0).repeat(3, 2)
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), -turned, 1.0)
+    return np.asarray(cv2.warpAffine(page, turn, (width, height), borderValue=(240, 240, 240)))
+
+
+@pytest.mark.parametrize("turned", [-5.0, -3.0, 0.0, 2.0, 5.0])
+def test_a_fold_is_found_however_the_book_lies(turned: float) -> None:
+    """Its lean is told, so that both leaves are turned alike and their rows stay beside."""
+    fold = find_fold(spread(turned), DPI)
+
+    assert fold is not None
+    assert abs(fold.x - 520) <= 6
+    assert fold.tilt == pytest.approx(turned, abs=0.7)
