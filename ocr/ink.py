@@ -5,6 +5,7 @@ from typing import Final
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from ingest.histogram import quantile
@@ -17,6 +18,8 @@ LEAST_CONTRAST: Final = 28.0  # gray levels between paper and the faintest ink
 DARKEST_CUT: Final = 100.0  # gray level below which everything is ink
 BLUENESS: Final = 15  # blue minus red, beyond the paper's, from which ink is a pen's
 PALE_BLUENESS: Final = 8  # the same along a stroke, where grain is smoothed away
+GRAIN: Final = 3  # px smoothed: grain differs from one color and pixel to the next, pen does not
+GRAINS: Final = 4.0  # standard deviations of what grain is left
 ALONG: Final = 31  # px smoothed along a stroke
 FEW: Final = 200_000  # pixels; one in four at most is a piece, and 16 bits count all
 BRIGHTEST_PEN: Final = 215  # blue level above which it is paper
@@ -60,21 +63,25 @@ def ink_mask(gray: Gray, paper: float | None = None) -> Mask:
 def pen_mask(color: Color) -> Mask:
     """Tell blue and violet pen from black print and from the paper, whatever its tint."""
     red, blue = color[..., 0], color[..., 2]
-    bluer = cv2.subtract(blue, red)
+    bluer = cv2.blur(cv2.subtract(blue, red), (GRAIN, GRAIN))
     if cv2.minMaxLoc(bluer)[1] <= BLUENESS:  # whatever the paper's tint
         return np.zeros(bluer.shape, np.uint8)
-    tint = quantile(np.asarray(bluer, np.uint8), 0.5)
-    _, mask = cv2.threshold(bluer, tint + BLUENESS, INK, cv2.THRESH_BINARY)
     _, dark = cv2.threshold(blue, BRIGHTEST_PEN, INK, cv2.THRESH_BINARY_INV)
-    return np.asarray(cv2.bitwise_and(mask, dark), np.uint8)
+    return np.asarray(cv2.bitwise_and(_beyond(bluer, BLUENESS), dark), np.uint8)
 
 
 def faint_pen_mask(color: Color) -> Mask:
     """Find level pen strokes too thin and pale for `pen_mask`, by smoothing along the line."""
     red, _, blue = cv2.split(color)
-    bluer = cv2.blur(cv2.subtract(blue, red), (ALONG, 1))
-    tint = quantile(np.asarray(bluer, np.uint8), 0.5)
-    _, mask = cv2.threshold(bluer, tint + PALE_BLUENESS, INK, cv2.THRESH_BINARY)
+    return _beyond(cv2.blur(cv2.subtract(blue, red), (ALONG, 1)), PALE_BLUENESS)
+
+
+def _beyond(bluer: MatLike, least: int) -> Mask:
+    """Tell what is bluer than the paper, by so much at least, and by more than its grain is."""
+    levels = np.asarray(bluer, np.uint8)
+    tint = quantile(levels, 0.5)
+    grain = tint - quantile(levels, 0.16)  # a standard deviation; pen lies on the other side
+    _, mask = cv2.threshold(bluer, tint + max(least, GRAINS * grain), INK, cv2.THRESH_BINARY)
     return np.asarray(mask, np.uint8)
 
 

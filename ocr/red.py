@@ -26,6 +26,7 @@ JOINED: Final = 1.5  # mm of white that the strokes of a seal have between them
 BESIDE: Final = 3.0  # mm around a seal that are its own, smeared or printed twice
 SEAL: Final = 14.0  # mm, least height and width of a seal; writing keeps to its row
 GRAIN: Final = 3  # px², what is smaller is chroma noise
+GRAINY: Final = 5  # redder than the paper, a standard deviation, from which a scan is smoothed
 WRITTEN: Final = 120  # px² at 300 dpi, of red in a blank cell, from which something is written
 BRIDGE: Final = 17  # px at 300 dpi; print that a red stroke runs under
 MM: Final = 25.4  # in an inch
@@ -102,6 +103,9 @@ def _red(color: Color) -> Mask:
     red, green, blue = cv2.split(np.ascontiguousarray(color))
     redder = np.asarray(cv2.subtract(red, cv2.max(green, blue)), np.uint8)
     paper = quantile(redder, 0.5)
+    if quantile(redder, 0.84) > paper + GRAINY:
+        redder = np.asarray(cv2.blur(redder, (3, 3)), np.uint8)
+        paper = quantile(redder, 0.5)
     _, mask = cv2.threshold(redder, paper + REDDER, INK, cv2.THRESH_BINARY)
     return np.asarray(mask, np.uint8)
 

@@ -111,3 +111,24 @@ def test_a_seal_says_nothing_of_the_print_under_it() -> None:
 
     assert not crop.struck
     assert crop.note == 0.0
+
+
+def test_the_grain_of_a_scan_is_no_pen_of_any_color() -> None:
+    """A sensor's grain differs in every color; it neither strikes out, nor writes, nor corrects."""
+    clean = np.asarray(paper()[0], np.float32)
+    grain = np.random.default_rng(5).normal(0.0, 18.0, clean.shape)
+    crop = seen(Image.fromarray(np.clip(clean + grain, 0, 255).astype(np.uint8)))
+
+    assert not crop.struck
+    assert crop.pen < 0.02
+    assert crop.note < 0.02
+
+
+def test_a_red_stroke_is_seen_through_grain() -> None:
+    """What is drawn is redder than the grain around it."""
+    image, draw = paper()
+    draw.line((410, 601, 790, 598), fill=RED, width=4)
+    clean = np.asarray(image, np.float32)
+    grain = np.random.default_rng(5).normal(0.0, 18.0, clean.shape)
+
+    assert seen(Image.fromarray(np.clip(clean + grain, 0, 255).astype(np.uint8))).struck
