@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from ocr.constant_parts import strays
 from ocr.fold import words
 from ocr.name_order import out_of_order
 from ocr.reading import Doubt, Draft, Reading, Status, checked
@@ -13,6 +14,7 @@ from ocr.reading import Doubt, Draft, Reading, Status, checked
 UNORDERED: Final = 0.05  # p_wrong at least, of a name out of order: a late entry is not rare
 TWICE: Final = 0.2  # of a number that another row has too: one of the two is wrong
 NAMESAKES: Final = 0.05  # of a name and birth that another row has too: it happens
+ODD: Final = 0.15  # of a number with a part that all other rows have otherwise
 TOGETHER: Final = 0.4  # of a cell that holds two columns' content
 NUMBERS: Final = ("so_hieu", "so_vao_so")
 LETTERED: Final = ("ho_ten", "noi_sinh", "gioi_tinh", "dan_toc", "xep_loai")
@@ -31,6 +33,7 @@ def beside_checked(drafts: Sequence[Draft]) -> list[Draft]:
     told = _order_checked(list(drafts))
     for field in NUMBERS:
         told = _twice_checked(told, (field,), TWICE)
+        told = _parts_checked(told, field)
     told = _twice_checked(told, ("ho_ten", "ngay_sinh"), NAMESAKES)
     told = [_together_checked(draft) for draft in told]
     return _continued_checked(told)
@@ -61,6 +64,14 @@ def _twice_checked(drafts: list[Draft], fields: tuple[str, ...], risk: float) ->
             shown = ", ".join(_value(drafts[n], field) for field in fields)
             message = f"Rows {numbers} all have {shown}."
             drafts[n] = doubted(drafts[n], fields, "twice-on-page", message, risk)
+    return drafts
+
+
+def _parts_checked(drafts: list[Draft], field: str) -> list[Draft]:
+    """Doubt numbers whose letters or year differ from those of all rows around them."""
+    for stray in strays([_value(draft, field) for draft in drafts]):
+        message = f"{field} has {stray.part!r} where nearly all rows have {stray.usual!r}."
+        drafts[stray.at] = doubted(drafts[stray.at], (field,), "odd-part", message, ODD)
     return drafts
 
 

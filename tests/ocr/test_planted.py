@@ -93,6 +93,30 @@ def test_a_number_out_of_its_sequence_is_doubted(field: str, row: int, seed: int
     }
 
 
+@pytest.mark.parametrize(
+    ("usual", "other"), [("{}/TN", "{}/IN"), ("{}/95", "{}/96"), ("A00{}", "R00{}")]
+)
+@pytest.mark.parametrize("field", ["so_vao_so", "so_hieu"])
+def test_a_part_that_all_other_rows_have_otherwise_is_doubted(
+    field: str, usual: str, other: str
+) -> None:
+    """The number counts on, and still the letters or the year beside it are misread."""
+    rows = [row | {field: usual.format(1021 + n)} for n, row in enumerate(a_page(1))]
+    rows[6][field] = other.format(1021 + 6)
+
+    assert doubted(rows) == {7: {field}}
+
+
+@pytest.mark.parametrize("field", ["so_vao_so", "so_hieu"])
+def test_a_new_year_or_series_on_the_page_is_not_doubted(field: str) -> None:
+    """From some row on the letters are others, and stay so."""
+    rows = [
+        row | {field: f"{'A' if n < 20 else 'C'}{70021 + n}"} for n, row in enumerate(a_page(1))
+    ]
+
+    assert doubted(rows) == {}
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("born", ["05/06/1998", "05/06/1989", "1906"])
 def test_a_birth_that_does_not_fit_the_year_is_doubted(born: str, seed: int) -> None:
