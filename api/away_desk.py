@@ -14,9 +14,11 @@ from api.keeping_office import refuse_other_keeper
 from api.pending import Pending, PendingCopies, ends_at, new_id
 from api.verify_job import judge
 from registry import copies, entries, officers
+from registry.accounts import account
 from registry.copies import Copy
 from registry.entry import Entry
 from registry.errors import Conflict
+from signing.authority import office_of
 from signing.away import Prepared, finish, key_elsewhere, prepare
 from signing.errors import CannotIssue, KeyUnavailable, Rejected
 from signing.issue import certify, paper_text
@@ -27,6 +29,8 @@ from signing.returned import accept
 from signing.trust import load_trust
 
 if TYPE_CHECKING:
+    from asn1crypto import x509
+
     from api.auth import Identity
     from api.wiring import Services
 
@@ -47,8 +51,7 @@ def give_to_agent(
         SigningError: the certificate may not sign, or no copy may be made of this entry.
     """
     key = key_elsewhere([from_base64(one) for one in chain])
-    if not _listed(services, who, key.office, fingerprint(key.certificate)):
-        raise CannotIssue(f"this certificate is not listed for {who.full_name} at {key.office}")
+    _refuse_unlisted(services, who, key)
     entry = entries.get(services.database, entry_id)
     return _give(services, who, entry, key, tuple(chain))
 
@@ -69,6 +72,7 @@ def take_from_agent(services: "Services", who: "Identity", number: str, signatur
     prepared = Prepared(pdf, pending.start, pending.end, from_base64(pending.attributes))
     trust = load_trust(services.trust)
     try:
+        _refuse_unlisted(services, who, key)  # her leave may have ended meanwhile
         signed = finish(prepared, key, from_base64(signature), services.timestamps, trust)
         return _record(services, pending, signed)
     except BaseException:
@@ -103,13 +107,14 @@ def take_from_program(services: "Services", pending: Pending, ours: bytes, their
         SigningError: it is not our file with one good signature of the officer.
         Conflict: it was sent before.
     """
-    out = pending_copies(services)
+    out, by = pending_copies(services), account(services.database, pending.by)
     out.take(pending)
+    names = {by.name, by.full_name}
     try:
         signed = accept(
             ours,
             theirs,
-            lambda one: _listed_for(services, pending.by, fingerprint(one)),
+            lambda one: _listed(services, names, one),
             services.timestamps,
             load_trust(services.trust),
             datetime.now(UTC),
@@ -218,23 +223,20 @@ def _post(services: "Services", who: "Identity", key: SigningKey | Speaker) -> s
     return posts.pop() if len(posts) == 1 else ""
 
 
-def _listed(services: "Services", who: "Identity", office: str, certificate: str) -> bool:
-    now = datetime.now(UTC)
+def _refuse_unlisted(services: "Services", who: "Identity", key: SigningKey) -> None:
+    if not _listed(services, {who.name, who.full_name}, key.certificate):
+        raise CannotIssue(f"this certificate is not listed for {who.full_name} at {key.office}")
+
+
+def _listed(services: "Services", names: set[str], certificate: "x509.Certificate") -> bool:
+    """Tell whether a certificate is listed today for an officer and for the office that it names.
+
+    `names` are the officer's account and full name: lists know her by either.
+    """
+    now, mine = datetime.now(UTC), fingerprint(certificate)
     return any(
-        one.holds(now)
-        and one.certificate == certificate
-        and one.officer in (who.name, who.full_name)
-        for one in officers.authorisations(services.database, office)
-    )
-
-
-def _listed_for(services: "Services", name: str, certificate: str) -> bool:
-    from registry.accounts import account
-
-    now, full_name = datetime.now(UTC), account(services.database, name).full_name
-    return any(
-        one.holds(now) and one.certificate == certificate and one.officer in (name, full_name)
-        for one in officers.authorisations(services.database)
+        one.holds(now) and one.certificate == mine and one.officer in names
+        for one in officers.authorisations(services.database, office_of(certificate))
     )
 
 

@@ -28,13 +28,19 @@ def refuse_unlisted(db: "Database", key: "SigningKey") -> None:
     from signing.errors import CannotIssue
     from signing.officers import fingerprint
 
-    listed, now = officers.authorisations(db, key.office), datetime.now(UTC)
-    mine = fingerprint(key.certificate)
-    if listed and not any(one.certificate == mine and one.holds(now) for one in listed):
+    if not may_sign(db, key, datetime.now(UTC)):
         raise CannotIssue(
-            f"this certificate ({mine[:16]}…) may not sign for {key.office} today: "
-            "see `sogoc admin officer-list`"
+            f"this certificate ({fingerprint(key.certificate)[:16]}…) may not sign for "
+            f"{key.office} today: see `sogoc admin officer-list`"
         )
+
+
+def may_sign(db: "Database", key: "SigningKey", at: datetime) -> bool:
+    """Tell whether a key's certificate is listed for its office, or nobody is."""
+    from signing.officers import fingerprint
+
+    listed, mine = officers.authorisations(db, key.office), fingerprint(key.certificate)
+    return not listed or any(one.certificate == mine and one.holds(at) for one in listed)
 
 
 def as_officer(one: Authorisation) -> Officer:

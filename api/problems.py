@@ -16,7 +16,13 @@ from starlette.requests import ClientDisconnect
 from api.messages import text
 from ingest.errors import IngestError, StoreUnavailable
 from registry.errors import Conflict, Forbidden, Incomplete, NotFound, RegistryError, Unavailable
-from signing.errors import CannotIssue, KeyUnavailable, SigningError, TimestampUnavailable
+from signing.errors import (
+    CannotIssue,
+    CannotSeal,
+    KeyUnavailable,
+    SigningError,
+    TimestampUnavailable,
+)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -28,6 +34,7 @@ _BY_ERROR: tuple[tuple[type[Exception], int, str], ...] = (
     (Unavailable, 503, "unavailable"),
     (RegistryError, 400, "refused"),
     (CannotIssue, 409, "cannot-issue"),
+    (CannotSeal, 409, "cannot-seal"),
     (KeyUnavailable, 503, "key-unavailable"),
     (TimestampUnavailable, 503, "timestamp-unavailable"),
     (SigningError, 400, "refused"),
@@ -108,6 +115,6 @@ def _extra(error: Exception) -> dict[str, Any]:
         return {"fields": list(error.missing)}
     if isinstance(error, IngestError):
         return {"reason": error.reason, "remedy": error.remedy}
-    if isinstance(error, CannotIssue):
+    if isinstance(error, CannotIssue | CannotSeal):
         return {"reason": str(error)}
     return {}

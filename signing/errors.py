@@ -5,6 +5,7 @@ SigningError
 │   └── PinRefused        the token refused its PIN; trying again would lock it
 ├── TimestampUnavailable  the time-stamp authority cannot be reached
 ├── CannotIssue           the entry is not in force, or lacks what a copy must state
+├── CannotSeal            the key does not speak for the office that keeps the volume
 └── Rejected              a check failed; the copy must not be trusted
     ├── Malformed         the file is not a signed copy that we can take apart
     ├── Altered           the bytes are not the bytes that were signed
@@ -34,6 +35,10 @@ class TimestampUnavailable(SigningError):
 
 class CannotIssue(SigningError):
     """No copy may be made of this entry; the message says why."""
+
+
+class CannotSeal(SigningError):
+    """No volume may be sealed with this key; the message says why."""
 
 
 class Rejected(SigningError):
