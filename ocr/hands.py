@@ -21,7 +21,7 @@ from ocr.cells import Seen, scattered
 from ocr.hand import Shapes
 
 FILE: Final = "hand.json"
-HAND: Final = 0.5  # probability from which a cell counts as written by hand
+HAND: Final = 0.8  # probability from which a cell counts as written by hand
 CALM: Final = 3.0  # a cell's score counts up to this, either way: shapes alone settle nothing
 FEW: Final = 3  # cells' worth of doubt in the mean of a column
 LONE: Final = 1.0  # mean score of a column from which its cells of too little ink are by hand, too

@@ -1,8 +1,10 @@
 """Fit `ocr/hand.json`, or measure it: `python -m benchmarks.reading.fit_hand --help`.
 
 Fitting draws pages in some hands (and takes real scans, where given); measuring draws others, in
-hands that no fit has seen. Hands are fonts of Debian: fonts-breip fonts-bwht fonts-femkeklaver
-fonts-humor-sans fonts-kaushanscript fonts-kristi fonts-sjfonts fonts-joscelyn fonts-ecolier-court.
+hands that no fit has seen. Many pages can be cut up in pieces, each with a `--cache` of its own,
+and fitted from all caches together. Hands are fonts of Debian: fonts-breip fonts-bwht
+fonts-femkeklaver fonts-humor-sans fonts-kaushanscript fonts-kristi fonts-sjfonts fonts-joscelyn
+fonts-ecolier-court.
 """
 
 import argparse
@@ -29,7 +31,7 @@ Numbers = NDArray[np.float64]
 FOLDS: Final = 5
 STRENGTH: Final = 0.5  # of the data against a penalty on weights
 READ: Final = ("asked-again", "unsure", "split", "misfit", "scattered", "column")
-RARE: Final = {"typewriter": 3.0, "scan": 2.0}  # print that looks most like writing
+RARE: Final = {"typewriter": 6.0, "scan": 2.0}  # print that looks most like writing
 AROUND: Final = ("own", "column")
 UNIT: Final = dict.fromkeys(AROUND, 0.0) | {"base": 0.0}
 
@@ -163,11 +165,21 @@ def _share(answers: Sequence[bool], *, found: bool) -> str:
 
 
 def cells_of(given: argparse.Namespace) -> list[Inked]:
-    """Take the cells of a cache if it is there, else draw them; and those of real scans."""
-    cached: Path | None = given.cache
-    if cached is not None and cached.exists():
-        lines = cached.read_text("utf-8").splitlines()
-        return [Inked(**json.loads(line)) for line in lines]
+    """Take the cells of all caches that are there; where none is, draw them and keep them."""
+    caches: list[Path] = given.cache
+    kept = [
+        line for path in caches if path.exists() for line in path.read_text("utf-8").split("\n")
+    ]
+    if kept:
+        return [Inked(**json.loads(line)) for line in kept if line]
+    found = _drawn(given)
+    for path in caches[:1]:
+        path.write_text("".join(json.dumps(asdict(cell)) + "\n" for cell in found), "utf-8")
+    return found
+
+
+def _drawn(given: argparse.Namespace) -> list[Inked]:
+    """Draw the pages and cut them up; add those of real scans."""
     faces, engine = UNSEEN if given.measure else LEARNT, Tesseract()
     found: list[Inked] = []
     with TemporaryDirectory() as folder:
@@ -179,9 +191,6 @@ def cells_of(given: argparse.Namespace) -> list[Inked]:
         found += cut_scan(path, engine, hand=True)
     for path in given.printed or ():
         found += cut_scan(path, engine, hand=False)
-    if cached is not None:
-        text = "".join(json.dumps(asdict(cell)) + "\n" for cell in found)
-        cached.write_text(text, "utf-8")
     return found
 
 
@@ -194,7 +203,9 @@ def main() -> None:
     parser.add_argument("--read-every", type=int, default=3, help="of how many pages one is read")
     parser.add_argument("--by-hand", type=Path, nargs="*", help="scans of pages by hand")
     parser.add_argument("--printed", type=Path, nargs="*", help="scans of printed or typed pages")
-    parser.add_argument("--cache", type=Path, help="keep the cells here, or use those kept")
+    parser.add_argument(
+        "--cache", type=Path, nargs="*", default=[], help="keep the cells here, or use all kept"
+    )
     parser.add_argument("-o", "--output", type=Path, default=Path("ocr/hand.json"))
     given = parser.parse_args()
     cells = cells_of(given)

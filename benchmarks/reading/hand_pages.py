@@ -12,7 +12,7 @@ from typing import Final
 
 from PIL import Image, ImageChops, ImageFilter
 
-from benchmarks.reading.wear import FITTING, MEASURING, none
+from benchmarks.reading.wear import FITTING, MEASURING, none, patchy
 from ingest.decode import open_file
 from ingest.pipeline import prepare
 from ocr.cells import read_cell
@@ -35,8 +35,15 @@ LEARNT: Final = (
     "ecolier", "dancing", "rufscript",
 )  # fmt: skip
 UNSEEN: Final = ("femke", "kristi", "steve", "dkg", "connect", "organize")
+ODD_LEARNT: Final = (
+    "times-italic", "arial-italic", "noto-serif-italic", "noto-sans-italic", "noto-display",
+)  # fmt: skip
+ODD_UNSEEN: Final = ("free-serif-italic",)
+ODD: Final = 0.35
+"""Print that leans or is drawn finely, and the share of printed pages that have it."""
 MANNERS: Final = ("columns", "some", "all", "none", "columns", "some")
 """What is written by hand: whole columns, some cells anywhere, everything, nothing."""
+OFTEN: Final = 5
 COLUMN, CELL = 0.45, 0.12  # shares of columns, of cells
 LETTER: Final = 29.0  # px at 300 dpi
 KIND: Final = {
@@ -74,13 +81,13 @@ def draw_and_cut(
     seed: int, faces: Sequence[str], folder: Path, engine: Engine | None, *, measuring: bool
 ) -> list[Inked]:
     """Draw one page and give its cells; with an engine, they are read too."""
-    kind = tuple(KINDS)[seed % len(KINDS)]
+    kind = _kind(seed)
     face = faces[(seed * 7) % len(faces)]
     manner = MANNERS[(seed // 3) % len(MANNERS)]
     rng = Random(f"hand {kind} {seed}")
     recipe = KINDS[kind](rng, 300)
     recipe = replace(recipe, look=replace(recipe.look, hand_face=face))
-    text, sheets = _written(rng, recipe, manner)
+    text, sheets = _written(rng, recipe, manner, ODD_UNSEEN if measuring else ODD_LEARNT)
     path, places = _scanned(rng, recipe, sheets, folder / f"{kind}_{seed}", measuring)
     found = []
     for crop, dpi, x, y in _cells(path):
@@ -96,6 +103,11 @@ def draw_and_cut(
         found.append(Inked(*where, cell.by_hand, *given, read))
     path.unlink()
     return found
+
+
+def _kind(seed: int) -> str:
+    """Take the kinds in turn, and a typewriter every fifth time: it looks most like a hand."""
+    return "typewriter" if seed % OFTEN == 0 else tuple(KINDS)[seed % len(KINDS)]
 
 
 def cut_scan(path: Path, engine: Engine | None, *, hand: bool) -> list[Inked]:
@@ -120,11 +132,13 @@ def cut_scan(path: Path, engine: Engine | None, *, hand: bool) -> list[Inked]:
     return found
 
 
-def _written(rng: Random, recipe: Recipe, manner: str) -> tuple[PageText, list[Sheet]]:
+def _written(
+    rng: Random, recipe: Recipe, manner: str, odd: Sequence[str]
+) -> tuple[PageText, list[Sheet]]:
     """Fill a page in, and let the pen write in black."""
     look = recipe.look
-    if look.face in PRINT and rng.random() < 0.15:
-        look = replace(look, face="times-italic")
+    if look.face in PRINT and rng.random() < ODD:
+        look = replace(look, face=rng.choice(odd))
     year = rng.randint(*recipe.years)
     form = choose(rng, recipe.order, year)
     form = merged(rng, form) if recipe.merged else form
@@ -164,7 +178,7 @@ def _scanned(
     rng: Random, recipe: Recipe, sheets: list[Sheet], stem: Path, measuring: bool
 ) -> tuple[Path, dict[tuple[int, str], Place]]:
     pixels, places = scan(sheets, recipe.scan, rng)
-    wear = rng.choice(MEASURING if measuring else FITTING)
+    wear = rng.choice(MEASURING if measuring else (*FITTING, patchy))
     image = Image.fromarray((none if recipe.scan.bitonal else wear)(pixels, rng))
     path = stem.with_suffix(f".{suffix(recipe.format)}")
     shown = image.convert("L") if recipe.scan.gray else image

@@ -69,6 +69,14 @@ def thick(pixels: Pixels, rng: Random) -> Pixels:
     return _whole(cv2.addWeighted(fat, share, pixels, 1.0 - share, -12))
 
 
+def patchy(pixels: Pixels, rng: Random) -> Pixels:
+    """Let the toner run out: ink that is paler here and there, down to single strokes."""
+    grain = np.random.default_rng(rng.getrandbits(32)).normal(0, 1, pixels.shape[:2])
+    drift = cv2.GaussianBlur(grain.astype(np.float32), (0, 0), 1.5) * 3.0
+    force = np.clip(rng.uniform(0.55, 0.8) + 0.22 * drift, 0.15, 1.0)
+    return _whole(255 - (255 - pixels.astype(np.float32)) * force[..., None])
+
+
 FITTING: Final[tuple[Wear, ...]] = (none, none, none, blurred, grainy, pale, small)
 """Wear of pages that a calibration is fitted to; half of them have none."""
 MEASURING: Final[tuple[Wear, ...]] = (none, none, peppered, smeared, thick)
