@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Literal
 
 from api.console import say
 from api.exit_codes import BAD_INPUT, CommandError
+from api.problems import Problem
 from registry import copies
+from registry.copy_standing import Standing, standings
 from signing.credentials import write_credential, write_selective
 from signing.errors import CannotIssue
 from signing.holder import HolderKey, read_holder
@@ -38,10 +40,16 @@ def stored_credential(
 ) -> str:
     """Give a credential of the copy with this code, bound to a holder's key if one is given.
 
+    Of a copy that was replaced or revoked none is made: it would never be valid.
+
     Raises:
         NotFound: there is no such copy.
+        Problem: 409 it is no longer in force.
     """
-    return credential_of(services, copies.pdf(services.database, code), kind, holder)
+    copy = copies.copy_by_code(services.database, code)
+    if standings(services.database, [copy])[copy.code] is not Standing.IN_FORCE:
+        raise Problem(409, "not-in-force")
+    return credential_of(services, copies.pdf(services.database, copy.code), kind, holder)
 
 
 def holder_key(file: Path) -> HolderKey:

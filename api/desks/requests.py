@@ -16,6 +16,7 @@ from api.problems import Problem
 from api.routes.copies import credential_answer
 from api.web import page, see_other
 from registry import appendix, copies, copy_standing, entries, identity, province, views
+from registry.copy_standing import Standing
 from registry.facets import facets
 from registry.search import Found, Query, search
 from signing.errors import CannotIssue
@@ -67,6 +68,8 @@ def one(request: Request, who: Officer, parts: Parts, entry: str) -> Response:
     db = parts.database
     held = entries.get(db, entry)
     made = copies.copies_of(db, entry)
+    standings = copy_standing.standings(db, made)
+    counting = [copy for copy in made if standings[copy.code] is Standing.IN_FORCE]
     views.note(db, entry, who.name, "desk")
     return page(
         request,
@@ -75,7 +78,8 @@ def one(request: Request, who: Officer, parts: Parts, entry: str) -> Response:
         changes=appendix.of_entry(db, entry),
         history=entries.history(db, entry),
         copies=made,
-        standings=copy_standing.standings(db, made),
+        standings=standings,
+        current=counting[-1] if counting else None,
         personal_id=identity.personal_id(db, entry),
         located=province.located(held.values),
         demo=parts.signs_for_demo,
