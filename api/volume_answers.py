@@ -78,6 +78,7 @@ class InventoryOut(BaseModel):
     volume: VolumeOut
     complete: bool
     gaps: list[GapOut]
+    notes: list[GapOut]  # to be looked at; they do not keep it from being sealed
     rows: dict[str, int]
     custody: list[CustodianOut]
 
@@ -93,6 +94,7 @@ class InventoryOut(BaseModel):
             volume=VolumeOut.of(held.volume),
             complete=held.complete,
             gaps=[GapOut.model_validate(gap) for gap in held.gaps],
+            notes=[GapOut.model_validate(note) for note in held.notes],
             rows=held.totals,
             custody=[CustodianOut.model_validate(one) for one in custody.chain(db, volume_id)],
         )

@@ -1,7 +1,8 @@
 """Volumes at the terminal: registered, numbered, taken stock of, sealed, passed on."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from api import sealed
 from api.batch_report import find_batch
@@ -65,9 +66,10 @@ def say_volume(db: "Database", name: str, as_json: bool) -> None:
     for one in held.custody:
         until = f" – {one.until:%d/%m/%Y}" if one.until else ""
         say(f"{one.since:%d/%m/%Y}{until}  {one.office}, {one.signatory}  {one.decision}".rstrip())
-    for gap in held.gaps:
+    for gap in (*held.gaps, *held.notes):
         place = f"{gap.scan[:12]} page {gap.page}" if gap.scan else ""
-        say(f"{gap.code}  leaf {gap.printed}  {place}  {gap.count or ''}".rstrip())
+        only_noted = "  (xem lại · look at it)" if gap in held.notes else ""
+        say(f"{gap.code}  leaf {gap.printed}  {place}  {gap.count or ''}".rstrip() + only_noted)
     if held.complete and held.volume.state == "open":
         say("Đủ, niêm phong được · complete: it can be sealed")
 
@@ -75,6 +77,12 @@ def say_volume(db: "Database", name: str, as_json: bool) -> None:
 def add(db: "Database", book: Book, keeper: Custodian, by: str, as_json: bool) -> None:
     """Register a book with the office that keeps it."""
     _say(volumes.add(db, book, keeper, by), as_json)
+
+
+def correct(db: "Database", name: str, changes: Mapping[str, Any], by: str, as_json: bool) -> None:
+    """Correct what was registered of a book; `changes` names fields of `Book`."""
+    held = find_volume(db, name)
+    _say(volumes.correct(db, held.id, held.version, replace(held.book, **changes), by), as_json)
 
 
 def number(

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, func, select
 
 from registry import foliation
+from registry.belonging import Strangers, strangers
 from registry.database import Database
 from registry.schema import drafts, entries, pages
-from registry.volume import Leaf, Role, Volume
+from registry.volume import Book, Leaf, Role, Volume
 from registry.volumes import one
 
 NEVER_ON_LEAF = frozenset({Role.COVER, Role.DUPLICATE})
@@ -23,6 +24,7 @@ class Rows:
     read: bool = False  # the page was read with the newest pipeline it was given to
     twin: bool = False  # its rows stand on another page too
     states: Mapping[str, int] = field(default_factory=dict)  # state of draft or entry → rows
+    strangers: Strangers = field(default_factory=Strangers)  # entries that do not fit the book
 
     @property
     def waiting(self) -> int:
@@ -54,6 +56,7 @@ class Inventory:
     leaves: tuple[Leaf, ...]
     rows: Mapping[tuple[str, int], Rows]
     gaps: tuple[Gap, ...]
+    notes: tuple[Gap, ...] = ()  # to be looked at; an office may have been renamed meanwhile
 
     @property
     def complete(self) -> bool:
@@ -82,9 +85,9 @@ def inventory(db: Database, volume_id: str) -> Inventory:
 def stock(connection: Connection, volume: Volume) -> Inventory:
     """Take stock of a volume inside an open transaction."""
     leaves = foliation.of_volume(connection, volume.id)
-    rows = _rows(connection, leaves)
+    rows = {(leaf.scan, leaf.page): _rows_on(connection, volume.book, leaf) for leaf in leaves}
     found = (*_leaf_gaps(volume, leaves), *_row_gaps(leaves, rows))
-    return Inventory(volume, leaves, rows, found)
+    return Inventory(volume, leaves, rows, found, tuple(_notes(leaves, rows)))
 
 
 def _leaf_gaps(volume: Volume, leaves: Iterable[Leaf]) -> Iterator[Gap]:
@@ -121,13 +124,20 @@ def _row_gaps(leaves: Iterable[Leaf], rows: Mapping[tuple[str, int], Rows]) -> I
             yield Gap("page-without-rows", *place)
         if held.twin and held.decided:
             yield Gap("page-twice", *place)
+        if held.strangers.years:
+            yield Gap("rows-of-other-years", *place, held.strangers.years)
 
 
-def _rows(connection: Connection, leaves: Iterable[Leaf]) -> dict[tuple[str, int], Rows]:
-    return {(leaf.scan, leaf.page): _rows_on(connection, leaf) for leaf in leaves}
+def _notes(leaves: Iterable[Leaf], rows: Mapping[tuple[str, int], Rows]) -> Iterator[Gap]:
+    for leaf in leaves:
+        found, place = rows[leaf.scan, leaf.page].strangers, (leaf.printed, leaf.scan, leaf.page)
+        if found.offices:
+            yield Gap("rows-of-other-office", *place, found.offices)
+        if found.kinds:
+            yield Gap("rows-of-other-kind", *place, found.kinds)
 
 
-def _rows_on(connection: Connection, leaf: Leaf) -> Rows:
+def _rows_on(connection: Connection, book: Book, leaf: Leaf) -> Rows:
     at = (pages.c.scan == leaf.scan) & (pages.c.page == leaf.page)
     newest = (
         select(pages.c.state, pages.c.doubts).where(at).order_by(pages.c.saved_at.desc()).limit(1)
@@ -147,4 +157,5 @@ def _rows_on(connection: Connection, leaf: Leaf) -> Rows:
         read=page is not None and page.state == "done",
         twin=page is not None and any(d["code"] == "duplicate-page" for d in page.doubts),
         states={name: count for name, count in connection.execute(counted)},  # noqa: C416 - rows
+        strangers=strangers(connection, book, leaf),
     )

@@ -4,6 +4,7 @@ A volume is open until it is sealed (`registry.sealing`); then nothing about it 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -30,13 +31,34 @@ def add(db: Database, book: Book, keeper: Custodian, by: str) -> Volume:
     check(book)
     made = Volume(new_id(), 1, VolumeState.OPEN, book, datetime.now(UTC), by)
     with db.write() as connection:
-        same = [v for v in _of(connection, book) if v.book.part == book.part]
-        if any(_years(v.book) == _years(book) for v in same):
-            raise Conflict(f"part {book.part} of these years is already a volume")
+        _refuse_twin(connection, book)
         connection.execute(insert(volumes).values(_row(made)))
         begin(connection, made.id, keeper)
         _log(connection, by, "volume.added", made.id, name=book.name, office=book.office)
     return made
+
+
+def correct(db: Database, volume_id: str, expected_version: int, book: Book, by: str) -> Volume:
+    """Correct what was registered of a book; what it asks of its reviewers stays as it was.
+
+    A leaf that lies outside the book now is no longer declared lost.
+
+    Raises:
+        NotFound: no such volume.
+        Conflict: someone changed it since, or this part of these years is already registered.
+        Forbidden: it is sealed, or the years, pages or parts contradict each other.
+    """
+    check(book)
+    with db.write() as connection:
+        held = open_one(connection, volume_id, expected_version)
+        second, twice = held.book.second_person, held.book.double_keyed
+        book = replace(book, second_person=second, double_keyed=twice)
+        _refuse_twin(connection, book, held.id)
+        inside = range(book.first_page, book.last_page + 1)
+        lost = {str(number): why for number, why in held.lost.items() if number in inside}
+        before, after = _book_row(held.book), _book_row(book)
+        was = {name: value for name, value in before.items() if value != after[name]}
+        return changed(connection, held, by, "volume.corrected", after | {"lost": lost}, was=was)
 
 
 def get(db: Database, volume_id: str) -> Volume:
@@ -126,6 +148,12 @@ def open_one(connection: Connection, volume_id: str, expected_version: int) -> V
     return held
 
 
+def _refuse_twin(connection: Connection, book: Book, itself: str = "") -> None:
+    others = [v for v in _of(connection, book) if v.book.part == book.part and v.id != itself]
+    if any(_years(v.book) == _years(book) for v in others):
+        raise Conflict(f"part {book.part} of these years is already a volume")
+
+
 def _years(book: Book) -> tuple[int, int]:
     return book.first_year, book.last_year
 
@@ -161,9 +189,21 @@ def _log(connection: Connection, by: str, action: str, subject: str, **details: 
 
 
 def _row(made: Volume) -> dict[str, object]:
-    book = made.book
-    return {
+    return _book_row(made.book) | {
         "id": made.id,
+        "lost": {},
+        "state": made.state.value,
+        "version": made.version,
+        "created_at": made.created_at,
+        "created_by": made.created_by,
+        "sealed_by": "",
+        "statement": "",
+        "signature": "",
+    }
+
+
+def _book_row(book: Book) -> dict[str, object]:
+    return {
         "name": book.name.strip(),
         "office": book.office.strip(),
         "office_key": fold(book.office),
@@ -174,16 +214,8 @@ def _row(made: Volume) -> dict[str, object]:
         "parts": book.parts,
         "first_page": book.first_page,
         "last_page": book.last_page,
-        "lost": {},
         "second_person": book.second_person,
         "double_keyed": list(book.double_keyed),
-        "state": made.state.value,
-        "version": made.version,
-        "created_at": made.created_at,
-        "created_by": made.created_by,
-        "sealed_by": "",
-        "statement": "",
-        "signature": "",
     }
 
 

@@ -15,6 +15,7 @@ VOLUMES = teach(
     "ledger; its exit code is 1 while absence proves nothing. A book is named by its id or name.",
     "sogoc volumes add 'THPT 1994, quyển 2' --office 'Sở GD&ĐT Nam Hà' --kind thpt --years 1994 "
     "--pages 1-120",
+    "sogoc volumes correct 'THPT 1994, quyển 2' --pages 1-118",
     "sogoc volumes number 'THPT 1994, quyển 2' 'Lô 1994' --from 1",
     "sogoc volumes number 'THPT 1994, quyển 2' 'Lô 1994' --from 1 --spread   # two leaves a scan",
     "sogoc volumes leaf 'THPT 1994, quyển 2' 3fa9c1d2:17 --printed 33 --printed 34",
@@ -39,6 +40,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("list", help="Các quyển sổ · List books.")(list_)
     group.command("show", help="Còn thiếu gì, ai giữ · What is open, who keeps it.")(show)
     group.command("add", help="Đăng ký quyển sổ · Register a book.")(add)
+    group.command("correct", help="Sửa điều đã đăng ký · Correct what was registered.")(correct)
     group.command("number", help="Đánh số trang của một lô · Number a batch's pages.")(number)
     group.command("leaf", help="Sửa số của một trang · Correct one page.")(leaf)
     group.command("lost", help="Trang đã mất, theo biên bản · Declare a lost leaf.")(lost)
@@ -94,6 +96,31 @@ def add(
     book = Book(name, office, kind, first, last, first_page, last_page, of, parts, asks, fields)
     held = Custodian(keeper or office, signatory, typed_day(since or f"01/01/{first}"))
     volume_desk.add(open_services().database, book, held, asker(), as_json)
+
+
+def correct(
+    volume: Volume,
+    name: Annotated[str, typer.Option(help="tên trên bìa · as on the cover")] = "",
+    office: Office = "",
+    kind: Annotated[
+        Literal["thpt", "thcs", "bo_tuc", "dai_hoc"] | None, typer.Option(help="mẫu sổ · form")
+    ] = None,
+    years: Range = "",
+    pages: Range = "",
+    part: Annotated[str, typer.Option(metavar="K/N", help="quyển thứ K trong N · part")] = "",
+    as_json: Json = False,
+) -> None:
+    """Correct what was registered of a book; what is not named stays."""
+    from api import volume_desk
+    from api.typed import typed_range
+
+    pairs = (("first_year", "last_year"), years, "-"), (("first_page", "last_page"), pages, "-")
+    changes: dict[str, object] = {"name": name, "office": office, "kind": kind or ""}
+    for names, text, between in (*pairs, (("part", "parts"), part, "/")):
+        if text:
+            changes |= zip(names, typed_range(text, between), strict=True)
+    given = {field: value for field, value in changes.items() if value != ""}
+    volume_desk.correct(open_services().database, volume, given, asker(), as_json)
 
 
 def number(

@@ -68,8 +68,16 @@ def one(request: Request, parts: Parts, volume: str) -> Response:
         held=completeness.inventory(db, volume),
         chain=custody.chain(db, volume),
         batches=batching.batches(db),
+        kinds=KINDS,
         roles=list(Role),
     )
+
+
+@router.post("/{volume}/book")
+def correct(who: Keeper, parts: Parts, volume: str, said: Said) -> Response:
+    """Correct what was registered of a book."""
+    volumes.correct(parts.database, volume, _whole(said, "version"), _book(said), who.name)
+    return see_other(f"/desk/volumes/{volume}")
 
 
 @router.post("/{volume}/batch")

@@ -39,6 +39,13 @@ class VolumeIn(BaseModel):
     keeper: CustodianIn
 
 
+class CorrectedIn(BaseModel):
+    """What a book is, in place of what was registered; what it asks of reviewers stays."""
+
+    expected_version: Whole
+    book: BookIn
+
+
 class LeafIn(BaseModel):
     """Which leaf a scanned page is."""
 
@@ -90,8 +97,7 @@ def every(parts: Parts) -> list[VolumeOut]:
 @router.post("", status_code=201)
 def add(who: Keeper, parts: Parts, once: Keyed, wanted: VolumeIn) -> VolumeOut:
     """Register a book with the office that keeps it."""
-    plain = wanted.book.model_dump() | {"double_keyed": tuple(wanted.book.double_keyed)}
-    book, keeper = Book(**plain), Custodian(**wanted.keeper.model_dump())
+    book, keeper = _book(wanted.book), Custodian(**wanted.keeper.model_dump())
     return once(
         VolumeOut, lambda: VolumeOut.of(volumes.add(parts.database, book, keeper, who.name))
     )
@@ -101,6 +107,15 @@ def add(who: Keeper, parts: Parts, once: Keyed, wanted: VolumeIn) -> VolumeOut:
 def one(parts: Parts, volume: str) -> InventoryOut:
     """Take stock of a volume: leaves, rows, what is open, who keeps it."""
     return InventoryOut.of(parts.database, volume)
+
+
+@router.post("/{volume}/book")
+def correct(who: Keeper, parts: Parts, once: Keyed, volume: str, wanted: CorrectedIn) -> VolumeOut:
+    """Correct what was registered of a book that is not sealed."""
+    db, version, book = parts.database, wanted.expected_version, _book(wanted.book)
+    return once(
+        VolumeOut, lambda: VolumeOut.of(volumes.correct(db, volume, version, book, who.name))
+    )
 
 
 @router.post("/{volume}/leaves")
@@ -166,3 +181,7 @@ def statements(parts: Parts) -> list[StatementOut]:
         for one in volumes.every(parts.database)
         if one.state is VolumeState.SEALED
     ]
+
+
+def _book(wanted: BookIn) -> Book:
+    return Book(**wanted.model_dump() | {"double_keyed": tuple(wanted.double_keyed)})

@@ -46,6 +46,20 @@ def test_custody_passes_on_once(office: Office) -> None:
     assert client.post(address, json=successor).status_code == 403
 
 
+def test_a_book_is_corrected_once(office: Office) -> None:
+    """A slip when it was registered is put right; sent again, it is not done again."""
+    client = office.client(Role.ARCHIVIST)
+    made = client.post(API, json={"book": BOOK, "keeper": KEEPER}).json()
+    body = {"expected_version": made["version"], "book": BOOK | {"last_page": 120}}
+    address, key = f"{API}/{made['id']}/book", {"Idempotency-Key": "b1"}
+
+    first, again = (client.post(address, json=body, headers=key) for _ in range(2))
+
+    assert first.json()["book"]["last_page"] == 120
+    assert again.json() == first.json()
+    assert client.post(address, json=body).status_code == 409
+
+
 def test_a_volume_is_sealed_once(office: Office) -> None:
     """Whoever did not get the answer asks again and gets the same; the log says it once."""
     for row in (1, 2, 3, 4, 5):

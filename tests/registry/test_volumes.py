@@ -241,3 +241,70 @@ def test_the_same_part_is_registered_once(db: Database) -> None:
     volumes.add(db, BOOK, KEEPER, "hoa")
     with pytest.raises(Conflict):
         volumes.add(db, replace(BOOK, name="Sổ khác"), KEEPER, "minh")
+
+
+def test_what_was_registered_wrong_is_corrected_until_the_seal(db: Database) -> None:
+    """A slip in the pages or years does not stay for good; what reviewers owe the book does."""
+    asks = replace(BOOK, last_page=9, second_person=True, double_keyed=("so_hieu",))
+    volume, _ = a_volume(db, asks)
+    lost = foliation.declare_lost(db, volume.id, volume.version, 7, "BB 1", "hoa")
+    right = replace(BOOK, name="Sổ THPT 1994, quyển 1")
+
+    held = volumes.correct(db, volume.id, lost.version, right, "lan")
+
+    assert held.book == replace(right, second_person=True, double_keyed=("so_hieu",))
+    assert (held.version, held.lost) == (lost.version + 1, {})
+    assert codes(db, held) == ["rows-waiting", "rows-waiting"]
+    told = audit.records_of(db, volume.id)[-1]
+    assert (told.action, told.by) == ("volume.corrected", "lan")
+    assert '"last_page":9' in told.body
+    with pytest.raises(Conflict):
+        volumes.correct(db, volume.id, lost.version, right, "lan")
+    with pytest.raises(Forbidden):
+        volumes.correct(db, volume.id, held.version, replace(right, last_year=1990), "lan")
+
+
+def test_a_book_cannot_be_corrected_into_another_one(db: Database) -> None:
+    """Each part of some years is one volume; a sealed one is not corrected."""
+    volume, _ = a_volume(db)
+    other = volumes.add(
+        db, replace(BOOK, name="Sổ 1995", first_year=1995, last_year=1995), KEEPER, "hoa"
+    )
+    with pytest.raises(Conflict):
+        volumes.correct(db, other.id, other.version, replace(BOOK, name="Sổ 1995"), "hoa")
+
+    decide_all(db)
+    sealed = sealing.seal(db, volume.id, volume.version, "hoa", jws)
+    with pytest.raises(Forbidden):
+        volumes.correct(db, volume.id, sealed.version, BOOK, "hoa")
+
+
+def test_rows_of_other_years_keep_a_book_from_being_sealed(db: Database) -> None:
+    """Else it would be stated that a year is complete whose rows lie elsewhere."""
+    volume, _ = a_volume(db, replace(BOOK, first_year=2003, last_year=2005))
+    decide_all(db)
+
+    assert codes(db, volume) == ["rows-of-other-years", "rows-of-other-years"]
+    with pytest.raises(Forbidden):
+        sealing.seal(db, volume.id, volume.version, "hoa", jws)
+    held = volumes.correct(db, volume.id, volume.version, BOOK, "hoa")
+    assert completeness.inventory(db, volume.id).complete
+    assert sealing.seal(db, volume.id, held.version, "hoa", jws).state is VolumeState.SEALED
+
+
+def test_rows_of_another_office_or_kind_are_pointed_out(db: Database) -> None:
+    """An office may have been renamed within a book, so these do not keep it open."""
+    volume, scan = a_volume(
+        db, replace(BOOK, office="Sở Giáo dục và Đào tạo Nam Định", kind="thcs")
+    )
+    decide_all(db)
+
+    held = completeness.inventory(db, volume.id)
+
+    assert held.complete
+    assert [(note.code, note.scan, note.page, note.count) for note in held.notes] == [
+        ("rows-of-other-office", scan, 1, 3),
+        ("rows-of-other-kind", scan, 1, 3),
+        ("rows-of-other-office", scan, 2, 3),
+        ("rows-of-other-kind", scan, 2, 3),
+    ]
