@@ -37,6 +37,12 @@ def begin(connection: Connection, volume: str, first: Custodian) -> None:
     connection.execute(insert(custody).values(_row(volume, first)))
 
 
+def renamed(connection: Connection, volume: str, was: str, now: str) -> None:
+    """Correct the first office of a volume that was registered under a wrong name of its issuer."""
+    first = (custody.c.volume == volume) & (custody.c.office == was) & (custody.c.decision == "")
+    connection.execute(update(custody).where(first).values(office=now))
+
+
 def hand_over(db: Database, volume_ids: Iterable[str], successor: Custodian, by: str) -> None:
     """Pass custody of volumes on to another office, from a day on.
 

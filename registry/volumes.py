@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
 from registry import audit
-from registry.custody import Custodian, begin, keeper_on
+from registry.custody import Custodian, begin, keeper_on, renamed
 from registry.database import Database
 from registry.errors import Conflict, Forbidden, NotFound
 from registry.fold import fold
@@ -57,6 +57,7 @@ def correct(db: Database, volume_id: str, expected_version: int, book: Book, by:
         inside = range(book.first_page, book.last_page + 1)
         lost = {str(number): why for number, why in held.lost.items() if number in inside}
         before, after = _book_row(held.book), _book_row(book)
+        renamed(connection, held.id, held.book.office, book.office.strip())
         was = {name: value for name, value in before.items() if value != after[name]}
         return changed(connection, held, by, "volume.corrected", after | {"lost": lost}, was=was)
 

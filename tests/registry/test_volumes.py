@@ -264,6 +264,24 @@ def test_what_was_registered_wrong_is_corrected_until_the_seal(db: Database) -> 
         volumes.correct(db, volume.id, held.version, replace(right, last_year=1990), "lan")
 
 
+def test_a_wrong_name_of_the_issuer_is_corrected_for_its_keeper_too(db: Database) -> None:
+    """Whoever registered a book kept by its issuer named that office once; later keepers stay."""
+    volume, _ = a_volume(db, replace(BOOK, office="Sở GD Hà Nma"))
+    own = custody.chain(db, volume.id)
+    other = volumes.correct(
+        db, volume.id, volume.version, replace(BOOK, office="Sở GD Hà Nam"), "hoa"
+    )
+    assert custody.chain(db, volume.id) == own  # OFFICE, which was named by itself
+
+    named = volumes.correct(db, volume.id, other.version, BOOK, "hoa")
+    successor = Custodian("Sở GD&ĐT Ninh Bình", "Giám đốc", date(1997, 1, 1), "1/QĐ")
+    custody.hand_over(db, [volume.id], successor, "hoa")
+    volumes.correct(db, volume.id, named.version, replace(BOOK, office="Sở GD-ĐT Hà Nam"), "hoa")
+
+    offices = [one.office for one in custody.chain(db, volume.id)]
+    assert offices == ["Sở GD-ĐT Hà Nam", "Sở GD&ĐT Ninh Bình"]
+
+
 def test_a_book_cannot_be_corrected_into_another_one(db: Database) -> None:
     """Each part of some years is one volume; a sealed one is not corrected."""
     volume, _ = a_volume(db)
