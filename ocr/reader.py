@@ -26,6 +26,7 @@ from ocr.others import read_others
 from ocr.reading import Doubt, Draft, PageReading, Reading
 from ocr.strips import Strip, find_strips, over_the_fold
 from ocr.trim import without_header_rows
+from ocr.widths import check_widths
 
 
 def read_page(
@@ -59,6 +60,7 @@ def read_page(
     rows = without_header_rows([replace(r, others=o) for r, o in zip(body, others, strict=True)])
     rows = mark_hands(rows)
     drafts = check_rows(make_drafts(rows, engine.name), layout.form, header)
+    drafts = check_widths(drafts, rows)
     doubts = (
         *layout.doubts,
         *check_page(grid, rows, drafts, [line.text for line in below]),
