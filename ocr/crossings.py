@@ -10,13 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.ink import INK, Mask
-from ocr.strokes import MIDDLE, SHORTEST, THICKEST, runs_in_letters
+from ocr.strokes import MIDDLE, SHORTEST, runs_in_letters
 
 SIDES: Final = 6  # px at 300 dpi at each side, where rules and their remnants stand
 WHOLE: Final = 0.9  # share of a cell's width that such a stroke has ink in
 THIN: Final = 9  # px at 300 dpi, of one stroke
 MOSTLY: Final = 0.8  # the same of a pen's, whose thin lines are broken by print
+BROAD: Final = 20  # px at 300 dpi, of two broad strokes one above the other
 LEVEL: Final = 0.3  # of a cell's height between two strokes; writing is higher
+APART: Final = 0.45  # the same of two strokes that both run evenly, in low rows
+EVEN: Final = 2.0  # px at 300 dpi that an even stroke's edge is off its course, at the median
 BARE: Final = 0.15  # share of the width in which the stroke stands alone
 NEAR: Final = 4.0  # px at 300 dpi that a stroke is off its smooth course
 COURSE: Final = 3  # degree of the polynomial that it follows: a hand's wave in a cell
@@ -74,6 +77,15 @@ def crosses(pen: Mask, unit: float) -> bool:
     if np.count_nonzero(across) < MOSTLY * max(pen.shape[1], SHORTEST * unit):
         return False
     there = inner[:, across]
-    spread = inner.shape[0] - there.argmax(axis=0) - there[::-1].argmax(axis=0)
-    thick = np.count_nonzero(there) <= THICKEST * unit * there.shape[1]
-    return bool(thick and np.median(spread) <= LEVEL * height)
+    top, under = there.argmax(axis=0), there[::-1].argmax(axis=0)
+    spread = float(np.median(inner.shape[0] - top - under))
+    if np.count_nonzero(there) > BROAD * unit * there.shape[1] or spread > APART * height:
+        return False
+    return spread <= LEVEL * height or all(_runs_evenly(edge, unit) for edge in (top, under))
+
+
+def _runs_evenly(edge: NDArray[np.intp], unit: float) -> bool:
+    """Tell whether an edge follows one smooth course, as that of writing does not."""
+    places = np.linspace(0.0, 1.0, edge.size)
+    course = np.polyval(np.polyfit(places, edge, COURSE), places)
+    return bool(np.median(np.abs(edge - course)) <= EVEN * unit)

@@ -58,3 +58,14 @@ def test_writing_does_not_cross() -> None:
     """Letters are higher than two lines are apart, or leave white between them."""
     assert not crosses(drawn("Nguyễn Thị Bình Minh", []), 1.0)
     assert not crosses(drawn("Nam", []), 1.0)
+
+
+def test_two_broad_strokes_cross_a_low_row() -> None:
+    """In a row of 54 px they fill a third of its height; they run evenly, and writing does not."""
+    cell, rows = drawn("", wave(33, 1), 7) | drawn("", wave(46, 1), 7), slice(12, 66)
+    closed = drawn("Nguyễn Thị Bình Minh Anh", [])
+    for x in range(1, 12):  # red is closed over the width of print before it is asked about
+        closed[:, x:] |= closed[:, :-x]
+
+    assert crosses(cell[rows], 1.0)
+    assert not crosses(closed[rows], 1.0)
