@@ -68,10 +68,14 @@ class Problem(HTTPException):
         *,
         headers: Mapping[str, str] | None = None,
         extra: Mapping[str, Any] | None = None,
+        told: str = "",
     ) -> None:
-        """Refuse with HTTP `status`; `extra` members are added to the JSON body."""
+        """Refuse with HTTP `status`; `extra` members are added to the JSON body.
+
+        `told` is the register's own reason, for the page of someone who is signed in only.
+        """
         super().__init__(status, code, headers)
-        self.code = code
+        self.code, self.told = code, told
         self.extra = dict(extra or {})
 
     def body(self) -> dict[str, Any]:
@@ -99,7 +103,8 @@ def problem_of(error: Exception) -> Problem:
         return Problem(error.status_code, code, headers=error.headers)
     for kind, status, code in _BY_ERROR:
         if isinstance(error, kind):
-            return Problem(status, code, extra=_extra(error))
+            told = str(error) if isinstance(error, Conflict | Forbidden) else ""
+            return Problem(status, code, extra=_extra(error), told=told)
     return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal")
 
 

@@ -12,6 +12,9 @@ from registry.coverage import Extent
 from registry.database import Database
 from registry.volume import Volume, VolumeState
 
+KINDS = ("thpt", "thcs", "bo_tuc", "dai_hoc")
+"""Forms of books, which are kinds of diploma too."""
+
 Text = Annotated[str, Field(max_length=300)]
 
 

@@ -14,6 +14,7 @@ from api import counter
 from api.auth import ONLY_OFFICER, Officer, Parts
 from api.once import from_form
 from api.request_answers import RequestOut
+from api.volume_answers import KINDS
 from api.web import page, see_other
 from api.wiring import Services
 from registry import coverage, deadlines, entries, keys, requests
@@ -27,7 +28,7 @@ from registry.search import Query, search
 
 router = APIRouter(prefix="/desk/requests", include_in_schema=False)
 
-SAID = ("ho_ten", "ngay_sinh", "nam_tot_nghiep", "truong", "so_hieu", "so_vao_so")
+SAID = ("ho_ten", "ngay_sinh", "nam_tot_nghiep", "truong", "co_quan", "so_hieu", "so_vao_so")
 """What a requester is asked about the diploma."""
 
 E = TypeVar("E", bound=StrEnum)
@@ -217,6 +218,7 @@ def _case(
     held = requests.get(db, case)
     hits = _candidates(parts, held, q) if held.state == "received" else ()
     entry = held.asked.entry
+    covered = _coverage(parts, held) if held.state == "received" and not hits else ()
     return page(
         request,
         "desk/request.html",
@@ -226,7 +228,8 @@ def _case(
         hits=hits,
         q=q,
         entry=entries.get(db, entry) if entry else None,
-        coverage=_coverage(parts, held) if held.state == "received" and not hits else None,
+        covered=[one for one in covered if one.extent is not Extent.NONE],
+        extent=_extent(covered),
         missing=missing,
         demo=parts.signs_for_demo,
         today=deadlines.today(),
@@ -251,12 +254,16 @@ def _candidates(parts: Services, held: requested.Request, q: str) -> tuple[Hit, 
     return ()
 
 
-def _coverage(parts: Services, held: requested.Request) -> Coverage | None:
-    """What it means that nothing was found; None if the requester did not say when and where."""
-    year = keys.year_of(held.asked.wanted.get("nam_tot_nghiep", ""))
-    office = held.asked.wanted.get("truong", "")
+def _coverage(parts: Services, held: requested.Request) -> tuple[Coverage, ...]:
+    """What it means, by kind of diploma, that nothing was found; empty if the year is not known."""
+    wanted = held.asked.wanted
+    year, office = keys.year_of(wanted.get("nam_tot_nghiep", "")), wanted.get("co_quan", "")
     if year is None:
-        return None
-    found = [coverage.covered(parts.database, kind, office, year) for kind in ("thpt", "thcs")]
-    order = (Extent.COMPLETE, Extent.PARTIAL, Extent.NONE)
-    return min(found, key=lambda one: order.index(one.extent))
+        return ()
+    return tuple(coverage.covered(parts.database, kind, office, year) for kind in KINDS)
+
+
+def _extent(found: tuple[Coverage, ...]) -> str:
+    """Say it for a diploma of any kind: complete or not here only where that holds for each."""
+    extents = {one.extent for one in found}
+    return extents.pop() if len(extents) == 1 else Extent.PARTIAL if extents else "unknown"

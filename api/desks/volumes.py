@@ -10,7 +10,7 @@ from api.auth import KEEPS_BOOKS, Identity, Officer, Parts
 from api.desks.changes import Said, day_of
 from api.once import from_form
 from api.problems import Problem
-from api.volume_answers import VolumeOut
+from api.volume_answers import KINDS, VolumeOut
 from api.web import page, see_other
 from ocr.fields import BODY
 from registry import batching, completeness, custody, foliation, page_results, volumes
@@ -21,7 +21,6 @@ from registry.volume import Book, Leaf, Role, in_order
 router = APIRouter(prefix="/desk/volumes", include_in_schema=False)
 
 Keeper = Annotated[Identity, KEEPS_BOOKS]
-KINDS = ("thpt", "thcs", "bo_tuc", "dai_hoc")
 """Forms of ledgers whose rows are diplomas."""
 
 
