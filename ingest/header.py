@@ -18,6 +18,7 @@ ALIKE = 0.8  # share of a column's numbers that are as wide as each other
 EVEN = (0.5, 0.2, 0.12)  # letters by which their widths, heights and digits may differ
 FAR = (0.8, 0.25, 0.15)  # and by which those of a word differ from theirs at least
 TALL = 1.3  # times the usual row; a header's row often is
+FEWEST = 4  # cells below a row's that tell whether it is unlike them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,9 +151,11 @@ def _unlike(cells: Cells, row: int, column: int) -> bool | None:
         if (b := ink[column]) is not None
     ]
     mine, others = np.array(sizes[0]) / cells.letter, np.array(sizes[1:]) / cells.letter
+    if len(others) < FEWEST:
+        return None
     usual = np.median(others, axis=0)
     even = (np.abs(others - usual) <= EVEN).mean(axis=0) >= ALIKE
-    if len(others) < 4 or not even[0]:
+    if not even[0]:
         return None
     away = np.abs(mine - usual)
     away[0] = mine[0] - usual[0]  # 9 is narrower than 10, and a year than a date
