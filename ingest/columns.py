@@ -47,7 +47,7 @@ def _without_pale(look: Look, frame: Frame) -> Frame:
     """Leave out what is far paler than the other rules: rows of letters, and edges of the paper.
 
     A rule within the table may be pale if no letters make it, such as one between two kinds of
-    money; one beside it may not.
+    money; one beside the table may not, nor the edge of a column's words close to its rule.
     """
     darks = [_darkness(look, d) for d in frame.down]
     both = list(zip(frame.down, darks, strict=True))
@@ -56,11 +56,15 @@ def _without_pale(look: Look, frame: Frame) -> Frame:
     dark = [d.at for d, v in both if v >= PALE * usual]
     if len(dark) < 3:
         return frame
+
+    def within(at: float) -> bool:
+        """Tell a place within the table that is no dark rule's."""
+        return dark[0] < at < dark[-1] and min(abs(at - d) for d in dark) >= NARROWEST * look.dpi
+
     kept = [
         d
         for d, v in both
-        if v >= PALE * usual
-        or (dark[0] < d.at < dark[-1] and v >= FAINT * usual and _lettered(look, d) < UPON)
+        if v >= PALE * usual or (v >= FAINT * usual and within(d.at) and _lettered(look, d) < UPON)
     ]
     return replace(frame, down=tuple(kept))
 
