@@ -5,6 +5,7 @@ from registry.amending import Correction
 from registry.database import Database
 from registry.entry import Entry
 from registry.errors import Forbidden
+from registry.request import Kind
 
 
 def correct(
@@ -15,7 +16,8 @@ def correct(
     Raises:
         NotFound: no such entry or request.
         Conflict: someone changed the entry or the request since.
-        Forbidden: the registry refuses the change, or the request is about another entry.
+        Forbidden: the registry refuses the change, or the request is about another entry or
+            change.
         Incomplete: a required field would be empty.
     """
     with db.write():
@@ -29,4 +31,6 @@ def _finish(db: Database, case: str, entry_id: str, change: Correction) -> None:
     request = requests.get(db, case)
     if request.asked.entry != entry_id:
         raise Forbidden("the request is about another entry")
+    if request.asked.kind is not (Kind.REISSUE if change.issuer_error else Kind.CORRECTION):
+        raise Forbidden(f"a request for a {request.asked.kind} is not carried out like that")
     requests.carry_out(db, case, request.version, change.by, note=change.decision_number)

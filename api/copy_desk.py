@@ -107,3 +107,6 @@ def say_grounds(as_json: bool) -> None:
         return
     rows: list[tuple[Any, ...]] = [(ground.key, ground.vi, ground.en) for ground in known]
     say_table(("ground", "tiếng Việt", "English"), rows)
+    if not all(ground.verified for ground in known):
+        remark("Lời văn chưa đối chiếu với văn bản đang có hiệu lực · the wording was not compared")
+        remark("with the rules in force.")

@@ -16,7 +16,7 @@ from api.entry_answers import EntryOut
 from api.once import from_form
 from api.web import page, see_other
 from api.wiring import Services
-from registry import amending, appendix, entries, identity
+from registry import amending, appendix, entries, identity, requests
 from registry.amending import Cause, Correction, Revocation
 from registry.appendix import Kind
 from registry.entry import Entry
@@ -43,8 +43,9 @@ Said = Annotated[dict[str, str], Depends(form_of)]
 
 @router.get("/requests/{entry}/change", dependencies=[ONLY_OFFICER])
 def choose(request: Request, parts: Parts, entry: str, case: str = "") -> Response:
-    """Offer the three changes; for a request, if one asked for it."""
-    return _form(request, parts, entry, {"case": case})
+    """Offer the three changes; for a request, the one that it asks for."""
+    kind = str(requests.get(parts.database, case).asked.kind) if case else Kind.CORRECTION
+    return _form(request, parts, entry, {"case": case, "kind": kind})
 
 
 @router.post("/requests/{entry}/change")
@@ -151,6 +152,7 @@ def _form(
         grounds=grounds(),
         kinds=list(Kind),
         causes=list(Cause),
+        verified=all(ground.verified for ground in grounds()),
     )
 
 

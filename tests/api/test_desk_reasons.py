@@ -5,7 +5,7 @@ from datetime import date
 from registry import foliation, requests, sealing, volumes
 from registry.accounts import Role
 from registry.custody import Custodian
-from registry.request import Asked, Claim, Kind, Request
+from registry.request import Asked, Claim, Kind, Request, RequestState
 from registry.volume import Book, Leaf
 from tests.api.office import Office
 
@@ -65,3 +65,30 @@ def test_absence_is_said_for_each_kind_of_diploma(office: Office) -> None:
     assert "<strong>Trung học phổ thông</strong>: Không có trong sổ gốc" in of_issuer
     assert "Chưa số hóa" in of_nobody
     assert "Không có trong sổ gốc" not in of_nobody
+
+
+def test_a_request_is_carried_out_by_what_it_asks_for(office: Office) -> None:
+    """Whoever asked for a new diploma is not answered by a correction of the ledger."""
+    entry, db = office.accepted(1), office.services.database
+    client = office.client(Role.OFFICER)
+    asked = Asked(Kind.REISSUE, "Người yêu cầu", Claim.HOLDER, entry=entry.id)
+    made = requests.receive(db, asked, "officer", office.services.calendar)
+    requests.check(db, made.id, 1, entry.id, "officer")
+    requests.approve(db, made.id, 2, "officer")
+    at = f"/desk/requests/{entry.id}/change"
+    form = {
+        "kind": "correction", "version": "1", "case": made.id, "decision_number": "1/QĐ",
+        "decided_on": "02/03/2026", "cause": "civil-status", "v.ho_ten": "Nguyễn Thị Hoà",
+    }  # fmt: skip
+
+    refused = client.post(at, data=form)
+    offered = client.get(at, params={"case": made.id}).text
+    error = {"kind": "reissue", "issuer_error": "viết sai tên", "v.so_hieu": "B 1"}
+    done = client.post(at, data=form | error, follow_redirects=False)
+
+    assert (refused.status_code, "không giải quyết theo cách này" in refused.text) == (403, True)
+    assert [part.split(">")[0] for part in offered.split('<details class="card"')[1:]] == [
+        "", " open", "",
+    ]  # fmt: skip
+    assert "chưa được đối chiếu với văn bản đang có hiệu lực" in offered
+    assert (done.status_code, requests.get(db, made.id).state) == (303, RequestState.SIGNED)
