@@ -22,7 +22,8 @@ RULED: Final = 0.8  # share of rows in which a rule is seen between columns, on 
 UNRULED: Final = 0.35  # the same, below which there is none
 COVERED: Final = 0.8  # of a cell's height that a rule is dark
 DARKER: Final = 20  # gray levels that a rule is darker than the paper
-AROUND: Final = 4  # px at 300 dpi beside the gap between two cells in which the rule is looked for
+BESIDE: Final = 12  # px at 300 dpi beside the gap between two cells where the rule may be
+AROUND: Final = 4  # px at 300 dpi that it leans, either way
 
 
 def merge_unruled(grid: Grid, leaves: Sequence[Leaf]) -> Grid:
@@ -41,21 +42,20 @@ def _rule_seen(grid: Grid, leaves: Sequence[Leaf], left: int) -> float | None:
     if a.leaf != b.leaf:
         return None
     leaf = leaves[a.leaf]
-    around = max(2, round(AROUND * leaf.dpi / 300.0))
-    return sum(
-        _dark_line(leaf, row[left].box, row[left + 1].box, around) for row in grid.rows
-    ) / len(grid.rows)
+    seen = (_dark_line(leaf, row[left].box, row[left + 1].box) for row in grid.rows)
+    return sum(seen) / len(grid.rows)
 
 
-def _dark_line(leaf: Leaf, a: Box, b: Box, around: int) -> bool:
+def _dark_line(leaf: Leaf, a: Box, b: Box) -> bool:
     """Tell whether something dark runs down between two cells of a row."""
-    left, right = min(a.right, b.left) - around, max(a.right, b.left) + around
+    unit = leaf.dpi / 300.0
+    around, beside = max(2, round(AROUND * unit)), max(3, round(BESIDE * unit))
+    left, right = min(a.right, b.left) - beside, max(a.right, b.left) + beside
     gray = leaf.gray[a.top : a.bottom, max(left, 0) : right]
     if not gray.size:
         return False
     dark = gray < paper_level(leaf.gray[a.top : a.bottom, a.left : b.right]) - DARKER
-    near = dark.any(axis=1) if gray.shape[1] <= 2 * around else _any_within(dark, around)
-    return bool(near.mean() >= COVERED)
+    return bool(_any_within(dark, around).mean() >= COVERED)
 
 
 def _any_within(dark: np.ndarray, around: int) -> np.ndarray:
