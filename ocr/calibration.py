@@ -11,7 +11,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any, Final
 
@@ -19,6 +19,9 @@ from ocr.doubts import UNVALUED, Surroundings, Weighed, weigh_header, weigh_page
 from ocr.reading import Draft, Reading, Status
 
 FILE: Final = "calibration.json"
+UNSURE_ROWS: Final = 0.05
+"""p_wrong at least on a page whose rows are not certain: what is read may belong to another row."""
+ABOUT_ROWS: Final = frozenset(("uncertain-grid", "row-count"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,9 @@ def calibrate(
     """Replace the first estimates of a page's risks by probabilities; gives drafts and header."""
     kept = [replace(d, readings=tuple(map(with_first, d.readings))) for d in drafts]
     weighed = weigh_page(kept, around)
+    least = UNSURE_ROWS if any(d.code in ABOUT_ROWS for d in around.doubts) else 0.0
     made = [
-        replace(draft, readings=tuple(map(_calibrated, draft.readings, row)))
+        replace(draft, readings=tuple(map(partial(_calibrated, least=least), draft.readings, row)))
         for draft, row in zip(kept, weighed, strict=True)
     ]
     titled = tuple(map(with_first, header))
@@ -116,8 +120,8 @@ def has_value(reading: Reading) -> bool:
     return bool(reading.value) or reading.status in (Status.BLANK, Status.STRUCK)
 
 
-def _calibrated(reading: Reading, weighed: Weighed) -> Reading:
+def _calibrated(reading: Reading, weighed: Weighed, least: float = 0.0) -> Reading:
     """Give one reading its probability; where there is no value, it stays surely wrong."""
     if not has_value(reading):
         return reading
-    return replace(reading, p_wrong=built_in().p_wrong(weighed))
+    return replace(reading, p_wrong=max(built_in().p_wrong(weighed), least))

@@ -146,3 +146,12 @@ def test_no_ditto_is_surer_than_the_value_above_it() -> None:
     source, *dittos = (d.readings[0].p_wrong for d in calibrate(drafts, (), QUIET)[0])
 
     assert all(p >= source for p in dittos)
+
+
+@pytest.mark.parametrize("code", ["uncertain-grid", "row-count"])
+def test_where_rows_are_not_certain_no_value_is_nearly_sure(code: str) -> None:
+    """However clear a text is, it may be that of the person above or below."""
+    around = Surroundings((Doubt(code, "28 rows left, 30 rows right"),), (), 300.0)
+
+    assert p_of(*[a_reading(0.001)] * 5) < 0.01
+    assert p_of(*[a_reading(0.001)] * 5, around=around) >= 0.05
