@@ -57,7 +57,7 @@ def find_layout(
     doubts = _twice(form, headings, columns)
     missing = [c for c in missing if columns[c] is None and not is_other_heading(headings[c])]
     if not missing:
-        return Layout(form, tuple(columns), doubts)
+        return Layout(form, tuple(columns), doubts + _nameless(columns))
     columns = assign_by_content(form, columns, missing, grid, leaves, engine)
     for c in missing:
         if (held := columns[c]) is not None and _foreign(headings[c], held):
@@ -66,7 +66,7 @@ def find_layout(
     doubts += (_by_content(guessed),) if guessed else ()
     if not any(columns):
         doubts += (Doubt("no-known-columns", "No column's heading or content is known."),)
-    return Layout(form, tuple(columns), doubts)
+    return Layout(form, tuple(columns), doubts + _nameless(columns))
 
 
 def read_headings(grid: Grid, leaves: Sequence[Leaf], engine: Engine) -> list[list[str]]:
@@ -143,6 +143,14 @@ def _twice(
         return ()
     message = "Two columns are headed as names: two lists may stand side by side."
     return (Doubt("two-lists", message, (names[0].column.field,)),)
+
+
+def _nameless(columns: Sequence[Assigned | None]) -> tuple[Doubt, ...]:
+    """Doubt a page whose other columns are known and none holds names: it may have been joined."""
+    known = [a for a in columns if a is not None]
+    if not known or any(a.column.kind is Kind.NAME for a in known):
+        return ()
+    return (Doubt("no-names", "No column holds names: it may be lost or joined to another."),)
 
 
 def _by_content(fields: list[str]) -> Doubt:

@@ -169,6 +169,16 @@ def test_a_column_order_never_seen_before(engine: Tesseract) -> None:
     assert [value(reading, n, "so_hieu").value for n in (1, 2, 3)] == ["498608", "498609", "498610"]
 
 
+def test_a_page_without_names_says_so(engine: Tesseract) -> None:
+    """Where other columns are known, that of the names was lost on the way."""
+    sheet = Sheet([280, 420, 320], 2, LINES[2:3])
+    sheet.write(-1, ["Ngày sinh", "Nơi sinh", "Số hiệu bằng"])
+    for row in range(2):
+        sheet.write(row, ["04/12/1981", "Hải Dương", f"A080302{row}"])
+
+    assert "no-names" in [doubt.code for doubt in read(sheet, engine).doubts]
+
+
 def test_content_decides_where_headings_are_blank(engine: Tesseract) -> None:
     """Without readable headings, dates, names and genders are told by their look, and doubted."""
     sheet = Sheet([110, 520, 280, 200], 5)
