@@ -108,6 +108,8 @@ def _carry_out(parts: Services, entry_id: str, said: Mapping[str, str], by: str)
     db, kind = parts.database, said.get("kind", "")
     with db.write():
         if kind == Kind.REVOCATION:
+            if not said.get("ground"):
+                raise Incomplete(["ground"])
             revocation = Revocation(said.get("ground", ""), number, on, by, now, note)
             return amending.revoke(db, entry_id, version, revocation)
         held = entries.get(db, entry_id)

@@ -18,6 +18,7 @@ from api.web import page, see_other
 from registry import appendix, copies, copy_standing, entries, identity, province, views
 from registry.copy_standing import Standing
 from registry.facets import facets
+from registry.ground import grounds
 from registry.search import Found, Query, search
 from signing.errors import CannotIssue
 from signing.holder import read_holder
@@ -76,6 +77,7 @@ def one(request: Request, who: Officer, parts: Parts, entry: str) -> Response:
         "desk/entry.html",
         entry=held,
         changes=appendix.of_entry(db, entry),
+        grounds=grounds(),
         history=entries.history(db, entry),
         copies=made,
         standings=standings,

@@ -76,6 +76,7 @@ def test_a_revocation_stands_in_the_appendix(visitor: Visitor, office: Office) -
     form.get_by_label("Căn cứ").select_option("not-eligible")
     form.get_by_role("button", name="Thu hồi văn bằng").click()
     expect(page.locator(".where .badge")).to_have_text("Đã thu hồi")
+    expect(page.locator(".notice.bad")).to_contain_text("14/QĐ, 01/03/2026. Cấp cho người không đủ")
 
     page.goto(visitor.address + "/desk/appendix")
     expect(page.locator("tbody tr")).to_contain_text("14/QĐ")
