@@ -30,7 +30,7 @@ from api.web import page
 from api.wiring import Services
 from registry import renewals
 from registry.fold import number_key
-from signing.verdict import QUESTIONS
+from signing.verdict import QUESTIONS, Verdict
 
 router = APIRouter(include_in_schema=False)
 
@@ -151,7 +151,15 @@ def _page(request: Request, parts: Services, held: Carried, *, by_code: bool) ->
         questions=QUESTIONS,
         claims=public_claims(held.said["claims"]),
         by_code=by_code,
+        looked_at=_looked_at(held.verdict),
         sent=request.method != "GET",  # what was sent cannot be asked for again by a link
         carried=pack(secret, held.said, held.subject, held.at, held.file),
         outdated=bool(held.file) and renewals.is_outdated(parts.database, held.file),
     )
+
+
+def _looked_at(verdict: Verdict) -> str:
+    """Say what was judged in place of a file: `qr`, `credential`, `stored` (by its code), or ""."""
+    ids = {check.id for check in verdict.checks}
+    names = (("qr-form", "qr"), ("credential", "credential"), ("code", "stored"))
+    return next((name for check, name in names if check in ids), "")

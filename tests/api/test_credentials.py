@@ -41,6 +41,7 @@ def test_the_page_shows_a_credential_s_verdict(office: Office, issued: Copy) -> 
     text = stored_credential(office.services, issued.code, "sd-jwt")
     page = office.client().post("/verify", files={"file": ("c.sd-jwt", text.encode())}).text
     assert 'data-verdict="valid"' in page
+    assert "Chứng nhận điện tử còn nguyên vẹn?" in page
 
 
 def test_strangers_cannot_have_credentials(office: Office, issued: Copy) -> None:

@@ -64,6 +64,17 @@ def test_the_page_says_that_paper_is_unsigned(office: Office, sheet: Image.Image
 
     assert 'data-verdict="valid"' in page
     assert "Tờ giấy không có chữ ký" in page
+    assert "Mã QR còn nguyên vẹn?" in page
+    assert "Tệp còn nguyên vẹn?" not in page  # nobody looked at a file
+
+
+def test_the_page_of_a_code_says_that_the_stored_file_was_judged(office: Office) -> None:
+    """Whoever typed it holds paper, which nobody has looked at."""
+    copy, _ = office.issued(1)
+    page = office.client().get(f"/v/{copy.code}").text
+
+    assert 'data-verdict="valid"' in page
+    assert "Tệp cơ quan đang lưu còn nguyên vẹn?" in page
 
 
 def test_a_picture_without_a_code_settles_nothing(office: Office) -> None:
