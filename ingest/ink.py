@@ -8,11 +8,14 @@ from numpy.typing import NDArray
 
 from ingest.histogram import quantile
 from ingest.page import Gray
+from ingest.pieces import rule_pieces
 from ingest.runs import level_runs
 
 LONG = 0.4  # inches; straight ink this long is a rule, not a letter
 SMALL = 0.028  # inches; a letter is larger both ways, a dot of a dotted rule is not
 LARGEST = 0.6  # inches; a letter is smaller both ways
+BLOT = 0.09  # inches; a hole or a blot is at least so large both ways
+FILLED = 0.7  # and filled by so much; a letter of that size is not
 NEXT = 0.05  # inches between a thin letter and the one beside it
 MANY = 60  # dots under each other are a rule; points and dots of letters are fewer
 CROWD = 60_000  # more pieces than this is noise, not text
@@ -53,6 +56,8 @@ def find_ink(gray: Gray, dpi: float) -> Ink:
         np.take(keep, pieces, mode="clip"), np.asarray(stats, np.int32), np.asarray(middles), dpi
     )
     keep[0] = False
+    sizes = np.asarray(stats, np.int32)
+    keep &= ~rule_pieces(sizes, _usual_height(sizes[keep], dpi), dpi)
     text = np.take(np.where(keep, np.uint8(255), np.uint8(0)), pieces, mode="clip")
     letters = stats[keep][:, :4].astype(np.int32)
     return Ink(mask, text, letters, _usual_height(letters, dpi))
@@ -81,11 +86,15 @@ def _dotted(stats: NDArray[np.int32], x: NDArray[np.int_], dpi: float) -> NDArra
 def _letter_sized(stats: NDArray[np.int32], dpi: float) -> NDArray[np.bool_]:
     wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     small, large = dpi * SMALL, dpi * LARGEST
+    blot = (np.minimum(wide, high) >= dpi * BLOT) & (
+        stats[:, cv2.CC_STAT_AREA] >= FILLED * wide * high
+    )
     return np.asarray(
         (np.maximum(wide, high) >= small)
         & (np.minimum(wide, high) >= max(2.0, small / 2))
         & (high <= large)
         & (wide <= 3 * large)
+        & ~blot
     )
 
 
