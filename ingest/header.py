@@ -31,20 +31,26 @@ class Cells:
     tall: tuple[tuple[float, ...], ...]  # the same, usual height of the letters, 0.0 where blank
     letter: float
     ruled: bool = True  # False where the rows were found from their text
+    numbers: tuple[bool | None, ...] = ()  # [row] whether a running number stands there, or a word
 
     def filled(self, row: int) -> float:
         """Share of the columns that have ink in a row."""
         return sum(b is not None for b in self.ink[row]) / max(1, len(self.edges) - 1)
 
+    def numbered(self, row: int) -> bool | None:
+        """Whether a row begins with a running number (True) or a word (False), where it shows."""
+        return self.numbers[row] if self.numbers else None
+
 
 def header_rows(cells: Cells, pitch: float, least: int = 0) -> int:
     """Count the rows at the top that belong to the header, of which `least` seem to."""
-    while least > 1 and _entry(cells, least - 1):
+    while least > 1 and (cells.numbered(least - 1) or _entry(cells, least - 1)):
         least -= 1  # the rule below the header is broken, and the first entry is like the others
     for row in range(least, min(DEEPEST, len(cells.ink) - 1)):
         if _numbering(cells, row) and not _numbering(cells, row + 1):  # marks are short, too
             return row + 1  # the columns' numbers close the header
-        if not (_tall(cells, row, pitch) or _odd(cells, row)):
+        number = cells.numbered(row)
+        if number or (number is None and not (_tall(cells, row, pitch) or _odd(cells, row))):
             return row
     return least
 

@@ -7,20 +7,17 @@ nor a wrapped name in one of them moves the rows of the other.
 from dataclasses import replace
 from itertools import combinations, pairwise
 
-import cv2
 import numpy as np
 
 from ingest.bands import Band
 from ingest.doubts import OUTSIDE
 from ingest.look import Look
-from ingest.page import Gray
+from ingest.prints import alike, printed
 from ingest.rows import Stops
 from ingest.table import Table, finished
 from ingest.text_rows import column_bands, number_column, text_stops
 
 FEWEST = 2  # columns of a list
-SIZE = 0.5  # letters by which two printings of one heading differ at most
-SAME = 0.7  # correlation of two printings of one heading
 NEARLY = 0.12  # of their width; columns of two lists differ less
 PROBABLY = "two lists seem to stand side by side, though their headings differ"
 MOST = 0.7  # share of the headings that are found twice
@@ -58,12 +55,12 @@ def _repeated(look: Look, left: Edges, right: Edges, top: float, under: float) -
     """
     letter = look.ink.height
     ours, theirs = (
-        [_printed(look, a, b, top, under) for a, b in pairwise(edges)] for edges in (left, right)
+        [printed(look, a, b, top, under) for a, b in pairwise(edges)] for edges in (left, right)
     )
-    twice = [_alike(a, b, letter) for a, b in zip(ours, theirs, strict=True)]
+    twice = [alike(a, b, letter) for a, b in zip(ours, theirs, strict=True)]
     if sum(twice) < MOST * len(twice):
         return False
-    return not any(_alike(a, b, letter) for a, b in combinations(ours, 2))
+    return not any(alike(a, b, letter) for a, b in combinations(ours, 2))
 
 
 def _built_alike(table: Table, left: Edges, right: Edges, top: float, under: float) -> bool:
@@ -74,8 +71,8 @@ def _built_alike(table: Table, left: Edges, right: Edges, top: float, under: flo
     look, letter = table.look, table.look.ink.height
     if len(left) < 4 or table.rules != "none":
         return False
-    firsts = [_printed(look, edges[0], edges[1], top, under) for edges in (left, right)]
-    if any(table.header) and not _alike(firsts[0], firsts[1], letter):
+    firsts = [printed(look, edges[0], edges[1], top, under) for edges in (left, right)]
+    if any(table.header) and not alike(firsts[0], firsts[1], letter):
         return False
     below = table.stops[0 if any(table.header) else 1], table.stops[-1]
     bands = [column_bands(look, edges, *below) for edges in (left, right)]
@@ -87,28 +84,6 @@ def _built_alike(table: Table, left: Edges, right: Edges, top: float, under: flo
 
 def _usual_width(bands: list[Band]) -> float:
     return float(np.median([b.right - b.left for b in bands])) if bands else 0.0
-
-
-def _printed(look: Look, left: float, right: float, top: float, under: float) -> Gray:
-    """Cut out what is written between two edges, without the white around it."""
-    part = look.ink.text[round(top) : round(under), round(left) + 3 : round(right) - 2]
-    rows, columns = (np.flatnonzero((part > 0).any(axis=axis)) for axis in (1, 0))
-    if len(rows) == 0:
-        return np.zeros((0, 0), np.uint8)
-    return np.asarray(part[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], np.uint8)
-
-
-def _alike(one: Gray, other: Gray, letter: float) -> bool:
-    """Tell whether two cut-outs show the same words."""
-    if one.size == 0 or other.size == 0:
-        return False
-    if max(abs(a - b) for a, b in zip(one.shape, other.shape, strict=True)) > SIZE * letter:
-        return False
-    fitted = cv2.resize(other, (one.shape[1], one.shape[0]), interpolation=cv2.INTER_AREA)
-    soft = [cv2.GaussianBlur(image, (0, 0), 1.0).astype(np.float64) for image in (one, fitted)]
-    a, b = (image - image.mean() for image in soft)
-    norm = float(np.sqrt((a * a).sum() * (b * b).sum()))
-    return norm > 0 and float((a * b).sum()) / norm >= SAME
 
 
 def _list(table: Table, edges: Edges, top: float, under: float) -> Table | None:

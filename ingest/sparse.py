@@ -9,6 +9,7 @@ from ingest.rows import Stops
 from ingest.text_rows import column_bands, number_column, text_stops
 
 FEW = 1.5  # running numbers for each ruled row that show that rules are left out
+LEAST = 3  # lines of one column that a header may have
 NEARLY = 0.1  # of the numbers; rows found from the text may be so many more or fewer
 
 
@@ -18,6 +19,14 @@ def divided(look: Look, edges: tuple[float, ...], ruled: Stops) -> Stops | None:
     Either more than half of its height has no rule, or several running numbers stand between two.
     """
     return _boxed(look, edges, ruled) or _grouped(look, edges, ruled)
+
+
+def begun_above(look: Look, edges: tuple[float, ...], ruled: Stops, top: float) -> bool:
+    """Tell whether several rows stand above the first rule: it parts rows in groups."""
+    if not ruled.seen:
+        return False
+    bands = column_bands(look, edges[:3], top, ruled.seen[0])
+    return len(number_column(bands, look.ink.height)) > LEAST
 
 
 def _boxed(look: Look, edges: tuple[float, ...], ruled: Stops) -> Stops | None:

@@ -6,21 +6,25 @@ from typing import Literal
 
 import numpy as np
 
+from ingest.beyond import goes_on, headings_again, row_above, row_below
 from ingest.columns import reach_of, ruled_columns
 from ingest.doubts import Found, weigh
 from ingest.entries import entries
 from ingest.frame import Frame, find_frame
 from ingest.header import Cells, Edges, header_boxes, header_rows, merged_levels
 from ingest.look import Look
+from ingest.numbers import numbers_in
 from ingest.rows import EVEN, Stops, cell_ink, letter_heights, ruled_stops
-from ingest.sparse import divided
+from ingest.sparse import begun_above, divided
 from ingest.text_rows import column_bands, text_stops
 from ingest.whitespace import Layout, find_layout
 
 Rules = Literal["full", "vertical", "none"]
+Stretch = tuple[float, ...]  # edges of columns or of rows, pixels
 
 MOST = 0.6  # share of a leaf's letters; a ruled table that holds fewer and is narrower than
 WIDE = 0.4  # this share of the leaf's width may be a seal or a box
+STRAY = 3  # letters in a fold's strip; more are a heading or a title
 LID = 0.5  # inches; a rule no further above a header belongs to its table
 
 
@@ -67,6 +71,8 @@ def _unruled(look: Look) -> Table | None:
     if layout is None:
         return None
     ruled = ruled_stops(look, layout.edges, _lid(look, layout), _foot(look, layout))
+    if begun_above(look, layout.edges, ruled, layout.top):
+        ruled = Stops([], 0.0)
     if parts := divided(look, layout.edges, ruled):
         return finished(look, layout.edges, parts, "none")
     if len(ruled.at) >= 4:
@@ -143,6 +149,7 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
         tuple(map(tuple, tall)),
         look.ink.height,
         rules == "full",
+        tuple(numbers_in(look, edges, stops.at)),
     )
     shared = merged_levels(look, edges, stops.at) if rules == "full" else 0
     head = stops.head
@@ -156,12 +163,32 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
     if last <= head:
         return None
     top = stops.at[0]
-    header = header_boxes(look, edges, top, stops.at[head]) if head else [[] for _ in edges[1:]]
     body = tuple(stops.at[head : last + 1])
+    body, late = _whole(look, edges, top, body) if head else (body, goes_on(look, edges, body))
+    header = header_boxes(look, edges, top, body[0]) if head else [[] for _ in edges[1:]]
     headed = any(any(row) for row in ink[:head])  # a header that was never filled in names nothing
     found = Found(edges, body, headed, rules != "none")
-    doubts = [*stops.doubts, *_odd_heights(look, body, stops.pitch, rules), *weigh(look, found)]
+    doubts = [*stops.doubts, *late, *_odd_heights(look, body, stops.pitch, rules)]
+    doubts += weigh(look, found)
     return Table(look, edges, top, body, header, rules, stops.pitch, doubts)
+
+
+def _whole(look: Look, edges: Stretch, top: float, body: Stretch) -> tuple[Stretch, list[str]]:
+    """Add rows whose numbers stand in the header or below the last edge; drop a repeated header."""
+    doubts = []
+    first = row_above(look, edges, top, body)
+    if first is not None:
+        body = (first, *body)
+        doubts.append("the first row stood at the foot of the header")
+    end = row_below(look, edges, body)
+    if end is not None:
+        body = (*body, end)
+        doubts.append("the last row stood below the last rule")
+    doubts += goes_on(look, edges, body)
+    again = headings_again(look, edges, top, body)
+    while again and again[-1] == len(body) - 2 and len(body) > 2:
+        again, body = again[:-1], body[:-1]
+    return body, [*doubts, *(f"row {row + 1} shows the headings once more" for row in again)]
 
 
 def _odd_heights(look: Look, body: tuple[float, ...], pitch: float, rules: Rules) -> list[str]:
@@ -193,8 +220,15 @@ def gutter(table: Table) -> float | None:
             if right.at - left.at > 0.12 * look.width:
                 break
             total = sum(min(d.end, bottom) - max(d.start, top) for d in long[i : j + 1])
-            part = look.ink.text[top:bottom, round(left.at) + 4 : round(right.at) - 3]
             wide = right.at - left.at >= 0.008 * look.width
-            if wide and total > best and np.count_nonzero(part) < 0.004 * part.size:
+            if wide and total > best and _bare(look, left.at, right.at, top, bottom):
                 best, place = total, (left.at + right.at) / 2 / look.width
     return place
+
+
+def _bare(look: Look, left: float, right: float, top: int, bottom: int) -> bool:
+    """Tell a strip in which nothing is written, and no heading stands, not even above the table."""
+    part = look.ink.text[top:bottom, round(left) + 4 : round(right) - 3]
+    x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
+    inside = (x > left) & (x + wide < right) & (y < bottom) & (high > look.ink.height / 2)
+    return bool(np.count_nonzero(part) < 0.004 * part.size and np.count_nonzero(inside) < STRAY)

@@ -18,6 +18,7 @@ HIGH = 3.5  # letters; and lower, even written by hand
 LOW = 2.2  # letters; one line of print is lower
 TWO = 1.7  # letters; what is higher may be two lines
 CLOSE = 0.45  # of the white that otherwise parts lines
+UNSURE = 0.08  # of the rows; so many lines with few words may be rows of their own
 DITTO = 0.6  # of a line's height; ditto marks are lower than this
 
 
@@ -130,7 +131,7 @@ def _seeds(
     strong = [s for s in lines if s.votes >= enough]
     numbers = number_column(columns, letter)
     if not numbers:
-        return strong, []
+        return strong, _weak(lines, strong)
     seeds = [Seed(b.top, b.bottom, 1) for b in numbers]
     spacing = usual_pitch(np.diff([s.middle for s in seeds]))
     missed = [s for s in strong if all(abs(s.middle - o.middle) >= 0.75 * spacing for o in seeds)]
@@ -138,6 +139,14 @@ def _seeds(
         f"the row {round(s.middle / look.factor)} px down has no running number" for s in missed
     ]
     return sorted([*seeds, *missed], key=lambda s: s.middle), doubts
+
+
+def _weak(lines: list[Seed], strong: list[Seed]) -> list[str]:
+    """Doubt rows without running numbers among which lines stand that may be rows or not."""
+    inside = [s for s in lines if strong and strong[0].middle < s.middle < strong[-1].middle]
+    weak = sum(s not in strong for s in inside)
+    few = weak < max(2, UNSURE * len(strong))
+    return [] if few else [f"no running numbers tell whether {weak} lines of text are rows"]
 
 
 def _between(

@@ -57,3 +57,9 @@ def test_rows_of_unequal_height_keep_their_rules() -> None:
             text = str(row + 1) if x == COLUMNS[0] else "Ha Tinh" * (x < COLUMNS[-1])
             cv2.putText(image, text, (x + 12, (above + below) // 2 + 6), 0, 0.48, 30, 1)
     assert _rows(np.asarray(image, np.uint8)) == len(heights)
+
+
+def test_rows_above_the_first_rule_of_groups_are_rows() -> None:
+    """Where rules only part groups of rows, those above the first rule are no heading."""
+    levels = [BODY + k * 5 * PITCH for k in range(1, 4)]
+    assert _rows(_across(_bare(), *levels)) == ROWS
