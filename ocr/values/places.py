@@ -13,6 +13,8 @@ from ocr.values.judged import Judged, stepped
 from ocr.values.names import APOSTROPHES, EDGES, ETH, MENDED, even_capitals
 from ocr.values.typed_marks import with_marks
 
+SHORT: Final = re.compile(r"\b(T[PpXxT]|[QHPX])[,;](?= \S)")
+"""A short word for town, district or commune with a misread stop: TP, HCM is TP. HCM."""
 SPLIT: Final = re.compile(r"\s*,\s*|\s+-\s+")
 
 
@@ -22,12 +24,15 @@ def judge_place(raw: str) -> Judged:
     text = with_marks(typed)
     edges = EDGES.replace(".", "") + APOSTROPHES
     bare = text.translate(ETH).strip(edges).removesuffix(" .").removesuffix(" ..")
-    value = even_capitals(bare)
-    fit = place_fit(value) if text == typed else min(place_fit(value), MENDED)
+    stopped = SHORT.sub(r"\1.", bare)
+    value = even_capitals(stopped)
+    as_read = (text, stopped) == (typed, bare)
+    fit = place_fit(value) if as_read else min(place_fit(value), MENDED)
     judged = Judged(value, fit)
     if fit < 1.0 and (mended := _mended(value)) is not None:
         judged = Judged(mended, 0.6, (Step("lexicon:provinces", value, mended),))
-    judged = stepped(stepped(judged, "capitals", bare, value), "trim", text, bare)
+    judged = stepped(judged, "capitals", stopped, value)
+    judged = stepped(stepped(judged, "abbreviation", bare, stopped), "trim", text, bare)
     return stepped(judged, "typed-marks", typed, text)
 
 

@@ -151,6 +151,17 @@ def test_a_province_is_known_wherever_its_tone_stands(place: str) -> None:
     assert judge_place(place).steps == ()
 
 
+@pytest.mark.parametrize(
+    ("raw", "value"), [("TP, HCM", "TP. HCM"), ("Q. 5, TP; HCM", "Q. 5, TP. HCM")]
+)
+def test_no_comma_follows_a_short_word(raw: str, value: str) -> None:
+    """It is a misread stop, put right as a named step and trusted less."""
+    judged = judge_place(raw)
+
+    assert (judged.value, [step.name for step in judged.steps]) == (value, ["abbreviation"])
+    assert judged.fit < 0.9
+
+
 def test_an_impossible_syllable_fits_badly() -> None:
     """A syllable that Vietnamese cannot have speaks against the name."""
     assert judge_name("Lò Văn Păắnh").fit < judge_name("Lò Văn Pánh").fit
