@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from ingest.bleed import without_bleed
 from ingest.ink import Ink, find_ink
 from ingest.levels import Level, find_levels
 from ingest.page import Gray, Leaf
@@ -53,6 +54,7 @@ def look_at(leaf: Leaf) -> Look:
     flat = rule_mask(gray, dpi)
     turned = rule_mask(np.asarray(cv2.transpose(gray), np.uint8), dpi)
     across = find_levels(flat, ink.text, trace(flat, dpi), dpi)
+    across = without_bleed(across, gray, dpi, ink.height)
     hidden = np.asarray(cv2.transpose(_with_rules(ink, across, dpi)), np.uint8)
     down = standing(gray, find_levels(turned, hidden, trace(turned, dpi), dpi), dpi)
     upright = np.asarray(cv2.transpose(turned), np.uint8)
