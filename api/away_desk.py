@@ -180,7 +180,8 @@ def _give(
             post=_post(services, who, key),
         )  # fmt: skip
         proof = log_claims(services, claims)
-        pdf, gap = render(claims, paper_text(claims, services.seal), proof), (0, 0, "")
+        paper = paper_text(claims, services.seal)
+        pdf, gap = render(claims, paper, proof, services.settings.copy_form), (0, 0, "")
         if isinstance(key, SigningKey):
             ready = prepare(pdf, key, services.timestamps)
             pdf, gap = ready.pdf, (ready.start, ready.end, _base64(ready.attributes))

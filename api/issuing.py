@@ -47,6 +47,7 @@ def sign(
             post=officers.post_of(db, fingerprint(key.certificate), key.office, datetime.now(UTC)),
             seal=services.seal,
             log=partial(log_claims, services),
+            form=services.settings.copy_form,
         )
         with db.write():
             copy = copies.record_copy(db, reserved, entry, signed.pdf, by)

@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     proxies: str = Field("127.0.0.1", description="addresses whose X-Forwarded-For is believed")
     page_seconds: float = Field(9.0, ge=5.0, description="limit for one page; slow machines: more")
     forms: Path | None = Field(None, description="folder of more forms (TOML)")
+    copy_form: Path | None = Field(None, description="Typst file of the office's own copies")
     checkpoints: Path | None = Field(None, description="folder of the log's signed checkpoints")
 
     days_off: Days = Field((), description="more days off than the calendar knows: 2026-05-04,…")

@@ -66,7 +66,7 @@ def check_file(inquiry: Inquiry, data: bytes) -> SignedFile:
     copy = need("one-signature", "unchanged", lambda: open_copy(data, layout), _ONE)
     need("nothing-added", "unchanged", lambda: check_additions(copy.reader, layout), _NOTHING)
     need("changes-forbidden", "unchanged", lambda: check_locked(copy), _LOCKED)
-    need("no-active-content", "unchanged", lambda: check_passive(copy, layout), _PASSIVE)
+    need("no-active-content", "unchanged", lambda: check_passive(copy.reader, layout), _PASSIVE)
     claims = need("claims", "unchanged", lambda: claims_of(copy), _CLAIMS)
     return SignedFile(copy, signature, signer, stamps, claims)
 

@@ -86,26 +86,26 @@ def check_locked(copy: OpenCopy) -> None:
         raise _odd("a signature that allows changes")
 
 
-def check_passive(copy: OpenCopy, layout: Layout) -> None:
+def check_passive(reader: PdfFileReader, layout: Layout) -> None:
     """See that the document holds few pages, no other files, and nothing that acts or hides.
 
     Raises:
         Malformed: it does.
     """
-    pages = copy.reader.root["/Pages"]["/Count"]
+    pages = reader.root["/Pages"]["/Count"]
     if not 1 <= int(pages) <= MOST_PAGES:
         raise _odd(f"{pages} pages")
     files = 0
     for index, revision in enumerate(layout.revisions):
         for number, generation, _ in revision.offsets:
-            ref = generic.Reference(number, generation, copy.reader)
-            held = copy.reader.get_object(ref, revision=index, transparent_decrypt=False)
+            ref = generic.Reference(number, generation, reader)
+            held = reader.get_object(ref, revision=index, transparent_decrypt=False)
             names = tuple(_names(held, 0))
             active = _ACTIVE.intersection(names)
             if active:
                 raise _odd(f"active content {min(active)}")
             files += names.count("/EF")
-    if files != len(_attached(copy.reader)):  # annotations and PDF/A-3 can name files too
+    if files != len(_attached(reader)):  # annotations and PDF/A-3 can name files too
         raise _odd("files besides the claims and their log proof")
 
 
@@ -129,7 +129,12 @@ def claims_in(reader: PdfFileReader) -> Certificate:
 
 def proof_of(copy: OpenCopy) -> bytes | None:
     """Give the log proof that the signature covers; None if the copy carries none."""
-    return _attached(copy.reader).get(PROOF)
+    return proof_in(copy.reader)
+
+
+def proof_in(reader: PdfFileReader) -> bytes | None:
+    """Read the log proof attached to a copy, signed or not yet; None if it carries none."""
+    return _attached(reader).get(PROOF)
 
 
 def _attached(reader: PdfFileReader) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from pyhanko.sign.timestamps import TimeStamper
 
@@ -46,6 +47,7 @@ def issue(
     trust: Trust | None = None,
     seal: SigningKey | None = None,
     log: Callable[[Certificate], bytes] = lambda _: b"",
+    form: Path | None = None,
     now: datetime | None = None,
 ) -> SignedCopy:
     """Sign a copy of an entry in force, on behalf of the office named in the key's certificate.
@@ -56,7 +58,7 @@ def issue(
     time stamps where the key does not bring them along. `seal` signs the large QR code; it must be
     on P-256 and is `key` itself if that is. Without one there is no large QR code on the page.
     `log` writes the claims into the office's log before they are signed, and gives the proof that
-    the copy carries.
+    the copy carries. `form` is the office's own form in place of the usual one.
 
     Raises:
         CannotIssue: the entry is not in force, or lacks what a copy must state.
@@ -73,7 +75,7 @@ def issue(
         post=post,
         now=now or datetime.now(VIETNAM),
     )
-    page = render(certificate, paper_text(certificate, seal or key), log(certificate))
+    page = render(certificate, paper_text(certificate, seal or key), log(certificate), form)
     pdf = sign(page, key, timestamps, trust)
     return SignedCopy(certificate, pdf, hashlib.sha256(pdf).hexdigest())
 

@@ -18,6 +18,7 @@ from signing.certificate import Certificate
 from signing.claims import canonical
 from signing.codes import grouped
 from signing.errors import CannotIssue
+from signing.office_form import check_drawn
 from signing.wording import LABELS, STANDS
 
 FONTS: Final = (
@@ -30,17 +31,20 @@ _TEMPLATE: Final = Path(__file__).with_name("copy.typ")
 _LONGEST_WORD: Final = 30  # letters; longer ones may be broken anywhere
 
 
-def render(certificate: Certificate, paper: str = "", proof: bytes = b"") -> bytes:
+def render(
+    certificate: Certificate, paper: str = "", proof: bytes = b"", form: Path | None = None
+) -> bytes:
     """Draw the copy as PDF/A-3b with `claims.json` attached, and `log.proof` if there is one.
 
-    `paper` is the text of the large QR code; without one there is none.
+    `paper` is the text of the large QR code; without one there is none. `form` is the office's own
+    Typst file (`signing.office_form`), which may use pictures and parts that lie in its folder.
 
     Raises:
         CannotIssue: a value cannot be set in the fonts at hand, or there are no fonts.
     """
     try:
         pdf = typst.compile(
-            _TEMPLATE,
+            form or _TEMPLATE,
             format="pdf",
             font_paths=fonts(),
             sys_inputs={
@@ -53,11 +57,15 @@ def render(certificate: Certificate, paper: str = "", proof: bytes = b"") -> byt
             pdf_standards=["a-3b"],
             timestamp=int(datetime.fromisoformat(certificate.issued_at).timestamp()),
         )
-    except typst.TypstError as fault:
-        raise CannotIssue(f"the copy cannot be drawn: {fault}") from fault
+    except (typst.TypstError, OSError) as fault:
+        drawn = (form or _TEMPLATE).name
+        raise CannotIssue(f"the copy cannot be drawn by {drawn}: {fault}") from fault
     if not isinstance(pdf, bytes):
         raise CannotIssue("the copy cannot be drawn: no PDF came out")
-    return pdf.rstrip(b"\r\n") + b"\n"  # ISO 19005-3 section 6.1.3; Typst ends without it
+    pdf = pdf.rstrip(b"\r\n") + b"\n"  # ISO 19005-3 section 6.1.3; Typst ends without it
+    if form is not None:
+        check_drawn(pdf, certificate, proof)
+    return pdf
 
 
 def qr_text(verify_at: str) -> str:
