@@ -20,6 +20,7 @@ SHARED = 0.45  # share of a column's rows that have such white at one place when
 FAR = 4.5  # letters; words of one cell are hardly ever so far apart
 CUT = 0.08  # share of the rows in which writing may cross a column's edge
 STRIP = 0.25  # inches; hardly a sex or a number fits into less
+FEW = 3  # letters; a column with fewer is blank
 SEEN = 0.4  # share of the table's height along which the rule at an edge is seen
 PART = 0.25  # of it; along which a rule within a column is seen
 SOLID = 0.8  # cover of such a rule
@@ -48,6 +49,7 @@ def weigh(look: Look, found: Found) -> list[str]:
         doubts += _partly_ruled(look, found)
     else:
         doubts += _run_together(look, found)
+        doubts += _blank_columns(look, found)
         doubts += _cut_through(look, found)
     return doubts + _outside(look, found)
 
@@ -92,14 +94,28 @@ def _run_together(look: Look, found: Found) -> list[str]:
 
 def _blank_strips(look: Look, found: Found) -> list[str]:
     """Doubt a column too narrow for a word in which nothing is written."""
-    x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
-    along = (y + high / 2 > found.stops[0]) & (y + high / 2 < found.stops[-1])
-    held = np.histogram((x + wide / 2)[along], bins=found.edges)[0]
     return [
         f"column {number} is a narrow strip in which nothing is written"
-        for number, count in enumerate(held, 1)
-        if count < 3 and found.edges[number] - found.edges[number - 1] < STRIP * look.dpi
+        for number, count in enumerate(_held(look, found), 1)
+        if count < FEW and found.edges[number] - found.edges[number - 1] < STRIP * look.dpi
     ]
+
+
+def _blank_columns(look: Look, found: Found) -> list[str]:
+    """Doubt a column without rules in which nothing is written, unless it is the last."""
+    return [
+        f"column {number} is blank: its heading may stand beside another column's words"
+        for number, count in enumerate(_held(look, found)[:-1], 1)
+        if count < FEW
+    ]
+
+
+def _held(look: Look, found: Found) -> list[int]:
+    """Count the letters in each column."""
+    x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
+    along = (y + high / 2 > found.stops[0]) & (y + high / 2 < found.stops[-1])
+    counts = np.histogram((x + wide / 2)[along], bins=found.edges)[0]
+    return [int(count) for count in counts]
 
 
 def _partly_ruled(look: Look, found: Found) -> list[str]:

@@ -42,6 +42,15 @@ def test_an_edge_through_writing_is_doubted() -> None:
     assert [d for d in doubts if "runs through writing" in d]
 
 
+def test_a_blank_column_without_rules_is_doubted() -> None:
+    """White between two columns is hardly a column, unless it is the last one."""
+    split = (*EDGES[:2], 330.0, *EDGES[2:])
+    doubts = weigh(unruled(), Found(split, STOPS, headed=True, ruled=False))
+    assert [d for d in doubts if d.startswith("column 3 is blank")]
+    wider = (*EDGES, EDGES[-1] + 60.0)
+    assert weigh(unruled(), Found(wider, STOPS, headed=True, ruled=False)) == []
+
+
 def test_rows_must_be_as_many_as_their_numbers() -> None:
     """Two rows taken for one are doubted, for two running numbers stand beside them."""
     fewer = STOPS[:4] + STOPS[5:]

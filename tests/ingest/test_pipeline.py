@@ -181,3 +181,17 @@ def test_odd_pixels_never_raise(image: np.ndarray, dpi: float) -> None:  # type:
     prepared = prepare(page(image, dpi))
     assert prepared.leaves
     assert prepared.grid is not None or any(f.code == "no-table" for f in prepared.findings)
+
+
+def test_a_blank_column_with_a_heading_is_no_fold() -> None:
+    """A column near the middle that nobody filled in has a heading; a fold has none."""
+    columns = (60, 130, 420, 540, 640, 830, 960, 1090)
+    image = draw(Drawing(columns=columns))
+    for row in range(15):
+        above = TOP + HEADER + row * PITCH
+        image[above + 4 : above + PITCH - 3, 545:636] = 245
+    prepared = prepare(page(image))
+
+    assert len(prepared.leaves) == 1
+    assert prepared.grid is not None
+    assert len(prepared.grid.columns) == len(columns) - 1
