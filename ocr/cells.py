@@ -146,11 +146,10 @@ def _dotted(seen: Seen, manner: Manner, marks: InkMarks) -> Seen:
     off = marks.off(seen.judged.value)
     if seen.ditto or not seen.judged.value or off == 0:
         return seen
-    least = max(manner.fits, seen.judged.fit)  # no name that nobody has for a known one
     if marks.dots is not None and marks.dots_off(seen.judged.value) == 1:
         for place in marks.dots:
             dotted = with_dot(seen.judged.value, place)
-            if dotted is not None and manner.judge(dotted).fit >= least:
+            if dotted is not None and manner.judge(dotted).fit >= manner.fits:
                 judged = manner.judge(dotted)
                 step = Step("dot-below", seen.judged.value, dotted)
                 steps = (*seen.judged.steps, step, *judged.steps)

@@ -84,22 +84,6 @@ def test_a_mark_that_every_look_lost_stays_a_doubt() -> None:
     assert (seen.judged.value, seen.marks) == ("Nguyễn Thị Băng", 1)
 
 
-@pytest.mark.parametrize(
-    ("printed", "read", "value", "marks"),
-    [
-        ("Lý Văn Lực", "Lý Văn Lưc", "Lý Văn Lực", 0),
-        ("Phạm Văn Khạnh", "Phạm Văn Khanh", "Phạm Văn Khanh", 1),
-    ],
-)
-def test_a_dot_makes_no_unknown_name_of_a_known_one(
-    printed: str, read: str, value: str, marks: int
-) -> None:
-    """Lưc cannot be, and gets its dot back; under Khanh it may be a speck, and is a doubt."""
-    seen = read_cell(a_crop(printed), Kind.NAME, LETTER, Scripted([Guess(read, 0.8)] * 4))
-
-    assert (seen.judged.value, seen.marks) == (value, marks)
-
-
 def test_a_dot_goes_to_the_vowel_that_bears_the_tone() -> None:
     """A dot under uyê belongs to ê; where only y is near, nothing is put."""
     assert with_dot("Văn Nguyên", 0.77) == "Văn Nguyện"
