@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from registry.fold import bare, exact, number_key
+from registry.fold import bare, exact, lone_y, number_key
 from registry.keys import DAY, born_key
 
 SHORT_DAY = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d\d)$")
@@ -30,6 +30,11 @@ class Asked:
     numbers: frozenset[str]  # possible diploma or register numbers
     born: str  # "yyyy-mm-dd" or ""
     years: tuple[int, ...]  # of birth or graduation
+    lone_y: frozenset[str] = frozenset()  # words without marks whose last i was typed as y
+
+    def as_typed(self, word: str) -> str:
+        """Give a word without marks with the y that folding made an i: thi, which was typed thy."""
+        return f"{word[:-1]}y" if word in self.lone_y else word
 
     @property
     def marked(self) -> bool:
@@ -62,6 +67,7 @@ def ask(text: str) -> Asked:
         numbers=frozenset(numbers - {""}),
         born=born,
         years=tuple(years),
+        lone_y=frozenset(lone_y(text)),
     )
 
 

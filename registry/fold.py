@@ -7,7 +7,7 @@ vowel is written i (Lý/Lí, Quý/Quí). Verification never folds: there, differ
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
@@ -53,6 +53,15 @@ def bare(syllable: str) -> str:
 def slip_of_y(bare: str) -> bool:
     """Say whether a folded word may be a lone y with a letter too many: by is folded to bi."""
     return len(bare) == 2 and bare[0] not in "aeiouy" and bare[1] == "i"
+
+
+def lone_y(text: str) -> Iterator[str]:
+    """Give those folded words whose last i was typed as y: a slip is a letter off of what was."""
+    for word in words(text):
+        letters = [c for c in unicodedata.normalize("NFD", word) if not _is_mark(c)]
+        folded = bare(_syllable(word))
+        if letters[-1:] == ["y"] and folded.endswith("i"):
+            yield folded
 
 
 def words(text: str) -> list[str]:

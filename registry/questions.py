@@ -163,7 +163,7 @@ class Questions:
         """Give every whole name that is one slip away from the one that was typed."""
         bare, known = list(self._asked.bare), frozenset(self._known)
         for i, word in enumerate(bare):
-            for other in (*_near(word, self._known), *others(word)):
+            for other in (*self._near(word), *others(word)):
                 yield _in_any_order(*bare[:i], other, *bare[i + 1 :])
             for cut in range(1, len(word)):
                 if word[:cut] in known and word[cut:] in known:
@@ -171,10 +171,20 @@ class Questions:
         for i in range(len(bare) - 1):
             yield _in_any_order(*bare[:i], bare[i] + bare[i + 1], *bare[i + 2 :])
 
+    def _near(self, word: str) -> set[str]:
+        """Give known syllables that are one slip away from a word, as folded or as typed."""
+        near = {"y"} if slip_of_y(word) else set[str]()
+        for text in {word, self._asked.as_typed(word)}:
+            found = process.extract(
+                text, self._known, scorer=OSA.distance, score_cutoff=1, limit=VARIANTS
+            )
+            near |= {other for other, *_ in found}
+        return near
+
     def _misspelt_parts(self) -> Question:
         bare = [frozenset({word}) for word in self._asked.bare]
         for i, word in enumerate(self._asked.bare):
-            if near := frozenset(_near(word, self._known)):
+            if near := frozenset(self._near(word)):
                 yield self._shelf.containing([*bare[:i], near, *bare[i + 1 :]])
 
     def _without_spaces(self) -> set[str]:
@@ -190,7 +200,7 @@ class Questions:
             yield from self._births()
         elif len(self._asked.bare) > 2:
             words = [frozenset({word}) for word in self._asked.bare]
-            near = [frozenset(_near(word, self._known)) - {word} for word in self._asked.bare]
+            near = [frozenset(self._near(word)) - {word} for word in self._asked.bare]
             for i, j in combinations(range(len(words)), 2):
                 if near[i] and near[j]:
                     yield self._shelf.containing(
@@ -210,9 +220,3 @@ def _parted(letters: str, known: frozenset[str], most: int) -> Iterator[tuple[st
 
 def _in_any_order(*words: str) -> str:
     return " ".join(sorted(words))
-
-
-def _near(word: str, known: Sequence[str]) -> list[str]:
-    found = process.extract(word, known, scorer=OSA.distance, score_cutoff=1, limit=VARIANTS)
-    near = [other for other, *_ in found]
-    return [*near, "y"] if slip_of_y(word) else near

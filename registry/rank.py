@@ -90,7 +90,8 @@ def _align(
     worth, places, kinds, errors = list[float](), list[int](), list[str](), 0
     free = list(range(len(held)))
     for i, word in enumerate(zip(asked.whole, asked.bare, strict=True)):
-        value, kind, place = _best(word, held, free, i == len(asked.whole) - 1)
+        typed, last = asked.as_typed(word[1]), i == len(asked.whole) - 1
+        value, kind, place = _best(word, typed, held, free, last)
         slip = value in (DROPPED, ERROR)
         if slip and len(word[1]) == 1 == len(asked.bare):
             return None  # one letter alone is one letter off of too much
@@ -104,7 +105,9 @@ def _align(
     return worth, places, kinds
 
 
-def _best(word: Word, held: list[Word], free: list[int], last: bool) -> tuple[float, str, int]:
+def _best(
+    word: Word, typed: str, held: list[Word], free: list[int], last: bool
+) -> tuple[float, str, int]:
     """Give the worth, the kind and the place of the word that fits best, the first of equals."""
     for side, value, kind in ((0, MARKS, "with marks"), (1, BARE, "without marks")):
         for place in free:
@@ -112,9 +115,10 @@ def _best(word: Word, held: list[Word], free: list[int], last: bool) -> tuple[fl
                 return value, kind, place
     best = (0.0, "", -1)
     for place in free:
-        value, kind = _fuzzy(word[1], held[place][1], last)
-        if value > best[0]:
-            best = (value, kind, place)
+        for text in dict.fromkeys((word[1], typed)):
+            value, kind = _fuzzy(text, held[place][1], last)
+            if value > best[0]:
+                best = (value, kind, place)
     return best
 
 

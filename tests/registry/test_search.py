@@ -287,6 +287,15 @@ def test_a_letter_left_out_is_likelier_than_a_wrong_one(index: SearchIndex) -> N
     assert keys(index, "le thi hon")[:1] == ["2"]
 
 
+@pytest.mark.parametrize("text", ["le thy", "le hcy", "lê thy 1994", "le hcy 12/3/1976"])
+def test_a_slip_beside_y_is_met(index: SearchIndex, text: str) -> None:
+    """Thy is read as Thi and hcy as hci, yet each is one letter off of Thúy and Huy."""
+    for key, name in {"1": "Lê Thúy", "2": "Lê Huy", "3": "Lê Nam"}.items():
+        index.put([a_document(key, name, "1976-03-12", 1994, "", "")])
+
+    assert keys(index, text) == (["1"] if "th" in text else ["2"])
+
+
 def test_a_beginning_that_other_words_of_the_name_have_too(index: SearchIndex) -> None:
     """`ng` begins Nguyễn as well, which is no answer unless the name has it twice."""
     given = ("Ngạn", "Nguyên", *("Lan", "Hoa", "Tâm", "Vân", "Thu", "Linh") * 9)
