@@ -19,6 +19,7 @@ from ingest.lines import Counts, Letters, Line, cover_of, find_writing
 from ingest.rivers import Body, stretches
 
 CROSSED = 0.15  # share of the lines that may, where the header has a gap
+OUT = 2.0  # letters; a heading over numbers that are set right begins no further out
 ROWS = 0.6  # share of the lines below in which words begin where those of a row do
 
 
@@ -52,7 +53,7 @@ def find_layout(letters: Letters, letter: float, width: int) -> Layout | None:
     inked = _headed(_parted(inked, cover, words, len(body)), words)
     if len(inked) < FEWEST:
         return None
-    inked = _with_empty(inked, words, letter)
+    inked = _with_empty(_to_first_letters(inked, block, letter), words, letter)
     top = min(line.top for line in [*above, block[0]])
     return Layout(tuple(_edges(inked, letter)), top - letter / 2, block[-1].bottom + letter / 2)
 
@@ -128,6 +129,16 @@ def _headed(inked: list[tuple[int, int]], words: list[tuple[int, int]]) -> list[
         runs[j : j + 2] = [(runs[j][0], runs[j + 1][1])]
         marks[j : j + 2] = [marks[j] or marks[j + 1]]
     return runs
+
+
+def _to_first_letters(
+    inked: list[tuple[int, int]], block: list[Line], letter: float
+) -> list[tuple[int, int]]:
+    """Let the first column begin where the words of any line do that stand out a little."""
+    (first, right), *others = inked
+    lefts = [line.segments[0][0] for line in block]
+    near = [left for left in lefts if 0 < first - left <= OUT * letter]
+    return [(min([first, *near]), right), *others]
 
 
 def _with_empty(

@@ -116,3 +116,11 @@ def test_a_second_table_below_adds_no_rows() -> None:
         for x, text in zip((300, 450, 600), row, strict=True):
             draw.text((x, 180 + 40 * (y + 17)), text, 40, font)
     assert len(grid_of(np.asarray(image)).rows) == 14
+
+
+def test_a_heading_further_out_than_the_numbers_stands_in_their_column() -> None:
+    """Numbers set one place to the right leave no letter of their heading outside the table."""
+    rows = [HEADINGS, *((f" {row[0]}", *row[1:]) for row in (person(n) for n in range(11, 41)))]
+    grid = grid_of(typed(rows, (5, 19, 13, 12, 13, 8), 38))
+    assert grid.columns[0].left <= 60
+    assert len(grid.rows) == 30
