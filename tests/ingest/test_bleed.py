@@ -17,7 +17,9 @@ def ruled(own: list[int], pale: list[int], dotted: bool = False) -> tuple[Gray, 
     for y in pale:
         gray[y : y + 2, 40:860] = PALE
     for y in own:
-        gray[y : y + 2, 40 : 860 : 4 if dotted else 1] = OWN
+        gray[y : y + 2, 40:860] = OWN
+        if dotted:
+            gray[y : y + 2, 40:860:3] = gray[y : y + 2, 41:860:3] = PAPER
     strips = np.ones(20, np.float32)
     return gray, [Level(float(y), strips, strips, 40.0, 860.0, 1.0) for y in sorted(own + pale)]
 
