@@ -45,6 +45,7 @@ def test_a_book_from_registration_to_the_seal(visitor: Visitor, office: Office) 
         ["Thiếu trang: trang số 8", "Dòng chưa quyết định: trang số 7 (1) Trang 1, "
          + office.scan[:8]]
     )  # fmt: skip
+    expect(page.locator(".noted li")).to_have_count(1)  # its rows name a school, and no office
     page.get_by_text("Khai báo trang mất").click()
     page.locator("#printed").fill("8")
     page.get_by_label("Biên bản").fill("BB 02/2026")
