@@ -55,7 +55,8 @@ def verify_copy(
     Raises:
         CommandError: the file, the roots or the status list cannot be opened.
     """
-    verdict = _judge(services, trust, status, asked)(_content(copy))
+    content = _content(copy)
+    verdict = _judge(services, trust, status, asked)(content)
     if as_json:
         say_json(to_json(verdict))
     else:
