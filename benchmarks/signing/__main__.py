@@ -26,6 +26,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from ingest.box import Box
 from ocr.reading import Status
 from registry.entry import Actor, Entry, Evidence, State
+from signing.certificate import Certificate
+from signing.codes import new_code
 from signing.demo import make_demo_key
 from signing.file_key import FileSigner
 from signing.issue import SignedCopy, issue, paper_text
@@ -83,7 +85,16 @@ def measure(
             seal=seal,
         )
 
-    certificate, data = whole_road().certificate, bytes(280)
+    first, data = whole_road().certificate, bytes(280)
+
+    def another() -> Certificate:
+        code = new_code()
+        return replace(first, code=code, verify_at=f"{ADDRESS}/v/{code}")
+
+    def drawn() -> bytes:
+        certificate = another()  # Typst remembers what it drew before
+        return render(certificate, paper_text(certificate, seal or key))
+
     request = tsp.TimeStampReq(
         {
             "version": "v1",
@@ -98,7 +109,7 @@ def measure(
     whole, drawing, signature, stamp = timed(
         (
             whole_road,
-            lambda: render(certificate, paper_text(certificate, seal or key)),
+            drawn,
             lambda: wait_for(key.signer.async_sign_raw(data, "sha256")),
             lambda: wait_for(clock.async_request_tsa_response(request)).dump(),
         ),

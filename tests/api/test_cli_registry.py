@@ -247,7 +247,7 @@ def test_an_account_is_made_from_a_password_on_stdin(terminal: Terminal) -> None
 
     assert said.code == 0
     listed = terminal.type("admin", "user-list", "--json")
-    assert [account["name"] for account in listed.json] == ["hoa"]
+    assert "hoa" in [account["name"] for account in listed.json]
     assert "argon2" not in listed.out
     again = terminal.type(
         "admin", "user-add", "hoa", "--role", "reviewer", "--password-stdin",
