@@ -48,7 +48,10 @@ def trimmed(block: list[Line], width: int, letter: float) -> list[Line]:
         first, last = 0, _without_second(block, gaps, letter)
         while first < last and (_foreign(block[first], gaps, width) or _few(block[first], gaps)):
             first += 1
-        while last > first and _foreign(block[last - 1], gaps, width):
+        while last > first and (
+            _foreign(block[last - 1], gaps, width)
+            or (_few(block[last - 1], gaps) and _far(block[:last], letter))
+        ):
             last -= 1
         if last - first < 3 or last - first == len(block):
             return block
@@ -63,10 +66,14 @@ def _without_second(block: list[Line], gaps: list[Gap], letter: float) -> int:
     last = max([i for i, has in enumerate(numbered, 1) if has], default=0)
     if sum(numbered) < NUMBERED * last or last == len(block):
         return len(block)
-    whites = [below.top - above.bottom for above, below in pairwise(block[:last])]
+    return last if _far(block[: last + 1], letter) else len(block)
+
+
+def _far(block: list[Line], letter: float) -> bool:
+    """Tell whether the last line stands further below the others than they do."""
+    *whites, below = [below.top - above.bottom for above, below in pairwise(block)] or [0]
     usual = float(np.median(whites)) if whites else 0.0
-    far = block[last].top - block[last - 1].bottom > max(1.3 * usual, usual + letter / 2)
-    return last if far else len(block)
+    return below > max(1.3 * usual, usual + letter / 2)
 
 
 def _few(line: Line, gaps: list[Gap]) -> bool:

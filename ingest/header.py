@@ -18,6 +18,7 @@ ALIKE = 0.8  # share of a column's numbers that are as wide as each other
 EVEN = (0.5, 0.2, 0.12)  # letters by which their widths, heights and digits may differ
 FAR = (0.8, 0.25, 0.15)  # and by which those of a word differ from theirs at least
 TALL = 1.3  # times the usual row; a header's row often is
+CENTRED = 0.8  # share of the columns over whose middle their numbers stand
 FEWEST = 4  # cells below a row's that tell whether it is unlike them
 
 
@@ -117,7 +118,7 @@ def _numbering(cells: Cells, row: int) -> bool:
         if band.right - band.left > 4.0 * cells.letter:
             return False
         fits += off <= max(0.08 * (right - left), cells.letter)
-    return columns >= 4 and fits >= 0.85 * columns
+    return columns >= 4 and fits >= CENTRED * columns
 
 
 def _odd(cells: Cells, row: int) -> bool:

@@ -13,11 +13,15 @@ LOWEST = 0.45  # letters; lower pieces are accents, points and ditto marks
 HIGHEST = 2.6  # letters; higher ones are no letters
 SLACK = 0.5  # letters; feet of neighbours in one line differ less
 FOLLOW = 0.3  # how fast a line follows its letters up and down
+BAND = (-1.4, 0.2)  # letters below a line's foot; ditto marks and quotes hang at its top
+MARK = 0.9  # letters; such marks are lower
+NARROWEST = 1.4  # letters; and narrower
 POINT = (-0.6, 0.35)  # letters below the line's foot; points and hyphens stand there, accents not
 PITCHES = (0.55, 1.6)  # letters; the pitch of a typewriter
-REGULAR = 0.5  # mean cosine of the places of typed letters within their pitch; of print it is 0
+REGULAR = 0.82  # mean cosine of the places of single letters within their pitch; digits reach 0.7
+SINGLE = 1.25  # pitches; a single typed letter is no wider
 ACCENT = 0.75  # letters; a lower line that touches another one is its accents or ditto marks
-FEWEST = 40  # neighbours that tell whether they were typed
+FEWEST = 30  # neighbours that tell whether they were typed
 
 Letters = NDArray[np.int32]  # shape (n, 4): left, top, width, height in pixels
 Runs = tuple[tuple[int, int], ...]  # left, right of each, pixels
@@ -44,7 +48,7 @@ class Writing:
 
 def find_writing(letters: Letters, letter: float) -> Writing:
     """Chain a leaf's letters, usually `letter` pixels high, into lines of words."""
-    chained = _chained(_whole(letters, letter), letter)
+    chained = _with_hanging(_chained(_whole(letters, letter), letter), letter)
     rows = [_sorted(_with_points(row, letters, letter)) for row in chained]
     pitch = _pitch(rows, letter)
     lines = _without_accents([_line(row, letter, pitch) for row in rows], letter)
@@ -97,11 +101,56 @@ def _chained(letters: Letters, letter: float) -> list[Letters]:
     return [letters[row] for row in members]
 
 
+def _with_hanging(rows: list[Letters], letter: float) -> list[Letters]:
+    """Give marks that hang at the top of a line of letters, in its white, to that line.
+
+    Ditto marks have their feet above the others', and chain into a line of their own.
+    """
+    rows = sorted(rows, key=lambda row: int(np.count_nonzero(row[:, 3] >= MARK * letter)))
+    for k, short in enumerate(rows):
+        left, top, wide, high = (short[:, i] for i in range(4))
+        if not _marks(short, letter):
+            continue
+        free = np.ones(len(short), np.bool_)
+        for n in range(len(rows) - 1, k, -1):
+            long = rows[n]
+            foot = _foot_at(long, left + wide / 2)
+            below = top + high / 2 - foot
+            hangs = (below > BAND[0] * letter) & (below < BAND[1] * letter) & (high < MARK * letter)
+            hangs |= np.abs(top + high - foot) <= SLACK * letter  # chained to a mark before it
+            hangs &= free
+            if not hangs.any():
+                continue
+            starts, ends = long[:, 0], long[:, 0] + long[:, 2]
+            over = (starts[None, :] < (left + wide)[:, None]) & (ends[None, :] > left[:, None])
+            hangs &= ~over.any(axis=1)  # an accent has its letter below it
+            rows[n] = _sorted(np.concatenate([long, short[hangs]]))
+            free &= ~hangs
+        rows[k] = short[free]
+    return [row for row in rows if len(row)]
+
+
+def _marks(row: Letters, letter: float) -> bool:
+    """Tell a line of which at least half is marks: low, narrow, far from each other."""
+    ends = np.maximum.accumulate(row[:, 0] + row[:, 2])
+    words = np.split(np.arange(len(row)), 1 + np.flatnonzero(row[1:, 0] - ends[:-1] > letter))
+    wide = np.array([ends[word[-1]] - row[word[0], 0] for word in words])
+    high = np.array([row[word, 3].max() for word in words])
+    marks = (high < MARK * letter) & (wide <= NARROWEST * letter)
+    return int(np.count_nonzero(marks)) >= len(words) / 2
+
+
+def _foot_at(row: Letters, middle: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give where the foot of a line lies at some places along it."""
+    foot: NDArray[np.float64] = np.interp(middle, row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3])
+    return foot
+
+
 def _with_points(row: Letters, letters: Letters, letter: float) -> Letters:
     """Add the points, commas and hyphens that stand at a line's foot."""
     small = letters[letters[:, 3] < LOWEST * letter]
     middle = small[:, 0] + small[:, 2] / 2
-    foot = np.interp(middle, row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3])
+    foot = _foot_at(row, middle)
     below = small[:, 1] + small[:, 3] / 2 - foot
     inside = (middle > row[0, 0] - letter) & (middle < row[-1, 0] + row[-1, 2] + letter)
     on = inside & (below > POINT[0] * letter) & (below < POINT[1] * letter)
@@ -110,18 +159,30 @@ def _with_points(row: Letters, letters: Letters, letter: float) -> Letters:
 
 def _pitch(rows: list[Letters], letter: float) -> float | None:
     """Give the pitch of typed letters: their middles stand whole pitches apart."""
-    middles = [row[:, 0] + row[:, 2] / 2 for row in rows if len(row) > 3]
-    steps = np.concatenate([np.diff(m) for m in middles]) if middles else np.zeros(0)
-    steps = steps[(steps > PITCHES[0] * letter) & (steps < 2.6 * letter)]
-    if len(steps) < FEWEST:
-        return None
+    steps, wider = _steps(rows)
+    near = (steps > PITCHES[0] * letter) & (steps < 2.6 * letter)
+    steps, wider = steps[near], wider[near]
     pitches = np.linspace(PITCHES[0] * letter, PITCHES[1] * letter, 64)
-    regular = np.cos(2 * np.pi * steps[None, :] / pitches[:, None]).mean(axis=1)
+    single = wider[None, :] <= SINGLE * pitches[:, None]  # letters that touch are one piece
+    count = np.count_nonzero(single, axis=1)
+    fits = np.where(single, np.cos(2 * np.pi * steps[None, :] / pitches[:, None]), 0.0).sum(axis=1)
+    told = count >= max(FEWEST, len(steps) / 2)
+    regular = np.where(told, fits / np.maximum(count, 1), -1.0)
     good = np.flatnonzero(regular >= max(REGULAR, 0.85 * float(regular.max())))
     if len(good) == 0:
         return None
     last = good[good >= good[-1] - 6]  # one hump: half the pitch fits as well as the whole
     return float(pitches[last[int(regular[last].argmax())]])
+
+
+def _steps(rows: list[Letters]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give how far the middles of neighbours stand apart, and how wide the wider of them is."""
+    rows = [row for row in rows if len(row) > 3]
+    if not rows:
+        return np.zeros(0), np.zeros(0)
+    steps = np.concatenate([np.diff(row[:, 0] + row[:, 2] / 2) for row in rows])
+    wider = np.concatenate([np.maximum(row[1:, 2], row[:-1, 2]) for row in rows])
+    return steps, wider.astype(np.float64)
 
 
 def _line(row: Letters, letter: float, pitch: float | None) -> Line:

@@ -15,6 +15,7 @@ from ingest.lines import Counts, Line
 STRAY = 0.03  # share of the lines that may cross wide white
 CROSSING = 0.1  # share that may cross white at a tab stop
 WIDE = 0.6, 1.7  # letters of print, pitches of a typewriter; such white needs no tab stop
+TAILED = 2.0  # times that, where only the tails of a few lines reach into it
 NARROW = 0.45, 0.8  # letters, pitches; narrower white stands between the words of a cell
 ALIGNED = 0.6  # share of the lines in which a word begins or ends at a tab stop
 BOTH = 0.5  # share of the lines that have words left and right of it
@@ -82,16 +83,15 @@ def _parts(body: Body, cover: Counts, run: Run) -> bool:
     widest = max((b - a for a, b in clear), default=0)
     if widest >= body.size(WIDE):
         return True
+    if last - first >= TAILED * body.size(WIDE) and widest >= body.size(NARROW):
+        return min(map(len, _beside(body, run))) >= BOTH * len(body.full)
     return last - first >= body.size(NARROW) and _stops(body, run)
 
 
 def _stops(body: Body, run: Run) -> bool:
     """Tell whether words begin or end at white in most lines, with unlike ones on both sides."""
-    near, middle = NEAR * body.letter, (run[0] + run[1]) / 2
-    before, after = [], []
-    for line in body.full:
-        before += [(a, b) for a, b in line.words if b <= middle][-1:]
-        after += [(a, b) for a, b in line.words if a >= middle][:1]
+    near = NEAR * body.letter
+    before, after = _beside(body, run)
     ends = sum(abs(run[0] - b) <= near for _, b in before)
     begins = sum(abs(run[1] - a) <= near for a, _ in after)
     count = len(body.full)
@@ -102,6 +102,16 @@ def _stops(body: Body, run: Run) -> bool:
     wide = [[b - a for a, b in words] for words in (before, after)]
     varied = max(float(np.std(sizes)) for sizes in wide) > UNLIKE * body.letter
     return varied or _headed_apart(body, run)
+
+
+def _beside(body: Body, run: Run) -> tuple[list[Run], list[Run]]:
+    """Give the words next to white in the lines that begin rows, left of it and right of it."""
+    middle = (run[0] + run[1]) / 2
+    before, after = [], []
+    for line in body.full:
+        before += [(a, b) for a, b in line.words if b <= middle][-1:]
+        after += [(a, b) for a, b in line.words if a >= middle][:1]
+    return before, after
 
 
 def _headed_apart(body: Body, run: Run) -> bool:

@@ -20,6 +20,7 @@ from ingest.rivers import Body, stretches
 
 CROSSED = 0.15  # share of the lines that may, where the header has a gap
 OUT = 2.0  # letters; a heading over numbers that are set right begins no further out
+APART = 1.0  # letters more than the usual white between lines; a heading may stand so far away
 ROWS = 0.6  # share of the lines below in which words begin where those of a row do
 
 
@@ -46,7 +47,7 @@ def find_layout(letters: Letters, letter: float, width: int) -> Layout | None:
     head = 0 if above and not touching(above[-1], block[0], letter) else head_count(block)
     body = block[head:] if len(block) - head >= 3 else block
     words = _words([*above, *block[:head]], letter)
-    if not above and _alike(block[0], body[1:], letter):
+    if not above and not _apart(block, letter) and _alike(block[0], body[1:], letter):
         words = []  # a row like the others: no header stands above it
     cover = cover_of((line.words for line in body), width)
     inked = stretches(Body(body, words, letter, writing.pitch, width), cover)
@@ -56,6 +57,12 @@ def find_layout(letters: Letters, letter: float, width: int) -> Layout | None:
     inked = _with_empty(_to_first_letters(inked, block, letter), words, letter)
     top = min(line.top for line in [*above, block[0]])
     return Layout(tuple(_edges(inked, letter)), top - letter / 2, block[-1].bottom + letter / 2)
+
+
+def _apart(block: list[Line], letter: float) -> bool:
+    """Tell whether the first line stands further from the second than lines usually do."""
+    whites = [below.top - above.bottom for above, below in pairwise(block)]
+    return whites[0] > float(np.median(whites)) + APART * letter
 
 
 def _alike(line: Line, body: list[Line], letter: float) -> bool:

@@ -124,3 +124,32 @@ def test_a_heading_further_out_than_the_numbers_stands_in_their_column() -> None
     grid = grid_of(typed(rows, (5, 19, 13, 12, 13, 8), 38))
     assert grid.columns[0].left <= 60
     assert len(grid.rows) == 30
+
+
+def test_ditto_marks_stand_in_the_line_of_their_row() -> None:
+    """Where most cells say ditto, a few full rows and the columns' numbers tell the columns.
+
+    Ditto marks hang at the top of their line, in the middle of columns that are far wider.
+    """
+    font = ImageFont.truetype(TYPED, 25)
+    image = Image.new("L", (1300, 860), 245)
+    draw = ImageDraw.Draw(image)
+    full = {1: ("Hà Tây, 24.6.62", "Bm 1. 62.1", "đàn nhị", "hát ru", "LÊ, Thị Bưởi")}
+    full[12] = ("Bắc Ninh, 3.7.62", "Bm 2. 62.12", "sáo trúc", "hát đúm", "VŨ, Văn Cả")
+    lefts, middles = (60, 360, 590, 770, 1060), (165, 430, 640, 880, 1150)
+    for n, middle in enumerate(middles, 1):
+        draw.text((middle - 8, 60), str(n), 40, font)
+    for n in range(1, 18):
+        y = 140 + 38 * n
+        songs = ("trống quân", "cò lả", "hát xoan, hát ghẹo")
+        texts = full.get(n, ('"', f'"    {n}', '"', songs[n % 3], '"'))
+        for left, middle, text in zip(lefts, middles, texts, strict=True):
+            draw.text((middle - 8 if text == '"' else left, y), text, 40, font)
+    grid = grid_of(np.asarray(image))
+    assert len(grid.rows) == 17
+    assert len(grid.columns) == 5
+    assert all(column.header for column in grid.columns)
+    assert all(
+        column.left < left + CELL and column.right > middle
+        for column, left, middle in zip(grid.columns, lefts, middles, strict=True)
+    )
