@@ -77,13 +77,15 @@ def goes_on(look: Look, edges: Stretch, body: Stretch) -> list[str]:
 
 def _line_below(look: Look, edges: Stretch, body: Stretch) -> Band | None:
     """Give a line close below the last row that is written in columns; None without one."""
-    limit = body[-1] + REACH * float(np.median(np.diff(body)))
+    pitch = float(np.median(np.diff(body)))
+    limit = body[-1] + REACH * pitch
     for band in column_bands(look, edges[:2], body[-1], limit)[0]:
         if band.bottom - band.top < WHOLE * look.ink.height:
             continue  # tails of the last row
         if band.right - band.left > NARROW * look.ink.height:
             return None
-        filled, across = _written(look, edges, band)
+        sloping = Band(max(round(body[-1]), round(band.bottom - pitch)), band.bottom, 0, 0)
+        filled, across = max(_written(look, edges, line) for line in (band, sloping))
         usual = float(np.median([_written(look, edges, row)[0] for row in _rows(body)]))
         if filled >= max(2.0, FILLED * usual) and across <= ACROSS * len(edges):
             return band

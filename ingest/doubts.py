@@ -17,7 +17,10 @@ from ingest.text_rows import column_bands, number_column
 
 WIDE = 1.2  # letters; words of one column stand nearer to each other
 SHARED = 0.45  # share of a column's rows that have such white at one place when it is two columns
+BARE = 3.0  # letters; and between rules, where a missed rule is the only way to become two,
+MOST = 0.6  # share of the rows
 FAR = 4.5  # letters; words of one cell are hardly ever so far apart
+SPACE = 0.3  # letters; letters of one word stand nearer
 CUT = 0.08  # share of the rows in which writing may cross a column's edge
 STRIP = 0.25  # inches; hardly a sex or a number fits into less
 FEW = 3  # letters; a column with fewer is blank
@@ -35,6 +38,7 @@ class Found:
     """A table's edges in the pixels of its look."""
 
     edges: tuple[float, ...]  # of the columns
+    top: float  # of its header, or of its body where there is no header
     stops: tuple[float, ...]  # of the rows of its body
     headed: bool  # whether a header was found over it
     ruled: bool  # whether its columns are parted by rules
@@ -45,12 +49,12 @@ def weigh(look: Look, found: Found) -> list[str]:
     doubts = [] if found.headed else ["no header was found: the first row may be one"]
     doubts += _numbered(look, found) or _half_numbered(look, found)
     doubts += _blank_strips(look, found)
+    doubts += _run_together(look, found)
     if found.ruled:
         doubts += _partly_ruled(look, found)
     else:
-        doubts += _run_together(look, found)
         doubts += _blank_columns(look, found)
-        doubts += _cut_through(look, found)
+        doubts += _cut_through(look, found) or _cut_headings(look, found)
     return doubts + _outside(look, found)
 
 
@@ -73,6 +77,7 @@ def _numbered(look: Look, found: Found) -> list[str]:
 def _run_together(look: Look, found: Found) -> list[str]:
     """Doubt a column in which many rows have wide white at the same place, or one very wide."""
     letter = look.ink.height
+    wide, shared = (BARE, MOST) if found.ruled else (WIDE, SHARED)
     doubts = []
     for number, (left, right) in enumerate(pairwise(found.edges), 1):
         first, last = max(0, round(left) + 2), round(right) - 2
@@ -82,12 +87,13 @@ def _run_together(look: Look, found: Found) -> list[str]:
         written = far = 0
         for above, below in pairwise(found.stops):
             part = look.ink.text[round(above) : round(below), first:last] > 0
-            runs = joined_runs(np.asarray(part.any(axis=0)), max(2, round(letter * WIDE)))
+            runs = joined_runs(np.asarray(part.any(axis=0)), max(2, round(letter * wide)))
             written += bool(runs)
             for one, other in pairwise(runs):
                 white[one[1] : other[0]] += 1
                 far += other[0] - one[1] > FAR * letter
-        if white.max() >= max(3, SHARED * written) or (far >= 2 and far >= 0.08 * written):
+        often = not found.ruled and far >= max(2, 0.08 * written)
+        if white.max() >= max(3, shared * written) or often:
             doubts.append(f"column {number} may be two: white runs down within it")
     return doubts
 
@@ -172,6 +178,26 @@ def _cut_through(look: Look, found: Found) -> list[str]:
         through = small & (x + 2 < edge) & (x + wide - 2 > edge)
         if len(np.unique(rows[through])) >= max(2, CUT * (len(found.stops) - 1)):
             doubts.append(f"the edge after column {number} runs through writing")
+    return doubts
+
+
+def _cut_headings(look: Look, found: Found) -> list[str]:
+    """Doubt an edge between columns that runs through a word of the header's last line."""
+    x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
+    letter, middle = look.ink.height, x + wide / 2
+    head = (y > found.top) & (y + high / 2 < found.stops[0]) & (high > letter / 2)
+    head &= high < 2.2 * letter
+    doubts = []
+    for number, (before, edge, after) in enumerate(
+        zip(found.edges, found.edges[1:], found.edges[2:], strict=False), 1
+    ):
+        over = head & (middle > before) & (middle < after)
+        if np.count_nonzero(over) < FEW:
+            continue
+        last = over & (y + high >= (y + high)[over].max() - 0.7 * letter)
+        ends, begins = (x + wide)[last & (middle < edge)], x[last & (middle >= edge)]
+        if len(ends) and len(begins) and begins.min() - ends.max() < SPACE * letter:
+            doubts.append(f"the edge after column {number} runs through a heading")
     return doubts
 
 

@@ -13,6 +13,12 @@ BREAK = 0.9  # of a piece's length; the next piece of its rule is not further
 DASH = 0.5  # letters; dashes and dots are lower
 NEXT = 0.075  # inches from one dash or dot to the next
 MANY = 8  # dashes or dots in a row; an ellipsis has fewer
+SHORT = 0.1  # inches; dashes of a rule between columns are shorter
+MANY_DOWN = 16  # of them under each other
+CLOSE = 0.13  # inches from the beginning of one to that of the next; lines are further apart
+OFF = 0.2  # of such a step; by which dashes stand beside whole steps
+MOST = 0.8  # share of the dashes that do not
+LOST = 0.16  # inches of white where one of them is lost
 EQUAL = 0.35  # of the usual width; dashes of one row differ less
 LEVEL = 0.02  # inches; pieces of one line differ less in height
 
@@ -27,13 +33,19 @@ def rule_pieces(stats: NDArray[np.int32], letter: float, dpi: float) -> Bools:
     thin, long = max(3.0, THIN * dpi), LONG * letter
     tall = _broken(x + wide / 2, y, high, (wide <= thin) & (high >= long), dpi)
     flat = _broken(y + high / 2, x, wide, (high <= thin) & (wide >= long), dpi)
-    dashes = _dashes(y + high / 2, x, wide, high <= DASH * letter, dpi)
+    short = (wide <= thin) & (high <= SHORT * dpi)
+    down = _dashes_down(x + wide / 2, y, high, short, dpi)
+    apart = LOST if down.any() else NEXT
+    dashes = _dashes(y + high / 2, x, wide, high <= DASH * letter, dpi, apart)
     crossed = stats[:, cv2.CC_STAT_AREA] <= thin * (wide + high)  # two pieces, one over the other
-    crossed &= (np.minimum(wide, high) > thin) & (np.maximum(wide, high) >= long)
+    crossed &= np.minimum(wide, high) > thin
+    larger = np.maximum(wide, high)
+    if down.any():
+        down |= crossed & (larger <= 2 * SHORT * dpi) & _over(x, wide, (x + wide / 2)[down])
     if tall.any() or flat.any():
         over = _over(x, wide, (x + wide / 2)[tall]) | _over(y, high, (y + high / 2)[flat])
-        tall |= crossed & over
-    return tall | flat | dashes
+        tall |= crossed & (larger >= long) & over
+    return tall | flat | dashes | down
 
 
 def _broken(at: Floats, start: Floats, size: Floats, chosen: Bools, dpi: float) -> Bools:
@@ -45,17 +57,41 @@ def _broken(at: Floats, start: Floats, size: Floats, chosen: Bools, dpi: float) 
     return marked
 
 
-def _dashes(at: Floats, start: Floats, size: Floats, chosen: Bools, dpi: float) -> Bools:
-    """Mark the many small pieces of equal width that stand evenly in one line."""
+def _dashes(
+    at: Floats, start: Floats, size: Floats, chosen: Bools, dpi: float, apart: float
+) -> Bools:
+    """Mark the many small pieces of equal width that stand evenly in one line.
+
+    The next begins within `apart` inches.
+    """
     marked = np.zeros(len(at), np.bool_)
-    for chain in _chains(at, start, size, chosen, LEVEL * dpi, 0.0, NEXT * dpi):
-        if len(chain) < MANY:
-            continue
-        usual = float(np.median(size[chain]))
-        even = np.abs(size[chain] - usual) <= max(1.0, EQUAL * usual)
-        if even.mean() >= 1 - EQUAL / 2:
+    for chain in _chains(at, start, size, chosen, LEVEL * dpi, 0.0, apart * dpi):
+        if len(chain) >= MANY and _equal(size[chain]):
             marked[chain] = True
     return marked
+
+
+def _dashes_down(at: Floats, start: Floats, size: Floats, chosen: Bools, dpi: float) -> Bools:
+    """Mark the dashes of rules between columns; one in a crossing with another rule may be lost.
+
+    Figures under each other are as even, but as far apart as lines of writing.
+    """
+    marked = np.zeros(len(at), np.bool_)
+    for chain in _chains(at, start, size, chosen, LEVEL * dpi, 0.0, LOST * dpi):
+        if len(chain) < MANY_DOWN or not _equal(size[chain]):
+            continue
+        steps = np.diff(start[chain])
+        step = max(1.0, float(np.percentile(steps, 10)))
+        even = np.abs(steps / step - np.round(steps / step)) <= OFF
+        if step <= CLOSE * dpi and float(even.mean()) >= MOST:
+            marked[chain] = True
+    return marked
+
+
+def _equal(size: Floats) -> bool:
+    usual = float(np.median(size))
+    even = np.abs(size - usual) <= max(1.0, EQUAL * usual)
+    return float(even.mean()) >= 1 - EQUAL / 2
 
 
 def _chains(

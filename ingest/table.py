@@ -167,7 +167,7 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
     body, late = _whole(look, edges, top, body) if head else (body, goes_on(look, edges, body))
     header = header_boxes(look, edges, top, body[0]) if head else [[] for _ in edges[1:]]
     headed = any(any(row) for row in ink[:head])  # a header that was never filled in names nothing
-    found = Found(edges, body, headed, rules != "none")
+    found = Found(edges, top, body, headed, rules != "none")
     doubts = [*stops.doubts, *late, *_odd_heights(look, body, stops.pitch, rules)]
     doubts += weigh(look, found)
     return Table(look, edges, top, body, header, rules, stops.pitch, doubts)

@@ -22,7 +22,7 @@ def unruled() -> Look:
 
 def test_true_edges_raise_no_doubt() -> None:
     """The columns and rows as they were drawn are believed, and so is a ruled page."""
-    assert weigh(unruled(), Found(EDGES, STOPS, headed=True, ruled=False)) == []
+    assert weigh(unruled(), Found(EDGES, 0.0, STOPS, headed=True, ruled=False)) == []
     grid = prepare(page(draw())).grid
     assert grid is not None
     assert grid.certain
@@ -31,30 +31,55 @@ def test_true_edges_raise_no_doubt() -> None:
 def test_columns_that_run_together_are_doubted() -> None:
     """White that runs down within a column says that it may be two."""
     joined = EDGES[:2] + EDGES[3:]
-    doubts = weigh(unruled(), Found(joined, STOPS, headed=True, ruled=False))
+    doubts = weigh(unruled(), Found(joined, 0.0, STOPS, headed=True, ruled=False))
     assert [d for d in doubts if d.startswith("column 2 may be two")]
 
 
 def test_an_edge_through_writing_is_doubted() -> None:
     """An edge that cuts words in several rows cannot be right."""
     wrong = (*EDGES[:2], EDGES[1] + 60.0, *EDGES[2:])
-    doubts = weigh(unruled(), Found(wrong, STOPS, headed=True, ruled=False))
+    doubts = weigh(unruled(), Found(wrong, 0.0, STOPS, headed=True, ruled=False))
     assert [d for d in doubts if "runs through writing" in d]
+
+
+def test_an_edge_through_a_heading_is_doubted() -> None:
+    """Where dates come apart, their heading shows that they were one column."""
+    image = draw(Drawing(across=False, down=False))
+    place = (COLUMNS[2] - 8, TOP + 36)
+    cv2.putText(image, "Ngaysinh", (place[0] - 30, place[1]), cv2.FONT_HERSHEY_SIMPLEX, 0.48, 30, 1)
+    look = look_at(prepare(page(image)).leaves[0])
+    top = float(TOP)
+    doubts = weigh(look, Found(EDGES, top, STOPS, headed=True, ruled=False))
+    assert doubts == ["the edge after column 2 runs through a heading"]
+
+
+def test_a_ruled_column_with_wide_white_down_all_rows_is_doubted() -> None:
+    """A rule that was not seen leaves two columns' words in one, far from each other."""
+    look = look_at(prepare(page(draw(Drawing(columns=COLUMNS[:2] + COLUMNS[3:])))).leaves[0])
+    edges = EDGES[:2] + EDGES[3:]
+    assert weigh(look, Found(edges, 0.0, STOPS, headed=True, ruled=True)) == []
+    image = draw(Drawing(columns=COLUMNS[:2] + COLUMNS[3:]))
+    for row in range(15):
+        y = TOP + HEADER + row * PITCH + 26
+        cv2.putText(image, "1987", (COLUMNS[2] + 50, y), cv2.FONT_HERSHEY_SIMPLEX, 0.48, 30, 1)
+    look = look_at(prepare(page(image)).leaves[0])
+    doubts = weigh(look, Found(edges, 0.0, STOPS, headed=True, ruled=True))
+    assert doubts == ["column 2 may be two: white runs down within it"]
 
 
 def test_a_blank_column_without_rules_is_doubted() -> None:
     """White between two columns is hardly a column, unless it is the last one."""
     split = (*EDGES[:2], 330.0, *EDGES[2:])
-    doubts = weigh(unruled(), Found(split, STOPS, headed=True, ruled=False))
+    doubts = weigh(unruled(), Found(split, 0.0, STOPS, headed=True, ruled=False))
     assert [d for d in doubts if d.startswith("column 3 is blank")]
     wider = (*EDGES, EDGES[-1] + 60.0)
-    assert weigh(unruled(), Found(wider, STOPS, headed=True, ruled=False)) == []
+    assert weigh(unruled(), Found(wider, 0.0, STOPS, headed=True, ruled=False)) == []
 
 
 def test_rows_must_be_as_many_as_their_numbers() -> None:
     """Two rows taken for one are doubted, for two running numbers stand beside them."""
     fewer = STOPS[:4] + STOPS[5:]
-    doubts = weigh(unruled(), Found(EDGES, fewer, headed=True, ruled=False))
+    doubts = weigh(unruled(), Found(EDGES, 0.0, fewer, headed=True, ruled=False))
     assert "15 running numbers were seen beside 14 rows" in doubts
 
 
@@ -71,7 +96,7 @@ def test_a_table_that_leaves_most_writing_out_is_doubted() -> None:
     image = draw(Drawing(across=False, down=False))
     cv2.rectangle(image, (400, 30), (700, 60), 40, 2)
     look = look_at(prepare(page(image)).leaves[0])
-    doubts = weigh(look, Found((60.0, 130.0, 300.0), STOPS[:4], headed=True, ruled=True))
+    doubts = weigh(look, Found((60.0, 130.0, 300.0), 0.0, STOPS[:4], headed=True, ruled=True))
     assert "most of what is written on this page stands outside the table" in doubts
 
 
@@ -79,7 +104,7 @@ def test_a_blank_strip_is_no_column() -> None:
     """A ruled column too narrow for a word, with nothing in it, is doubted."""
     strip = (*EDGES[:2], EDGES[1] + 8.0, *EDGES[2:])
     look = look_at(prepare(page(draw())).leaves[0])
-    doubts = weigh(look, Found(strip, STOPS, headed=True, ruled=True))
+    doubts = weigh(look, Found(strip, 0.0, STOPS, headed=True, ruled=True))
     assert "column 2 is a narrow strip in which nothing is written" in doubts
 
 
@@ -115,6 +140,6 @@ def test_stems_below_each_other_are_no_rule() -> None:
     at, room = (edges[2] + edges[3]) / 2, np.ones(1, np.float32)
     stems = Level(at, room, room, STOPS[0], STOPS[-1], cover=0.9)
     look = replace(look, down=[*look.down, stems])
-    doubts = weigh(look, Found(edges, STOPS, headed=True, ruled=True))
+    doubts = weigh(look, Found(edges, 0.0, STOPS, headed=True, ruled=True))
 
     assert not any("a rule is seen in part of it" in doubt for doubt in doubts)

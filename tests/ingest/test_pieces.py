@@ -70,3 +70,23 @@ def test_holes_along_the_edge_of_paper_are_no_letters() -> None:
     letters = find_ink(image, DPI).letters
 
     assert letters[:, 0].min() > 100
+
+
+def test_dashed_rules_beside_words_part_columns() -> None:
+    """Dashes close to the words of a column are its rule, not letters, though crossings hide some.
+
+    The rules between the rows are dashed, too; the columns' words begin six pixels from theirs.
+    """
+    image = draw(Drawing(rows=ROWS, across=False, down=False), height=1060)
+    bottom = TOP + HEADER + ROWS * PITCH
+    for y in (TOP, *range(TOP + HEADER, bottom + 1, PITCH)):
+        for x in range(COLUMNS[0], COLUMNS[-1], 17):
+            cv2.line(image, (x, y), (min(x + 10, COLUMNS[-1]), y), 60, 2)
+    for edge in COLUMNS:
+        for y in range(TOP, bottom, 17):
+            cv2.line(image, (edge + 4, y), (edge + 4, min(y + 10, bottom)), 60, 2)
+    grid = prepare(page(image)).grid
+
+    assert grid is not None
+    assert len(grid.rows) == ROWS
+    assert np.allclose([c.left for c in grid.columns], np.add(COLUMNS[:-1], 4), atol=6)
