@@ -118,6 +118,7 @@ class DraftOut(BaseModel):
     readings: list[ReadingOut]
     doubts: list[DoubtOut]
     entry: str | None
+    blind: list[str] = []  # fields that are typed without seeing what was read
 
     @classmethod
     def of(cls, found: Queued) -> Self:
@@ -146,4 +147,5 @@ class DraftOut(BaseModel):
             ],
             doubts=[DoubtOut.model_validate(doubt) for doubt in found.draft.doubts],
             entry=found.entry,
+            blind=list(found.blind),
         )

@@ -13,7 +13,7 @@ from api.exit_codes import WRONG_USE, CommandError
 from api.spoken import both
 from api.typed import typed_fields
 from ocr.fields import BODY, HEADER
-from registry import review
+from registry import blind, review
 from registry.entry import Actor, Decision
 from registry.queued import Queued
 from registry.review import Action
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def say_queue(db: "Database", batch: str | None, limit: int, as_json: bool) -> None:
     """List waiting rows by batch, page and row."""
     wanted = find_batch(db, batch).id if batch else None
-    rows = review.queue(db, batch=wanted, limit=limit)
+    rows = blind.veiled(db, review.queue(db, batch=wanted, limit=limit))
     if as_json:
         say_json([_plain(row) for row in rows])
         return
@@ -43,7 +43,7 @@ def say_queue(db: "Database", batch: str | None, limit: int, as_json: bool) -> N
 
 def say_draft(db: "Database", draft_id: str, as_json: bool) -> None:
     """Show one row: value, probability of error, status and raw text of each field."""
-    row = review.draft(db, draft_id)
+    (row,) = blind.veiled(db, [review.draft(db, draft_id)])
     if as_json:
         say_json(_plain(row))
         return

@@ -46,6 +46,7 @@ class Queued:
     pipeline: str  # that read it
     kept: Mapping[str, str] = field(default_factory=dict)  # values a person decided before
     entry: str | None = None  # the entry that this draft already made
+    blind: tuple[str, ...] = ()  # fields whose values are hidden (`registry.blind`)
 
     @property
     def cursor(self) -> str:

@@ -12,8 +12,10 @@ from api.bounds import Whole
 from api.entry_answers import EntryOut
 from api.once import Keyed
 from api.page_answers import DraftOut
-from registry import review, second, undo
+from api.wiring import Services
+from registry import blind, review, second, undo
 from registry.entry import Actor, Decision
+from registry.queued import Queued
 from registry.review import Action
 
 router = APIRouter(prefix="/drafts", tags=["drafts"])
@@ -52,13 +54,13 @@ def waiting(
 ) -> list[DraftOut]:
     """List waiting rows by batch, page and row."""
     found = review.queue(parts.database, batch=batch, after=after, limit=limit)
-    return [DraftOut.of(row) for row in found]
+    return [DraftOut.of(row) for row in blind.veiled(parts.database, found)]
 
 
 @router.get("/{draft}", dependencies=[ONLY_REVIEWER])
 def one(parts: Parts, draft: str) -> DraftOut:
-    """Give one row, whatever became of it."""
-    return DraftOut.of(review.draft(parts.database, draft))
+    """Give one row, whatever became of it; what is typed blind stays hidden while it waits."""
+    return _shown(parts, review.draft(parts.database, draft))
 
 
 @router.post("/{draft}/decision")
@@ -99,7 +101,13 @@ def take_back(
     later.add_task(tell_index, parts)
     return once(
         DraftOut,
-        lambda: DraftOut.of(
-            undo.undo(parts.database, draft, wanted.expected_version, who.name, wanted.reason)
+        lambda: _shown(
+            parts,
+            undo.undo(parts.database, draft, wanted.expected_version, who.name, wanted.reason),
         ),
     )
+
+
+def _shown(parts: Services, row: Queued) -> DraftOut:
+    (seen,) = blind.veiled(parts.database, [row])
+    return DraftOut.of(seen)

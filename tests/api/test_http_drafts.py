@@ -1,6 +1,12 @@
 """Rows are decided once, by a person who saw the version that they decide on."""
 
+from datetime import UTC, date, datetime
+
+from registry import foliation, review, volumes
 from registry.accounts import Role
+from registry.custody import Custodian
+from registry.entry import Actor, Decision
+from registry.volume import Book, Leaf
 from tests.api.office import Office
 
 
@@ -72,3 +78,26 @@ def test_a_place_in_the_queue_that_is_none_is_a_404(office: Office) -> None:
     answer = office.client(Role.REVIEWER).get("/api/v1/drafts", params={"after": "x"})
 
     assert answer.status_code == 404
+
+
+def test_what_two_people_type_is_hidden_until_the_row_is_decided(office: Office) -> None:
+    """Neither the list nor the row tells what was read or typed before; the decided row does."""
+    db = office.services.database
+    book = Book("Sổ 1994", "Sở", "thpt", 1994, 1994, 1, 1, double_keyed=("ngay_sinh",))
+    held = volumes.add(db, book, Custodian("Sở", "Giám đốc", date(1994, 1, 1)), "officer")
+    foliation.assign(db, held.id, held.version, [Leaf(office.scan, 1, 1)], "officer")
+    client = office.client(Role.REVIEWER)
+    listed = client.get("/api/v1/drafts").json()[0]
+    address = f"/api/v1/drafts/{listed['id']}"
+    typed = {"expected_version": 1, "values": {"ngay_sinh": "02/09/1976"}}
+    assert client.post(f"{address}/decision", json=typed).json()["waits_for_second"]
+
+    for row in (listed, client.get(address).json()):
+        assert row["blind"] == ["ngay_sinh"]
+        assert "02/09/1976" not in str(row)
+        assert row["values"]["ho_ten"] == "Nguyễn Thị Hòa"
+    waiting = review.draft(db, listed["id"])
+    second = Decision(Actor.PERSON, "minh", datetime.now(UTC), values={"ngay_sinh": "02/09/1976"})
+    review.decide(db, waiting.id, second, waiting.version)
+    decided = client.get(address).json()
+    assert (decided["blind"], decided["values"]["ngay_sinh"]) == ([], "02/09/1976")
