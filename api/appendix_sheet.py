@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from api.messages import known, text
 from registry import appendix
 from registry.appendix import Kind, Line
+from registry.ground import grounds
 
 if TYPE_CHECKING:
     from registry.database import Database
@@ -17,6 +19,9 @@ COLUMNS: Final = (
 
 MOST: Final = 100_000
 """Lines of one sheet."""
+
+EMPTY: Final = "(trống)"
+"""What stands for a field that holds nothing."""
 
 _WORDS: Final = {
     Kind.CORRECTION: "Chỉnh sửa",
@@ -40,7 +45,22 @@ def _row(line: Line) -> tuple[str, ...]:
         old,
         line.after.get("so_hieu", ""),
         line.after.get("so_vao_so", ""),
-        f"{_WORDS[line.kind]} theo {decision}. {line.content or line.ground}".strip(),
+        f"{_WORDS[line.kind]} theo {decision}. {_content(line)}",
         "",
         line.note,
     )
+
+
+def _content(line: Line) -> str:
+    """Say what changed in the words of the ledger, or the ground in those of the law."""
+    if line.kind is Kind.REVOCATION:
+        return next((one.vi for one in grounds() if one.key == line.ground), line.ground)
+    return "; ".join(
+        f"{_named(name)}: {line.before.get(name) or EMPTY} → {new or EMPTY}"
+        for name, new in line.after.items()
+    )
+
+
+def _named(field: str) -> str:
+    key = f"field.{field}"
+    return text(key, "vi") if known(key) else field

@@ -140,7 +140,7 @@ def test_a_correction_carries_out_its_request(terminal: Terminal, office: Office
 
     assert (done.code, done.json["version"]) == (0, 2), done.err
     assert requests.get(office.services.database, case).state is RequestState.SIGNED
-    assert "ngay_sinh: 02/09/1976 → 03/09/1976" in terminal.type("publish", "appendix").out
+    assert "Ngày sinh: 02/09/1976 → 03/09/1976" in terminal.type("publish", "appendix").out
 
 
 def test_a_copy_is_signed_for_the_office_that_keeps_the_book(
