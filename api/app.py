@@ -137,7 +137,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 def answer(request: Request, error: Exception) -> Response:
     """Turn an error into a problem for programs, or a page for people."""
     problem = problem_of(error)
-    return as_page(request, problem) if wants_page(request) else as_json(problem)
+    if wants_page(request):
+        return as_page(request, problem)
+    return as_json(problem, to_staff=getattr(request.state, "who", None) is not None)
 
 
 def _api() -> APIRouter:

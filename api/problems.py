@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from api.messages import text
+from api.spoken import in_vietnamese
 from ingest.errors import IngestError, StoreUnavailable
 from registry.errors import Conflict, Forbidden, Incomplete, NotFound, RegistryError, Unavailable
 from signing.errors import (
@@ -108,10 +109,16 @@ def problem_of(error: Exception) -> Problem:
     return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal")
 
 
-def as_json(problem: Problem) -> JSONResponse:
-    """Answer with `application/problem+json`."""
+def as_json(problem: Problem, *, to_staff: bool = False) -> JSONResponse:
+    """Answer with `application/problem+json`; who is signed in reads the register's reason too."""
+    body = problem.body()
+    if to_staff and problem.told:
+        body |= {"reason": in_vietnamese(problem.told) or problem.told, "reason_en": problem.told}
+        if problem.status_code == HTTPStatus.FORBIDDEN:  # the rule forbids it, not the account
+            body |= {"title": text("problem.rule", "vi"), "detail": body["reason"]}
+            body |= {"title_en": text("problem.rule", "en"), "detail_en": problem.told}
     return JSONResponse(
-        problem.body(), problem.status_code, dict(problem.headers or {}), media_type=MEDIA_TYPE
+        body, problem.status_code, dict(problem.headers or {}), media_type=MEDIA_TYPE
     )
 
 

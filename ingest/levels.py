@@ -84,7 +84,7 @@ def _level(group: list[Rule], inked: Field, free: Field, dpi: float) -> Level | 
     rows = slice(max(0, y - reach), y + reach + 1)
     room = free[rows].mean(axis=0)
     ink = np.minimum(inked[rows].max(axis=0), room)
-    first, last = _extent(ink - np.float32(0.35) * room)
+    first, last = extent(ink - np.float32(0.35) * room)
     if last <= first:
         return None
     wide = strip_width(dpi)
@@ -97,7 +97,7 @@ def _thickened(inked: Field) -> Field:
     return np.asarray(cv2.blur(inked, (1, 3)) * 3, np.float32)
 
 
-def _extent(gain: NDArray[np.float32]) -> tuple[int, int]:
+def extent(gain: NDArray[np.float32]) -> tuple[int, int]:
     """Find the stretch (first strip, after the last) in which ink outweighs its absence most."""
     total = np.concatenate([[0.0], np.cumsum(gain)])
     lowest = np.minimum.accumulate(total)

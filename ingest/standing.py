@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.histogram import quantile
-from ingest.levels import Level
+from ingest.levels import Level, extent
 from ingest.page import Gray
 from ingest.rules import THIN
 
@@ -17,6 +17,8 @@ BESIDE = 0.3  # inches to either side in which writing is looked for
 CLEAR = 0.033  # inches; so much ink in a pixel row beside a rule is writing, not another rule
 ALOUD = 0.016  # inches above and below writing that are judged with it
 BETWEEN = 0.3  # share of the rows between lines in which a rule, even a broken one, is seen
+PART = 0.25  # or a stretch of so many of them, for a title may seem to draw a rule out,
+WHOLE = 0.6  # in which it is seen almost everywhere
 ENOUGH = 0.08  # share of a rule's length that must lie between lines to be judged
 
 
@@ -56,7 +58,10 @@ def _stands(dark: Gray, sums: NDArray[np.int32], rule: Level, dpi: float) -> boo
     quiet = np.flatnonzero(np.convolve(loud, np.ones(2 * reach + 1, np.int32), "same") == 0)
     if len(quiet) < ENOUGH * len(loud):
         return True
-    return bool(line[quiet].mean() >= BETWEEN)
+    if line[quiet].mean() >= BETWEEN:
+        return True
+    first, last = extent(line[quiet].astype(np.float32) - np.float32(BETWEEN))
+    return last - first >= PART * len(quiet) and bool(line[quiet[first:last]].mean() >= WHOLE)
 
 
 def _sum(rows: NDArray[np.int32], left: int, right: int, width: int) -> NDArray[np.int32]:

@@ -110,6 +110,23 @@ def check_usage(certificate: x509.Certificate) -> None:
         )
 
 
+def check_commitment(certificate: x509.Certificate) -> None:
+    """See that a certificate is for signatures that bind their signer (ETSI EN 319 412-2, 4.3.2).
+
+    A key for signing in at a web site says "digital signature" too. Seals of QR codes and
+    credentials need no more than that; documents do, and other verifiers ask for it.
+
+    Raises:
+        Rejected: it is not, or not for signing documents at all.
+    """
+    check_usage(certificate)
+    if "non_repudiation" not in certificate.key_usage_value.native:
+        raise Rejected(
+            "Chứng thư này không dùng để ký văn bản: thiếu mục đích chống chối bỏ.",
+            "This certificate is not for signing documents: it lacks the use nonRepudiation.",
+        )
+
+
 def check_stamp_usage(certificate: x509.Certificate) -> None:
     """See that a certificate is for time stamps and nothing else (RFC 3161, 2.3).
 

@@ -18,7 +18,7 @@ from pyhanko.sign.signers import PdfSigner
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.timestamps import TimeStamper
 
-from signing.authority import check_usage
+from signing.authority import check_commitment
 from signing.certificate import Certificate
 from signing.document import claims_in
 from signing.errors import Altered, KeyUnavailable, Malformed
@@ -52,7 +52,7 @@ def key_elsewhere(chain: Sequence[bytes]) -> SigningKey:
     """
     try:
         own, *others = (x509.Certificate.load(one, strict=True) for one in chain)
-        check_usage(own)
+        check_commitment(own)
         mechanism = mechanism_of(own)
     except (ValueError, KeyError, TypeError) as fault:
         raise KeyUnavailable("these are no certificates") from fault

@@ -13,9 +13,9 @@ from pyhanko.sign.validation.errors import ValidationInfoReadingError
 from signing.additions import check_additions
 from signing.authority import (
     Stamp,
+    check_commitment,
     check_office,
     check_times,
-    check_usage,
     read_signature,
     read_stamp,
     stamp_on,
@@ -83,7 +83,7 @@ def check_authority(inquiry: Inquiry, signed: SignedFile, trust: Trust, now: dat
         return str(signed.signer.subject.native.get("common_name", "?"))
 
     inquiry.ask("certificate-path", "authority", signer_path, lambda who: _signer(who, signed))
-    inquiry.ask("key-usage", "authority", lambda: check_usage(signed.signer), _USAGE)
+    inquiry.ask("key-usage", "authority", lambda: check_commitment(signed.signer), _USAGE)
     inquiry.ask(
         "time-stamp-authority",
         "authority",

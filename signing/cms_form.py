@@ -22,6 +22,7 @@ _ALGORITHMS: Final = {
     "rsa": ("rsassa_pkcs1v15", "sha256_rsa"),
     "ec": ("sha256_ecdsa",),
 }
+_CURVES: Final = frozenset({"secp256r1", "secp384r1", "secp521r1"})  # FIPS 186-5
 _DEEPEST: Final = 30  # parts within parts; time stamps in signatures reach 15
 _STAMP: Final = "signature_time_stamp_token"
 
@@ -105,6 +106,8 @@ def check_signer(signed: cms.SignedData, signer: x509.Certificate) -> None:
         raise _odd("parameters of the signature algorithm")
     if key.bit_size < (2048 if key.algorithm == "rsa" else 256):
         raise _odd("a key that is too short to be trusted")
+    if key.algorithm == "ec" and key.curve[1] not in _CURVES:
+        raise _odd("a key on a curve that is not for signing documents")
 
 
 def check_certificates(signed: cms.SignedData, path: Iterable[x509.Certificate]) -> None:

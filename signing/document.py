@@ -12,7 +12,7 @@ from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from signing.certificate import Certificate
-from signing.claims import read_claims
+from signing.claims import check_consistent, read_claims
 from signing.errors import Malformed
 from signing.layout import Layout
 
@@ -110,12 +110,14 @@ def check_passive(reader: PdfFileReader, layout: Layout) -> None:
 
 
 def claims_of(copy: OpenCopy) -> Certificate:
-    """Read the claims that the signature covers.
+    """Read the claims that the signature covers, and see that they do not contradict each other.
 
     Raises:
-        Malformed: there are other attachments, or the claims cannot be read.
+        Malformed: there are other attachments, or the claims are not those of any copy.
     """
-    return claims_in(copy.reader)
+    claims = claims_in(copy.reader)
+    check_consistent(claims)
+    return claims
 
 
 def claims_in(reader: PdfFileReader) -> Certificate:

@@ -35,6 +35,7 @@ _SUBSECTION: Final = re.compile(
 _RANGE: Final = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
 _BEGINS: Final = re.compile(rb"\d \d{1,5} obj\b")
 _HEX: Final = re.compile(rb"(?:[0-9a-f]{2})++|(?:[0-9A-F]{2})++")
+_OWN_HEX: Final = re.compile(rb"(?:[0-9A-F]{2})++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def read_holes(data: bytes) -> tuple[Hole, ...]:
     ranges = list(islice(_RANGE.finditer(data), MOST_REVISIONS + 1))
     if len(ranges) > MOST_REVISIONS:
         raise _too_many()
-    return tuple(_hole(data, match) for match in ranges)
+    return tuple(_hole(data, match, _OWN_HEX if at else _HEX) for at, match in enumerate(ranges))
 
 
 def _revision(data: bytes, start: int, end: int, previous: int | None) -> Revision:
@@ -182,12 +183,13 @@ def _check_objects(
         expected = until
 
 
-def _hole(data: bytes, match: re.Match[bytes]) -> Hole:
+def _hole(data: bytes, match: re.Match[bytes], written: re.Pattern[bytes]) -> Hole:
+    """Read a gap, its digits as they may be `written`: no digest covers those of the last one."""
     zero, start, resume, length = (int(number[:12]) for number in match.groups())
     digits = data[start + 1 : resume - 1]
     framed = data[start : start + 1] == b"<" and data[resume - 1 : resume] == b">"
     named = data[max(0, start - 10) : start].endswith((b"/Contents ", b"/Contents"))
-    if zero or not 0 < start < resume or not (framed and named and _HEX.fullmatch(digits)):
+    if zero or not 0 < start < resume or not (framed and named and written.fullmatch(digits)):
         raise Altered(
             "Vùng chừa cho chữ ký không khớp với chữ ký.",
             "The gap left for a signature is not exactly the signature.",

@@ -17,7 +17,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signing.additions import check_signing
-from signing.authority import check_usage, read_signature
+from signing.authority import check_commitment, read_signature
 from signing.checks import digest_around
 from signing.cms_form import check_der, load_signature
 from signing.errors import Altered, CannotIssue, Malformed, Rejected
@@ -104,7 +104,7 @@ def _checked(
 ) -> SigningKey:
     """See that the signer leads to a trusted root, may sign, and is listed."""
     carried = [one.chosen for one in signed["certificates"]]
-    check_usage(signer)
+    check_commitment(signer)
     path = path_to_root(signer, Carried(tuple(carried)), trust, now, "soft-fail")
     if not may_sign(signer):
         raise Rejected(

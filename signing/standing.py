@@ -60,6 +60,11 @@ def check_lists(every: Sequence[StatusList], claims: Certificate, now: datetime)
             "This status list is not the one for this copy.",
         )
     last = max(ended, key=lambda one: one.since)
+    if not last.reaches(claims.status_index):
+        raise Unsettled(
+            "Danh sách trạng thái không có chỗ cho số của bản sao này.",
+            "The status list has no place for the number of this copy.",
+        )
     if not last.since - CLOCKS <= now <= last.until:
         raise Unsettled(
             "Danh sách trạng thái đã quá hạn; hãy tải bản mới.",

@@ -53,6 +53,10 @@ class StatusList:
     bits: bytes
     purpose: Purpose = "revocation"
 
+    def reaches(self, index: int) -> bool:
+        """Say whether the list has a place for a copy with this index at all."""
+        return 0 <= index < 8 * len(self.bits)
+
     def holds(self, index: int) -> bool:
         """Say whether the list says it of the copy with this index; index 0 is the first bit."""
         byte, bit = divmod(index, 8)
@@ -72,16 +76,18 @@ def publish(
     year: str,
     now: datetime,
     purpose: Purpose = "revocation",
+    last: int = 0,
 ) -> str:
     """Sign an office's status list of one year as a compact JWS, good for two days.
 
     `listed` holds the number, within the year, of every copy of which the list says its purpose;
+    `last` is the highest number of the year, for the list answers only as far as it reaches;
     `site` is the office's public address, without a slash at its end.
 
     Raises:
         ValueError: a number does not fit into a list.
     """
-    size = max(SMALLEST, -(-(max(listed, default=0) + 1) // SMALLEST) * SMALLEST)
+    size = -(-(max(0, last, *listed) + 1) // SMALLEST) * SMALLEST
     if size > LARGEST or min(listed, default=0) < 0:
         raise ValueError("a copy's number does not fit into a status list")
     bits = bytearray(size // 8)
@@ -135,11 +141,16 @@ def read_status_list(text: str, trust: Trust, now: datetime) -> StatusList:
         if TYPE not in payload["type"] or purpose not in get_args(Purpose):
             raise ValueError("another credential")
         bits = _decompressed(decode(str(subject["encodedList"]).removeprefix("u")))
+        since, until = (
+            datetime.fromisoformat(payload[name]) for name in ("validFrom", "validUntil")
+        )
+        if since.tzinfo is None or until.tzinfo is None:
+            raise ValueError("a time without its zone")
         return StatusList(
             name=str(payload["id"]).removesuffix(f"/{purpose}").rpartition("/")[2],
             office=str(payload["issuer"]["name"]),
-            since=datetime.fromisoformat(payload["validFrom"]),
-            until=datetime.fromisoformat(payload["validUntil"]),
+            since=since,
+            until=until,
             bits=bits,
             purpose=purpose,
         )

@@ -12,7 +12,7 @@ from api.auth import Parts
 from api.published_keys import published
 from api.signed_anew import SignedAnew
 from api.wiring import Services
-from registry import copy_standing
+from registry import copies, copy_standing
 
 router = APIRouter(prefix="/status", tags=["verify"])
 keys_router = APIRouter(tags=["verify"])
@@ -33,8 +33,11 @@ def sign_lists(parts: Services, year: int, now: datetime) -> Signed:
         "revocation": [one.number for one in ended],
         "refresh": [one.number for one in ended if one.code in replaced],
     }
+    _, last = copies.numbers(parts.database, year)
     return {
-        purpose: publish(numbers, parts.seal, site=site, year=str(year), now=now, purpose=purpose)
+        purpose: publish(
+            numbers, parts.seal, site=site, year=str(year), now=now, purpose=purpose, last=last
+        )
         for purpose, numbers in told.items()
     }
 

@@ -1,12 +1,17 @@
 """Errors have one form, two languages, and no insides."""
 
+from datetime import date
+
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.guard import MEGABYTE
+from registry import volumes
 from registry.accounts import Role
+from registry.custody import Custodian
 from registry.errors import Unavailable
+from registry.volume import Book
 from tests.api.office import Office
 
 
@@ -164,3 +169,20 @@ def test_a_person_who_sends_too_much_gets_a_page(office: Office) -> None:
     assert answer.headers["content-type"].startswith("text/html")
     assert "<h1>Quá lớn</h1>" in answer.text
     assert "10 MB" in answer.text
+
+
+def test_a_program_of_the_office_reads_why_a_rule_forbids_it(office: Office) -> None:
+    """“Your account may not” would be false: the book is not complete."""
+    client, db = office.client(Role.OFFICER), office.services.database
+    book = Book("Sổ 1994", "Sở", "thpt", 1994, 1994, 1, 1)
+    made = volumes.add(db, book, Custodian("Sở", "Giám đốc", date(1994, 1, 1)), "officer")
+    body = {"expected_version": made.version}
+
+    refused = client.post(f"/api/v1/volumes/{made.id}/seal", json=body)
+    stranger = office.client(Role.REVIEWER).post(f"/api/v1/volumes/{made.id}/seal", json=body)
+
+    assert (refused.status_code, refused.json()["title_en"]) == (403, "This cannot be done")
+    assert "leaf-missing" in refused.json()["reason_en"]
+    assert "còn" in refused.json()["detail"].lower()
+    assert (stranger.status_code, "reason" in stranger.json()) == (403, False)
+    assert stranger.json()["title_en"] == "Not allowed"

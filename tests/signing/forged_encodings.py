@@ -24,7 +24,7 @@ from tests.signing.world import filled
 def put(pdf: bytes, hole: Hole, value: bytes) -> bytes:
     """Write another value into a hole, padded as before."""
     room = hole.end - hole.start - 2
-    digits = value.hex().encode().ljust(room, b"0")
+    digits = value.hex().upper().encode().ljust(room, b"0")
     assert len(digits) == room
     return pdf[: hole.start + 1] + digits + pdf[hole.end - 1 :]
 

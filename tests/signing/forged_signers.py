@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.sign.fields import MDPPerm
 
 from signing.timestamps import StandIn
@@ -84,6 +85,24 @@ def dated_long_before_its_stamp(shop: Workshop) -> bytes:
     return full(page, signer, shop.office.timestamps, [shop.root.crl()])
 
 
+def on_an_unusual_curve(shop: Workshop) -> bytes:
+    """The officer's key is on a curve of the currencies, which signers of documents do not use."""
+    key = ec.generate_private_key(ec.SECP256K1())
+    signer = signer_for(Person(shop.office.key.office), shop.root, key)
+    return full(shop.page(), signer, shop.office.timestamps, [shop.root.crl()])
+
+
+def _stating(**claims: object) -> Callable[[Workshop], bytes]:
+    """The office's own key signs a page whose claims contradict each other."""
+
+    def forge(shop: Workshop) -> bytes:
+        signer = signer_for(Person(shop.office.key.office), shop.root)
+        page = shop.page(**claims)
+        return full(page, signer, shop.office.timestamps, [shop.root.crl()])
+
+    return forge
+
+
 OFFICE = "Sở Giáo dục và Đào tạo DEMO"
 SIGNERS: dict[str, Callable[[Workshop], bytes]] = {
     "another-office-under-the-same-root": _by(Person("Sở Giáo dục và Đào tạo Khác DEMO")),
@@ -92,6 +111,7 @@ SIGNERS: dict[str, Callable[[Workshop], bytes]] = {
     "certificate-of-tomorrow": _by(Person(OFFICE, start=NOW + DAY)),
     "certificate-of-an-authority": _by(Person(OFFICE, ca=True)),
     "certificate-not-for-signing": _by(Person(OFFICE, signs=False)),
+    "certificate-for-signing-in": _by(Person(OFFICE, commits=False)),
     "certificate-of-a-web-server": _by(Person(OFFICE, purposes=SERVES)),
     "certificate-for-time-stamps": _by(Person(OFFICE, purposes=STAMPS)),
     "same-names-under-another-root": same_names_under_another_root,
@@ -104,4 +124,11 @@ SIGNERS: dict[str, Callable[[Workshop], bytes]] = {
     "changes-allowed": changes_allowed,
     "weak-digest": weak_digest,
     "dated-long-before-its-stamp": dated_long_before_its_stamp,
+    "on-an-unusual-curve": on_an_unusual_curve,
+    "in-force-for-all-time": _stating(in_force_until="2099-01-01T00:00:00+07:00"),
+    "in-force-until-no-time": _stating(in_force_until="soon"),
+    "at-another-place-in-the-status-list": _stating(status_index=99_999),
+    "in-the-status-list-of-another-year": _stating(status_list="1999"),
+    "code-that-is-none": _stating(code="../../etc/pw"),
+    "code-written-with-letters-o": _stating(code="OOOOOOOOOOOO"),
 }

@@ -100,6 +100,7 @@ class Person:
     end: datetime = NOW + 365 * DAY
     ca: bool = False
     signs: bool = True
+    commits: bool = True  # nonRepudiation
     purposes: Sequence[x509.ObjectIdentifier] = field(default_factory=tuple)
 
 
@@ -134,7 +135,10 @@ def certified(person: Person, root: Root, key: Private) -> x509.Certificate:
         .not_valid_before(person.start)
         .not_valid_after(person.end)
         .add_extension(x509.BasicConstraints(ca=person.ca, path_length=None), critical=True)
-        .add_extension(_usage(person.signs and not person.ca, certifies=person.ca), critical=True)
+        .add_extension(
+            _usage(person.signs and not person.ca, commits=person.commits, certifies=person.ca),
+            critical=True,
+        )
     )
     if person.purposes:
         builder = builder.add_extension(x509.ExtendedKeyUsage(person.purposes), critical=True)
@@ -158,10 +162,10 @@ def asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
     return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
 
 
-def _usage(signs: bool = False, *, certifies: bool = False) -> x509.KeyUsage:
+def _usage(signs: bool = False, *, commits: bool = True, certifies: bool = False) -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=signs,
-        content_commitment=signs,
+        content_commitment=signs and commits,
         key_encipherment=not (signs or certifies),
         data_encipherment=False,
         key_agreement=False,

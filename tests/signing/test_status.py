@@ -3,13 +3,16 @@
 import base64
 import gzip
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from signing.errors import Unsettled
 from signing.issue import SignedCopy
 from signing.jws import encode, sign_statement
-from signing.status import FRESH, KIND, SMALLEST, Purpose, publish
+from signing.standing import check_lists
+from signing.status import FRESH, KIND, SMALLEST, Purpose, publish, read_status_lists
 from signing.verdict import Verdict
 from signing.verify import verify
 from tests.signing.spoken import check_wording
@@ -53,6 +56,26 @@ def test_an_old_list_still_revokes_and_no_longer_clears(office: Office, copy: Si
     revoked = publish({12}, office.key, site=ADDRESS, year="2026", now=NOW)
     assert listed(verify(copy.pdf, office.trust, status=clear, now=later)) == "undetermined"
     assert listed(verify(copy.pdf, office.trust, status=revoked, now=later)) == "failed"
+
+
+def test_a_list_answers_only_as_far_as_it_reaches(office: Office, copy: SignedCopy) -> None:
+    """A number beyond its end is not in force by that; the office's list reaches its last copy."""
+    far = replace(copy.certificate, number="200000/2026", status_index=200_000)
+    for last, reaches in ((0, False), (199_999, True), (300_000, True)):
+        text = publish((), office.key, site=ADDRESS, year="2026", now=NOW, last=last)
+        every = read_status_lists(text, office.trust, NOW)
+        if reaches:
+            assert "in force" in check_lists(every, far, NOW)[1]
+        else:
+            with pytest.raises(Unsettled):
+                check_lists(every, far, NOW)
+
+
+def test_a_list_whose_times_have_no_zone_says_nothing(office: Office, copy: SignedCopy) -> None:
+    """Nobody could tell when it ends."""
+    credential = part(publish((), office.key, site=ADDRESS, year="2026", now=NOW), 1)
+    text = sign_statement({**credential, "validUntil": "2099-01-01T00:00:00"}, KIND, office.key)
+    assert listed(verify(copy.pdf, office.trust, status=text)) == "undetermined"
 
 
 def said_of_lists(office: Office, copy: SignedCopy, *lists: tuple[Purpose, bool, int]) -> str:
