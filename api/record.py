@@ -72,7 +72,7 @@ class Record(BaseModel):
     def of(cls, change: Change) -> "Record":
         """Translate a change."""
         entry = change.entry
-        found = keys.keys_of(entry.values)
+        found, born = keys.keys_of(entry.values), keys.real_born(entry.values.get("ngay_sinh", ""))
         return cls(
             sequence=change.sequence,
             action=change.action,
@@ -81,8 +81,8 @@ class Record(BaseModel):
             state=entry.state.value,
             kind=change.kind,
             year=found.year,
-            born=found.born,
-            born_precision=_PRECISION.get(len(found.born), ""),
+            born=born,
+            born_precision=_PRECISION.get(len(born), ""),
             personal_id=change.personal_id or None,
             values=dict(entry.values),
             birthplace=LocatedOut.of(entry.values),

@@ -20,6 +20,7 @@ from registry.entries import head, newest
 from registry.entry import Actor, Decision, Entry, Evidence, State
 from registry.errors import Conflict, Forbidden, NotFound
 from registry.ground import Ground, grounds
+from registry.keys import born_key, real_born
 
 _MOVES: Final = frozenset({"so_vao_so", "nam_tot_nghiep", "co_quan", "truong"})  # see `Keys.place`
 
@@ -65,8 +66,9 @@ def correct(db: Database, entry_id: str, expected_version: int, change: Correcti
     Raises:
         NotFound: no such entry.
         Conflict: someone changed the entry since, or its number is taken.
-        Forbidden: the entry is not in force, the correction names no decision, or changes nothing;
-            a reissue gives no new diploma number, or says that the ledger was misread.
+        Forbidden: the entry is not in force, the correction names no decision, changes nothing, or
+            gives a date of birth that no calendar has; a reissue gives no new diploma number, or
+            says that the ledger was misread.
         Incomplete: a required field would be empty.
     """
     typed = {name: typed_value(value) for name, value in change.values.items()}
@@ -79,6 +81,7 @@ def correct(db: Database, entry_id: str, expected_version: int, change: Correcti
         if not before:
             raise Forbidden("the correction changes nothing")
         _check_number(change, before)
+        _check_born(change, typed)
         values = dict(held.values) | typed
         kept = {name for name, status in held.statuses.items() if status is Status.ILLEGIBLE}
         require(values, kept)
@@ -152,6 +155,13 @@ def _check_number(change: Correction, before: Mapping[str, str]) -> None:
         raise Forbidden("a reissued diploma has a new number")
     if change.issuer_error.strip() and change.cause is Cause.MISREAD:
         raise Forbidden("a ledger that was misread is no error of the issuer: nothing is reissued")
+
+
+def _check_born(change: Correction, typed: Mapping[str, str]) -> None:
+    """A ledger may hold a day that never was, and be misread; no decision establishes one."""
+    born = typed.get("ngay_sinh", "")
+    if change.cause is not Cause.MISREAD and real_born(born) != born_key(born):
+        raise Forbidden("no calendar has this date of birth")
 
 
 def _line(

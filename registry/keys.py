@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from registry.fold import fold, number_key, same_number
 
@@ -57,3 +58,24 @@ def born_key(text: str) -> str:
         return f"{month[2]}-{int(month[1]):02}"
     year = YEAR.search(text)
     return year[1] if year else ""
+
+
+def real_born(text: str) -> str:
+    """Give a birth date as far as the calendar has it: of 31/02/1975 only 1975-02."""
+    born = born_key(text)
+    for shape in (born, born[:7], born[:4]):
+        if len(shape) in _REST and _exists(shape + _REST[len(shape)]):
+            return shape
+    return ""
+
+
+_REST = {10: "", 7: "-01", 4: "-01-01"}
+"""What makes a whole day of a date that is as long as this."""
+
+
+def _exists(day: str) -> bool:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True

@@ -41,6 +41,19 @@ def test_a_correction_is_a_line_of_the_appendix(db: Database) -> None:
     assert (line.form, line.class_year, line.values["ho_ten"]) == ("thpt", 1994, "Nguyễn Văn Ân")
 
 
+@pytest.mark.parametrize("born", ["31/02/1975", "29/02/1975", "13/1975", "1/13/1975"])
+def test_no_decision_establishes_a_day_that_never_was(db: Database, born: str) -> None:
+    """But a ledger may hold one; whoever misread it may say so."""
+    entry = accepted(db)[0]
+    with pytest.raises(Forbidden, match="calendar"):
+        corrected(db, entry, ngay_sinh=born)
+
+    change = Correction(
+        {"ngay_sinh": born}, "1/QĐ", SIGNED, "hoa", NOON, cause=amending.Cause.MISREAD
+    )
+    assert amending.correct(db, entry.id, 1, change).values["ngay_sinh"] == born
+
+
 def test_a_reissue_gives_a_new_diploma_number_for_the_issuers_error(db: Database) -> None:
     """Without a new number it is no reissue."""
     entry = accepted(db)[0]

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from registry.fold import bare, both, exact, fold, number_key, number_keys
-from registry.keys import born_key, keys_of, year_of
+from registry.keys import born_key, keys_of, real_born, year_of
 
 
 @pytest.mark.parametrize(
@@ -123,6 +123,16 @@ def test_a_name_folds_with_and_without_marks_at_once(text: str) -> None:
 def test_births_are_as_precise_as_they_were_written(text: str, key: str) -> None:
     """A year stays a year; no day is invented."""
     assert born_key(text) == key
+    assert real_born(text) == key
+
+
+@pytest.mark.parametrize(
+    ("text", "real"),
+    [("31/02/1975", "1975-02"), ("29/02/1976", "1976-02-29"), ("1/13/1975", "1975"), ("", "")],
+)
+def test_a_birth_goes_out_as_far_as_the_calendar_has_it(text: str, real: str) -> None:
+    """A ledger may hold a day that never was; who follows the register gets a date or less."""
+    assert real_born(text) == real
 
 
 def test_the_class_of_a_school_year_is_its_last_year() -> None:
