@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from api.console import say, say_json
+from api.import_doubts import doubts_of, odd_text, twice
 from api.import_told import Told
 from api.spoken import both
 from api.table_file import Cell, Columns, cells_of, find_columns, rows_of, typed_how
 from ingest.box import Box
 from ocr.fields import BODY
-from ocr.reading import Doubt, Draft, PageReading, Reading, Status, Step
+from ocr.reading import Draft, PageReading, Reading, Status, Step
 from registry import batching, intake, page_results
 from registry.intake import Scan
 from registry.legacy_text import UNICODE
@@ -119,6 +120,7 @@ def _pages(path: Path, columns: Columns, scan: str, told: Told) -> Iterator[Page
 
 
 def _drafts(path: Path, columns: Columns) -> Iterator[Draft]:
+    numbers: dict[tuple[str, ...], int] = {}
     for number, row in enumerate(islice(cells_of(path), columns.row, None), columns.row):
         if not any(cell.typed for cell in row):
             continue
@@ -128,9 +130,11 @@ def _drafts(path: Path, columns: Columns) -> Iterator[Draft]:
             if field
         ]
         readings = tuple(_reading(*one) for one in named)
-        odd = tuple(_odd(field, cell) for field, cell, _ in named if cell.read.odd)
+        odd = tuple(odd_text(field, cell) for field, cell, _ in named if cell.read.odd)
         box = Box(0, number, len(columns.fields), number + 1)
-        yield Draft(1, readings, box, (*_doubts(readings), *odd))
+        values = {reading.field: reading.value for reading in readings}
+        doubts = (*doubts_of(values), *twice(values, number + 1, numbers), *odd)
+        yield Draft(1, readings, box, doubts)
 
 
 def _reading(field: str, cell: Cell, box: Box) -> Reading:
@@ -141,19 +145,6 @@ def _reading(field: str, cell: Cell, box: Box) -> Reading:
         return Reading(field, value, value, P_UNKNOWN, Status.READ, box, PIPELINE)
     step = Step(how, cell.typed, value)
     return Reading(field, cell.typed, value, P_UNKNOWN, Status.REPAIRED, box, PIPELINE, (step,))
-
-
-def _odd(field: str, cell: Cell) -> Doubt:
-    named = ", ".join(f"{c} (U+{ord(c):04X})" for c in cell.read.odd)
-    return Doubt("odd-characters", f"{field} holds what no Vietnamese text has: {named}.", (field,))
-
-
-def _doubts(readings: tuple[Reading, ...]) -> Iterator[Doubt]:
-    values = {reading.field: reading.value for reading in readings}
-    if not values.get("ho_ten"):
-        yield Doubt("no-name", "There is no full name in this row.", ("ho_ten",))
-    if not values.get("so_hieu") and not values.get("so_vao_so"):
-        yield Doubt("no-number", "There is neither a diploma nor a register number in this row.")
 
 
 def _say(report: Report, dry_run: bool, as_json: bool) -> None:

@@ -57,6 +57,19 @@ def test_a_dry_run_reports_and_changes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "home").exists()
 
 
+def test_a_dry_run_names_rows_that_cannot_be_right(tmp_path: Path) -> None:
+    """A day that never was, and a register number given twice in one year; a year alone is fine."""
+    rows = ("Lê An;31/02/1976;1/TN;1994", "Lê Bé;1976;2/TN;1994", "Lê Chi;5/1976;1/tn;1994")
+    lines = ("Họ và tên;Ngày sinh;Số vào sổ;Năm tốt nghiệp", *rows, "Lê Dũng;1/5/1976;1/TN;1995")
+    (tmp_path / "list.csv").write_text("\n".join(lines), encoding="utf-8")
+
+    said = Terminal(tmp_path / "home").type("import", str(tmp_path / "list.csv"), "--dry-run")
+
+    assert "2 dòng còn ngờ" in said.out
+    assert "row 2: Không đọc được ngày sinh thành một ngày" in said.out
+    assert "row 4: Số vào sổ này đã có ở dòng 2" in said.out
+
+
 def test_what_a_list_does_not_say_is_told_when_it_is_imported(tmp_path: Path) -> None:
     """Kind, office and year of all its rows; so a register number given twice is refused."""
     rows = TABLE.splitlines()[:3]

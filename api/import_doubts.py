@@ -1,0 +1,40 @@
+"""What speaks against a row of a typed table before anyone compares it with the ledger."""
+
+from collections.abc import Iterator, Mapping
+
+from api.table_file import Cell
+from ocr.reading import Doubt
+from registry.fold import same_number
+from registry.keys import born_key, real_born
+
+
+def doubts_of(values: Mapping[str, str]) -> Iterator[Doubt]:
+    """Doubt a row without a name or number, or with a date of birth that is none."""
+    born = values.get("ngay_sinh", "")
+    if born and (not real_born(born) or real_born(born) != born_key(born)):
+        yield Doubt("no-date", "The date of birth cannot be read as a date.", ("ngay_sinh",))
+    if not values.get("ho_ten"):
+        yield Doubt("no-name", "There is no full name in this row.", ("ho_ten",))
+    if not values.get("so_hieu") and not values.get("so_vao_so"):
+        yield Doubt("no-number", "There is neither a diploma nor a register number in this row.")
+
+
+def twice(
+    values: Mapping[str, str], row: int, numbers: dict[tuple[str, ...], int]
+) -> Iterator[Doubt]:
+    """Doubt a register number that an earlier row of the same office and year has.
+
+    `numbers` remembers the rows of one table.
+    """
+    number = same_number(values.get("so_vao_so", ""))
+    where = (values.get(name, "") for name in ("co_quan", "truong", "nam_tot_nghiep"))
+    first = numbers.setdefault((number, *where), row) if number else row
+    if first != row:
+        message = f"The register number stands in row {first} too."
+        yield Doubt("number-twice-in-table", message, ("so_vao_so",))
+
+
+def odd_text(field: str, cell: Cell) -> Doubt:
+    """Doubt a cell with letters that no Vietnamese text has."""
+    named = ", ".join(f"{c} (U+{ord(c):04X})" for c in cell.read.odd)
+    return Doubt("odd-characters", f"{field} holds what no Vietnamese text has: {named}.", (field,))
