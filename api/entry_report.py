@@ -1,13 +1,12 @@
 """Entries as lines of text, rows of a table, or JSON."""
 
-import sys
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from api.console import remark, say, say_json
-from api.output import JsonLinesWriter, open_writer
+from api.output import JSON, open_writer
 from api.place_answers import COLUMNS as PLACES
 from api.place_answers import columns_of
 from ocr.fields import BODY, HEADER
@@ -26,6 +25,7 @@ LONG: Final = (
     "id", "version", "state", "field", "value", "status", "p_wrong", "raw",
     "scan", "page", "x", "y", "w", "h", "decided_by",
 )  # fmt: skip
+WHOLE: Final = (*(one.name for one in fields(Entry)), "birthplace")
 FACETS: Final = {
     "year": "năm tốt nghiệp · year",
     "office": "cơ quan cấp · office",
@@ -93,7 +93,7 @@ def export_entries(
 ) -> int:
     """Write all entries of a year, or of all years; give how many there were."""
     wanted, count = Filter(year=year), 0
-    everything = as_json or (out is not None and out.suffix.lower() == ".jsonl" and not long)
+    everything = as_json if out is None else out.suffix.lower() in JSON and not long
     if everything:
         return _export_json(db, out, wanted)
     with open_writer(out, LONG if long else WIDE) as writer:
@@ -107,15 +107,9 @@ def export_entries(
 
 def _export_json(db: "Database", out: Path | None, wanted: Filter) -> int:
     count = 0
-    file = sys.stdout if out is None else out.open("w", encoding="utf-8")
-    try:
-        for entry in entries.every(db, wanted):
-            plain = as_dict(entry)
-            JsonLinesWriter(file, tuple(plain)).write(plain)
-            count += 1
-    finally:
-        if out is not None:
-            file.close()
+    with open_writer(out, WHOLE, as_json=True) as writer:
+        for count, entry in enumerate(entries.every(db, wanted), 1):  # noqa: B007 - told below
+            writer.write(as_dict(entry))
     remark(f"{count} mục · entries.")
     return count
 

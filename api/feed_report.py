@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api.console import remark
-from api.output import open_writer
+from api.output import JSON, open_writer
 from api.place_answers import COLUMNS as PLACES
 from api.place_answers import columns_of
 from api.record import COLUMNS, Record
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 PAGE = 500
 
 
-def export_since(db: "Database", out: Path | None, since: int) -> int:
-    """Write the changes after `since`: whole records as JSONL, without evidence as CSV or XLSX.
+def export_since(db: "Database", out: Path | None, since: int, *, as_json: bool = False) -> int:
+    """Write the changes after `since`: whole records as JSON, without evidence as CSV or XLSX.
 
     Gives the last sequence number, from which the next export goes on.
     """
-    whole = out is not None and out.suffix.lower() == ".jsonl"
+    whole = as_json if out is None else out.suffix.lower() in JSON
     columns = tuple(Record.model_fields) if whole else (*COLUMNS, *HEADER, *BODY, *PLACES)
     last, count = since, 0
-    with open_writer(out, columns) as writer:
+    with open_writer(out, columns, as_json=as_json) as writer:
         for record in records(db, since):
             plain = record.model_dump(mode="json")
             writer.write(plain if whole else _flat(plain))
@@ -44,4 +44,5 @@ def records(db: "Database", since: int) -> Iterator[Record]:
 
 def _flat(plain: dict[str, Any]) -> dict[str, Any]:
     values: dict[str, str] = plain["values"]
-    return {name: plain[name] for name in COLUMNS} | values | columns_of(values)
+    known = {name: plain[name] for name in COLUMNS} | {"personal_id": plain["personal_id"] or ""}
+    return known | values | columns_of(values)

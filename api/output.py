@@ -1,4 +1,4 @@
-"""Rows out as CSV, JSON lines or an Excel sheet, one at a time, so that memory stays flat.
+"""Rows out as CSV, JSON, JSON lines or an Excel sheet, one at a time, so that memory stays flat.
 
 Values go out as they were read. A value that begins with = + - or @ stays text in the Excel sheet;
 CSV has no types, so whoever opens one in a spreadsheet imports its columns as text.
@@ -9,13 +9,16 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 from api.exit_codes import WRONG_USE, CommandError
 
-SUFFIXES = (".csv", ".jsonl", ".xlsx")
+JSON = (".json", ".jsonl")
+"""Suffixes of files that hold whole records: one array, or one object a line."""
+
+SUFFIXES = (".csv", *JSON, ".xlsx")
 
 # XML 1.0 has no place for these, and so has no Excel file (section 2.2, "Char").
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -31,8 +34,10 @@ class Writer(Protocol):
 
 
 @contextmanager
-def open_writer(out: Path | None, columns: Sequence[str]) -> Iterator[Writer]:
-    """Open a writer by the suffix of `out`; CSV on stdout when there is none.
+def open_writer(
+    out: Path | None, columns: Sequence[str], *, as_json: bool = False
+) -> Iterator[Writer]:
+    """Open a writer by the suffix of `out`; CSV or JSON lines on stdout when there is none.
 
     Raises:
         CommandError: the suffix is none of those known.
@@ -41,7 +46,7 @@ def open_writer(out: Path | None, columns: Sequence[str]) -> Iterator[Writer]:
     if suffix not in SUFFIXES:
         raise CommandError(WRONG_USE, f"{out}: give a name that ends in {', '.join(SUFFIXES)}.")
     if out is None:
-        yield CsvWriter(sys.stdout, columns)
+        yield JsonLinesWriter(sys.stdout, columns) if as_json else CsvWriter(sys.stdout, columns)
         sys.stdout.flush()
         return
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +59,11 @@ def open_writer(out: Path | None, columns: Sequence[str]) -> Iterator[Writer]:
         return
     kind = CsvWriter if suffix == ".csv" else JsonLinesWriter
     with out.open("w", encoding="utf-8", newline="") as file:
-        yield kind(file, columns)
+        if suffix == ".json":
+            with closing(JsonWriter(file, columns)) as array:
+                yield array
+        else:
+            yield kind(file, columns)
 
 
 class CsvWriter:
@@ -81,8 +90,26 @@ class JsonLinesWriter:
 
     def write(self, row: Mapping[str, Any]) -> None:
         """Write one line."""
+        self._file.write(self._object(row) + "\n")
+
+    def _object(self, row: Mapping[str, Any]) -> str:
         whole = {column: row.get(column, "") for column in self._columns}
-        self._file.write(json.dumps(whole, ensure_ascii=False) + "\n")
+        return json.dumps(whole, ensure_ascii=False)
+
+
+class JsonWriter(JsonLinesWriter):
+    """One JSON array, one object a line within it."""
+
+    _before = "[\n"
+
+    def write(self, row: Mapping[str, Any]) -> None:
+        """Write one object."""
+        self._file.write(self._before + self._object(row))
+        self._before = ",\n"
+
+    def close(self) -> None:
+        """End the array, which may be empty."""
+        self._file.write("\n]\n" if self._before == ",\n" else "[]\n")
 
 
 class SheetWriter:

@@ -13,7 +13,7 @@ SCHEMA_ID: Final = "urn:sogoc:schema:entry-record:2"
 
 COLUMNS: Final = (
     "sequence", "action", "id", "version", "state", "kind", "year", "born", "born_precision",
-    "recorded_at", "decided_by", "reason", "log_leaf",
+    "recorded_at", "decided_by", "reason", "log_leaf", "personal_id",
 )  # fmt: skip
 """Columns of a record in a table, before those of its values."""
 

@@ -22,7 +22,7 @@ EXPORT = teach(
     "Xuất các mục trong sổ, mỗi giá trị kèm nơi nó nằm trên bản quét.",
     "Export entries. CSV and XLSX have one line per entry; with --long one line per value with its "
     "evidence: file, page, box in pixels of the scan, raw text, probability of error and who "
-    "accepted it. JSONL holds everything.",
+    "accepted it. JSON and JSON lines hold everything.",
     "sogoc export -o entries.xlsx",
     "sogoc export --year 1994 --long -o evidence.csv",
     "sogoc export --json",
@@ -71,7 +71,7 @@ def search(
 
 def export(
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="tệp kết quả · .csv, .jsonl or .xlsx")
+        Path | None, typer.Option("--out", "-o", help="tệp kết quả · .csv, .json, .jsonl, .xlsx")
     ] = None,
     year: Year = None,
     long: Annotated[
@@ -99,7 +99,7 @@ def export(
     if since is not None:
         from api.feed_report import export_since
 
-        export_since(open_services().database, out, since)
+        export_since(open_services().database, out, since, as_json=as_json)
         return
     if pdf is not None or alto is not None:
         from api.as_decided import export_alto, export_pdf

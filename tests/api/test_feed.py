@@ -2,15 +2,19 @@
 
 import csv
 import json
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
 from api.csv_answer import harmless
 from api.feed_report import export_since
 from api.record import SCHEMA_ID, Record
+from registry import identity
 from registry.accounts import Role
+from registry.identity import Identification
 from tests.api.office import Office
 
 API = "/api/v1"
@@ -56,6 +60,25 @@ def test_changes_are_written_as_json_lines_and_as_a_sheet(office: Office, tmp_pa
     assert [row[names.index("ho_ten")].value for row in list(sheet.rows)[1:]] == [
         "Nguyễn Thị Hòa", "Trần Văn Đức",
     ]  # fmt: skip
+
+
+def test_changes_are_one_json_file_and_a_table_with_personal_ids(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same records in every form; on the terminal one a line."""
+    entry, db = office.accepted(1), office.services.database
+    known = Identification("036176000012", "CCCD", date(2026, 3, 1), "officer")
+    identity.identify(db, entry.id, entry.version, known)
+    export_since(db, tmp_path / "all.json", -1)
+    export_since(db, tmp_path / "all.csv", -1)
+    capsys.readouterr()
+    export_since(db, None, -1, as_json=True)
+
+    whole = json.loads((tmp_path / "all.json").read_text("utf-8"))
+    assert [Record.model_validate(one).action for one in whole] == ["accepted", "identified"]
+    assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == whole
+    with (tmp_path / "all.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["personal_id"] for row in csv.DictReader(file)] == ["036176000012"] * 2
 
 
 def test_figures_and_the_extract_are_tables(office: Office) -> None:

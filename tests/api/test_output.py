@@ -37,6 +37,19 @@ def test_json_lines_hold_every_column(tmp_path: Path) -> None:
     assert [list(json.loads(line)) for line in lines] == [list(COLUMNS)] * 2
 
 
+def test_json_is_one_array_even_if_it_is_empty(tmp_path: Path) -> None:
+    """A program reads the file at once."""
+    with open_writer(tmp_path / "none.json", COLUMNS):
+        pass
+
+    assert json.loads((tmp_path / "none.json").read_text("utf-8")) == []
+    rows = json.loads(written(tmp_path / "rows.json").read_text("utf-8"))
+    assert rows == [
+        {name: ROW[name] for name in COLUMNS},
+        {"ho_ten": "An", "ghi_chu": ""},
+    ]
+
+
 def test_excel_cells_are_text(tmp_path: Path) -> None:
     """No value is ever computed, none is taken for a number."""
     sheet = load_workbook(written(tmp_path / "rows.xlsx")).active
