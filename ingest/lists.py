@@ -89,11 +89,10 @@ def _usual_width(bands: list[Band]) -> float:
 def _list(table: Table, edges: Edges, top: float, under: float) -> Table | None:
     """Find the rows of one list, on the rules of the whole table or by its own text."""
     if table.rules == "full":
-        body, doubts = [y for y in table.stops if y >= under], list[str]()
+        found = Stops([under, *(y for y in table.stops if y > under)], table.pitch)
     else:
         found = text_stops(table.look, edges, under, table.stops[-1])
-        body, doubts = [under, *found.at[1:]], found.doubts
-    stops = Stops([top, *body], table.pitch, doubts, head=1, counted=True)
+    stops = replace(found, at=[top, under, *found.at[1:]], pitch=table.pitch, head=1, counted=True)
     one = finished(table.look, edges, stops, table.rules)
     kept = [doubt for doubt in one.doubts if doubt != OUTSIDE] if one is not None else []
     return None if one is None else replace(one, doubts=kept)

@@ -29,6 +29,7 @@ class Stops:
     head: int = 0  # rows at the top that are known to be header
     counted: bool = False  # whether running numbers tell that these are all of the header
     seen: tuple[float, ...] = ()  # the rules themselves, before any was put back
+    unnumbered: tuple[float, ...] = ()  # middles of rows without a running number among others
 
 
 def ruled_stops(look: Look, edges: tuple[float, ...], top: float, bottom: float) -> Stops:

@@ -1,5 +1,6 @@
 """Tables with too few rules: a box around the rows, or a rule under every fifth of them."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -41,7 +42,7 @@ def _boxed(look: Look, edges: tuple[float, ...], ruled: Stops) -> Stops | None:
         return None
     head = [y for y in seen if y < above]
     at = [*head, above, *inner.at[1:-1], below]
-    return Stops(at, inner.pitch, inner.doubts, len(head))
+    return replace(inner, at=at, head=len(head))
 
 
 def _grouped(look: Look, edges: tuple[float, ...], ruled: Stops) -> Stops | None:
@@ -61,4 +62,4 @@ def _grouped(look: Look, edges: tuple[float, ...], ruled: Stops) -> Stops | None
     if abs(len(inner.at) - 1 - rows) > max(1.0, NEARLY * rows):
         return None
     head = [seen[0]] * (first > seen[0])
-    return Stops([*head, first, *inner.at[1:-1], seen[-1]], inner.pitch, inner.doubts, len(head))
+    return replace(inner, at=[*head, first, *inner.at[1:-1], seen[-1]], head=len(head))

@@ -168,9 +168,23 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
     header = header_boxes(look, edges, top, body[0]) if head else [[] for _ in edges[1:]]
     headed = any(any(row) for row in ink[:head])  # a header that was never filled in names nothing
     found = Found(edges, top, body, headed, rules != "none")
-    doubts = [*stops.doubts, *late, *_odd_heights(look, body, stops.pitch, rules)]
+    doubts = [
+        *stops.doubts,
+        *_unnumbered(look, stops, body),
+        *late,
+        *_odd_heights(look, body, stops.pitch, rules),
+    ]
     doubts += weigh(look, found)
     return Table(look, edges, top, body, header, rules, stops.pitch, doubts)
+
+
+def _unnumbered(look: Look, stops: Stops, body: Stretch) -> list[str]:
+    """Name the rows of the body without a running number, where the others have one."""
+    return [
+        f"the row {round(middle / look.factor)} px down has no running number"
+        for middle in stops.unnumbered
+        if middle > body[0]
+    ]
 
 
 def _whole(look: Look, edges: Stretch, top: float, body: Stretch) -> tuple[Stretch, list[str]]:

@@ -96,6 +96,8 @@ def test_figures_and_the_extract_are_tables(office: Office) -> None:
     assert rows[1] == ["thpt", "Nguyễn Thị Hòa", "02/09/1976", "A 104211", "THPT-1/1994", ""]
     assert "Kinh" not in extract.text
     assert "Sổ THPT 1994" in progress.text
+    (batch,) = client.get(f"{API}/stats/progress").json()
+    assert (batch["name"], batch["progress"]["accepted"]) == ("Sổ THPT 1994", 1)
     assert client.get(f"{API}/stats/entries").json()[0]["entries"] == 1
     assert office.client().get(f"{API}/publication/revocations").json() == []
 

@@ -39,6 +39,7 @@ ALLOWED = {
     "GET /api/v1/stats": STAFF,
     "GET /api/v1/stats/entries": STAFF,
     "GET /api/v1/stats/entries.csv": STAFF,
+    "GET /api/v1/stats/progress": STAFF,
     "GET /api/v1/stats/progress.csv": STAFF,
     "GET /api/v1/policies": {REVIEWER},
     "GET /api/v1/policies/{name}": {REVIEWER},

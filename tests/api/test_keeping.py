@@ -67,6 +67,32 @@ def test_a_backup_is_taken_while_others_write(kept: Office, tmp_path: Path) -> N
     assert log_check.check(restored.database) == ()
 
 
+def test_a_backup_holds_one_moment_of_a_log_that_grows(kept: Office, tmp_path: Path) -> None:
+    """Another thread writes from before the backup begins until after it has ended."""
+    db, begun, ended = kept.services.database, Event(), Event()
+
+    def write() -> None:
+        while not ended.is_set():
+            with db.write() as connection:
+                audit.append(connection, [audit.Event("clerk", "test.written", "row", {})])
+            begun.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write)
+        try:
+            assert begun.wait(60)
+            made = back_up(kept.services, tmp_path / "backup")
+        finally:
+            ended.set()
+        writing.result()
+    restored = Services(Settings(home=tmp_path / "new"))
+    restore(restored, tmp_path / "backup")
+
+    assert audit.size(restored.database) == made.log_size
+    assert audit.root(restored.database) == made.log_root == audit.root(db, made.log_size)
+    assert log_check.check(restored.database) == ()
+
+
 def test_nothing_is_written_over(kept: Office, tmp_path: Path) -> None:
     """A restore into a home that holds a registry is refused."""
     back_up(kept.services, tmp_path / "backup")

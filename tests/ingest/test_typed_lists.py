@@ -153,3 +153,13 @@ def test_ditto_marks_stand_in_the_line_of_their_row() -> None:
         column.left < left + CELL and column.right > middle
         for column, left, middle in zip(grid.columns, lefts, middles, strict=True)
     )
+
+
+def test_the_numbers_of_the_columns_are_no_row_without_a_number() -> None:
+    """A line (1) (2) (3) closes the header, and leaves no doubt behind."""
+    font = ImageFont.truetype(PRINTED, 21)
+    closing = tuple(f"   ({n})" for n in range(1, 7))
+    rows = [HEADINGS, closing, *(person(n) for n in range(31, 47))]
+    grid = grid_of(drawn(font, rows, [60, 120, 400, 560, 730, 900], 40))
+    assert len(grid.rows) == 16
+    assert grid.certain
