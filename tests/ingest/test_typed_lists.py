@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ingest.grid import Grid
 from ingest.page import Gray
 from ingest.pipeline import prepare
+from samples.draw import draw
 from tests.ingest.drawn import page
 
 TYPED = "/usr/share/fonts/truetype/freefont/FreeMono.ttf"
@@ -157,9 +158,9 @@ def test_ditto_marks_stand_in_the_line_of_their_row() -> None:
 
 def test_the_numbers_of_the_columns_are_no_row_without_a_number() -> None:
     """A line (1) (2) (3) closes the header, and leaves no doubt behind."""
-    font = ImageFont.truetype(PRINTED, 21)
-    closing = tuple(f"   ({n})" for n in range(1, 7))
-    rows = [HEADINGS, closing, *(person(n) for n in range(31, 47))]
-    grid = grid_of(drawn(font, rows, [60, 120, 400, 560, 730, 900], 40))
-    assert len(grid.rows) == 16
+    recipe, pages = draw("norules", 1, 8700, 300)
+    assert recipe.look.rules == "none"
+    grid = prepare(page(next(pages).pixels, 300)).grid
+    assert grid is not None
+    assert (len(grid.rows), len(grid.columns)) == (23, 11)
     assert grid.certain
