@@ -15,8 +15,12 @@ from registry.database import Database
 from registry.errors import Conflict, Unavailable
 from registry.schema import scans
 
-PAGES: Final = 2_000
-"""Pages of SQLite copied at once; between two pieces others may write."""
+WHOLE: Final = -1
+"""All pages of SQLite in one read transaction: others write meanwhile, into the WAL.
+
+Copied piece by piece, it would begin anew whenever someone writes between two pieces
+(sqlite.org/c3ref/backup_finish.html), and never end in a busy office.
+"""
 
 CHUNK: Final = 1_000
 
@@ -42,7 +46,7 @@ def copy_out(url: str, path: Path) -> None:
             closing(sqlite3.connect(f"file:{parsed.database}?mode=ro", uri=True)) as live,
             closing(sqlite3.connect(path)) as copy,
         ):
-            live.backup(copy, pages=PAGES)
+            live.backup(copy, pages=WHOLE)
             (found,) = copy.execute("PRAGMA integrity_check").fetchone()
     except sqlite3.Error as error:
         raise Unavailable(f"the database cannot be copied: {error}") from error
