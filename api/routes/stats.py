@@ -1,5 +1,7 @@
 """Figures: how many entries there are, and how far digitising is."""
 
+from typing import Final
+
 from fastapi import APIRouter
 from pydantic import BaseModel
 from starlette.responses import Response
@@ -7,9 +9,13 @@ from starlette.responses import Response
 from api.answers import Out
 from api.auth import ANY_STAFF, Parts
 from api.csv_answer import csv_answer
+from api.page_answers import BatchOut
 from registry import stats
 
 router = APIRouter(prefix="/stats", tags=["stats"])
+
+MOST: Final = 10_000
+"""Batches whose progress is told."""
 
 
 class TotalsOut(Out):
@@ -65,6 +71,12 @@ def shares_as_csv(parts: Parts) -> Response:
     return csv_answer("thong-ke", ("Năm", "Cơ quan", "Mẫu sổ", "Xếp loại", "Số mục"), rows)
 
 
+@router.get("/progress", dependencies=[ANY_STAFF])
+def progress(parts: Parts) -> list[BatchOut]:
+    """How far the digitising of each batch is, the latest first."""
+    return [BatchOut.of(b, p) for b, p in stats.progress(parts.database, MOST)]
+
+
 @router.get("/progress.csv", dependencies=[ANY_STAFF])
 def progress_as_csv(parts: Parts) -> Response:
     """How far the digitising of each batch is, as a table."""
@@ -81,7 +93,7 @@ def progress_as_csv(parts: Parts) -> Response:
     )
     rows = (
         (b.name, p.scans, p.quarantined, p.pages, p.done, p.failed, p.waiting, p.accepted, p.void)
-        for b, p in stats.progress(parts.database, 10_000)
+        for b, p in stats.progress(parts.database, MOST)
     )
     return csv_answer("tien-do", names, rows)
 
