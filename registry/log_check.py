@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, exists, func, or_, select
 
 from registry import encode, identity, merkle, schema
 from registry.database import Database
 from registry.entries import entry_of
 from registry.life_tables import personal_ids
-from registry.schema import audit, audit_nodes, entry_versions
+from registry.schema import audit, audit_nodes, entries, entry_versions
 
 CHUNK = 5_000
 
@@ -33,7 +33,7 @@ def check(db: Database, size: int | None = None, root: str | None = None) -> tup
     """
     with db.read() as connection:
         faults = [*_records(connection), *_nodes(connection), *_versions(connection)]
-        faults += _identities(connection)
+        faults += [*_heads(connection), *_identities(connection)]
         if size is not None and root is not None:
             faults += _checkpoint(connection, size, root)
     return tuple(sorted(set(faults), key=lambda fault: (fault.number, fault.reason)))
@@ -105,6 +105,27 @@ def _versions(connection: Connection) -> Iterator[Fault]:
             yield Fault(number, f"entry {row['id']} version {row['version']} was changed")
     for (entry, version), (number, _) in digests.items():
         yield Fault(number, f"entry {entry} version {version} was removed")
+
+
+def _heads(connection: Connection) -> Iterator[Fault]:
+    """Compare what counts of each entry today with its newest version."""
+    head, later = entries.c, entry_versions.alias()
+    version = (entry_versions.c.id == head.id) & (entry_versions.c.version == head.version)
+    overtaken = (later.c.id == head.id) & (later.c.version > head.version)
+    query = (
+        select(head.id, func.max(audit.c.number))
+        .join_from(entries, entry_versions, version, isouter=True)
+        .outerjoin(audit, (audit.c.subject == head.id) & audit.c.action.like("entry.%"))
+        .where(
+            or_(
+                entry_versions.c.state.is_distinct_from(head.state),
+                exists(select(later.c.id).where(overtaken)),
+            )
+        )
+        .group_by(head.id)
+    )
+    for entry, number in connection.execute(query):
+        yield Fault(number or 0, f"the state of entry {entry} is not that of its newest version")
 
 
 def _identities(connection: Connection) -> Iterator[Fault]:

@@ -2,15 +2,17 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from registry import audit, log_check, merkle, schema
+from registry import amending, audit, log_check, merkle, schema
+from registry.amending import Revocation
 from registry.database import Database
 from registry.errors import NotFound
 from tests.registry.guards import unguarded
-from tests.registry.ledger import accepted
+from tests.registry.ledger import NOON, accepted
 
 
 @pytest.fixture
@@ -159,6 +161,24 @@ def test_an_entry_changed_behind_the_log_is_found(log: Database) -> None:
 
     faults = log_check.check(log)
     assert [fault.reason for fault in faults] == [f"entry {entry} version 1 was changed"]
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_state_changed_behind_the_log_is_found(db: Database, version: int) -> None:
+    """A revoked diploma that counts again, or an older version that counts instead."""
+    entry = accepted(db)[0]
+    ended = Revocation("fraud", "13/QĐ", date(2026, 2, 27), "hoa", NOON)
+    revoked = amending.revoke(db, entry.id, 1, ended)
+    last = audit.size(db) - 1
+    assert log_check.check(db) == ()
+    with db.write() as connection:
+        forged = {"state": "in_force", "version": version}
+        connection.execute(
+            update(schema.entries).where(schema.entries.c.id == revoked.id).values(forged)
+        )
+
+    reason = f"the state of entry {entry.id} is not that of its newest version"
+    assert log_check.check(db) == (log_check.Fault(last, reason),)
 
 
 def test_a_log_rewritten_as_a_whole_does_not_fit_its_checkpoint(db: Database) -> None:
