@@ -1,13 +1,15 @@
 """Search: the port behind which an index answers, and the way from a match back to SQL."""
 
+import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from sqlalchemy import ColumnElement, or_
 
 from registry import entries, rank, schema
 from registry.asked import Asked, ask
+from registry.beyond_pool import matches_behind
 from registry.database import Database
 from registry.documents import Document, Folded, document, folded, newest
 from registry.entry import Hit
@@ -15,7 +17,10 @@ from registry.errors import Unavailable
 from registry.fold import fold
 
 POOL = 300
-"""How many matches can be paged through; whoever sees more should ask more exactly."""
+"""How many matches are ranked; those behind them come in the order of their keys."""
+
+BEHIND: Final = -1.0
+"""In place of a score: behind the ranked matches."""
 
 NOT_BUILT: Final = "the search index must be built again: run `sogoc worker` or `sogoc reindex`"
 
@@ -105,15 +110,42 @@ class SearchIndex(Protocol):
 
 
 def search(db: Database, index: SearchIndex, query: Query) -> Found:
-    """Find entries; values come from SQL. If the index is down, SQL answers and says so."""
+    """Find entries; values come from SQL. If the index is down, SQL answers and says so.
+
+    Behind what the index ranks the register itself is read on, in the order of the keys.
+    """
     try:
-        matches, degraded = index.find(query), False
+        matches, last = _matches(db, index, query)
+        degraded = False
     except Unavailable:
         matches, degraded = _find_in_sql(db, query), True
+        last = _last(matches, query)
     held = entries.get_many(db, [match.key for match in matches])
     hits = (Hit(held[m.key], m.score, m.why) for m in matches if m.key in held)
+    return Found(tuple(hits), degraded, last)
+
+
+def _matches(
+    db: Database, index: SearchIndex, query: Query
+) -> tuple[tuple[Match, ...], Place | None]:
+    """Give one page of matches, and where the next begins."""
+    behind = query.after is not None and query.after[0] == BEHIND
+    matches = () if behind else index.find(query)
+    if len(matches) == query.limit:
+        return matches, _last(matches, query)
+    ranked = index.find(replace(query, after=None, limit=sys.maxsize)) if query.after else matches
+    if len(ranked) < POOL:
+        return matches, None
+    after = query.after[1] if query.after and behind else ""
+    shown = {match.key for match in ranked}
+    more, key = matches_behind(db, query, after, shown, query.limit - len(matches))
+    found = (*matches, *(Match(key, worth.value, worth.why) for key, worth in more))
+    return found, None if key is None else (BEHIND, key)
+
+
+def _last(matches: Sequence[Match], query: Query) -> Place | None:
     full = len(matches) == query.limit
-    return Found(tuple(hits), degraded, (matches[-1].score, matches[-1].key) if full else None)
+    return (matches[-1].score, matches[-1].key) if full else None
 
 
 def best(asked: Asked, proposed: Iterable[Folded], query: Query) -> tuple[Match, ...]:

@@ -95,6 +95,8 @@ def check_passive(reader: PdfFileReader, layout: Layout) -> None:
     pages = reader.root["/Pages"]["/Count"]
     if not 1 <= int(pages) <= MOST_PAGES:
         raise _odd(f"{pages} pages")
+    if _sheets(reader.root["/Pages"], 0) != int(pages):
+        raise _odd("another number of pages than it says")
     files = 0
     for index, revision in enumerate(layout.revisions):
         for number, generation, _ in revision.offsets:
@@ -107,6 +109,18 @@ def check_passive(reader: PdfFileReader, layout: Layout) -> None:
             files += names.count("/EF")
     if files != len(_attached(reader)):  # annotations and PDF/A-3 can name files too
         raise _odd("files besides the claims and their log proof")
+
+
+def _sheets(node: generic.DictionaryObject, depth: int) -> int:
+    """Count the pages below a node of the page tree, whatever it says of their number."""
+    if depth > _DEEPEST:
+        raise _odd("a page tree without end")
+    kids = node.get("/Kids")
+    if kids is None:
+        return 1
+    if len(kids) > MOST_PAGES:
+        raise _odd("another number of pages than it says")
+    return sum(_sheets(kids[n], depth + 1) for n in range(len(kids)))
 
 
 def claims_of(copy: OpenCopy) -> Certificate:

@@ -11,10 +11,11 @@ from pyhanko.sign.timestamps import TimeStamper
 
 from ocr.reading import Status
 from registry.entry import Entry, State
+from signing.authority import check_commitment
 from signing.certificate import Certificate, Source
 from signing.claims import in_ledger_order
 from signing.codes import new_code, normalise
-from signing.errors import CannotIssue
+from signing.errors import CannotIssue, Rejected
 from signing.issue_terms import VIETNAM, VOUCHED
 from signing.keys import SigningKey, Speaker
 from signing.pades import sign
@@ -61,10 +62,15 @@ def issue(
     the copy carries. `form` is the office's own form in place of the usual one.
 
     Raises:
-        CannotIssue: the entry is not in force, or lacks what a copy must state.
+        CannotIssue: the entry is not in force, or lacks what a copy must state; or the key's
+            certificate is not for signing documents.
         KeyUnavailable: the key or its token cannot be reached.
         TimestampUnavailable: the time-stamp authority cannot be reached.
     """
+    try:
+        check_commitment(key.certificate)
+    except Rejected as fault:
+        raise CannotIssue(f"no copy is signed with this key: {fault.en}") from fault
     certificate = certify(
         entry,
         number=number,

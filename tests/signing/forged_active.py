@@ -13,7 +13,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter, copy_into_new_writer
 
 from tests.signing.forgeries import Workshop, full
-from tests.signing.pdf_parts import dictionary, page_of, root_of
+from tests.signing.pdf_parts import dictionary, numbers, page_of, root_of
 
 Edit = Callable[[BasePdfFileWriter], None]
 
@@ -151,13 +151,25 @@ def attachment_associated_only(writer: BasePdfFileWriter) -> None:
     writer.update_root()
 
 
+def pages_that_are_not_counted(writer: BasePdfFileWriter) -> None:
+    """The tree says one page and holds eleven."""
+    tree = writer.root["/Pages"]
+    blank = {
+        "/Type": pdf_name("/Page"), "/Parent": writer.root.raw_get("/Pages"),
+        "/MediaBox": numbers(0, 0, 595, 842),
+    }  # fmt: skip
+    for _ in range(10):
+        tree["/Kids"].append(writer.add_object(dictionary(blank)))
+    writer.update_container(tree)
+
+
 ACTIVE: dict[str, Edit] = {
     edit.__name__.replace("_", "-"): edit
     for edit in (
         script_on_opening, jump_on_opening, script_before_printing, script_when_a_page_opens,
         named_script, field_that_computes, form_in_xml, layer_that_is_printed_only,
         link_over_the_page, program_started, form_that_is_sent, scene_in_space, second_attachment,
-        attachment_of_an_annotation, attachment_associated_only,
+        attachment_of_an_annotation, attachment_associated_only, pages_that_are_not_counted,
     )
 }  # fmt: skip
 
