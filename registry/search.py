@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_
 
 from registry import entries, rank, schema
 from registry.asked import Asked, ask
-from registry.beyond_pool import matches_behind
+from registry.beyond_pool import Filters, matches_behind
 from registry.database import Database
 from registry.documents import Document, Folded, document, folded, newest
 from registry.entry import Hit
@@ -138,7 +138,9 @@ def _matches(
         return matches, None
     after = query.after[1] if query.after and behind else ""
     shown = {match.key for match in ranked}
-    more, key = matches_behind(db, query, after, shown, query.limit - len(matches))
+    filters = Filters(query.year, query.kind, query.office, query.grade)
+    most = query.limit - len(matches)
+    more, key = matches_behind(db, ask(query.text), filters, after, shown, most)
     found = (*matches, *(Match(key, worth.value, worth.why) for key, worth in more))
     return found, None if key is None else (BEHIND, key)
 
