@@ -98,7 +98,7 @@ def _thickened(inked: Field) -> Field:
 
 
 def extent(gain: NDArray[np.float32]) -> tuple[int, int]:
-    """Find the stretch (first strip, after the last) in which ink outweighs its absence most."""
+    """Find the stretch (first, after the last) in which ink outweighs its absence most."""
     total = np.concatenate([[0.0], np.cumsum(gain)])
     lowest = np.minimum.accumulate(total)
     last = int(np.argmax(total - lowest))

@@ -41,11 +41,12 @@ def text_stops(look: Look, edges: tuple[float, ...], top: float, bottom: float) 
     columns = column_bands(look, edges, top, bottom)
     columns[:2] = [_untouched(look, column) for column in columns[:2]]
     lines = _lines(columns, look.ink.height)
-    seeds, unnumbered = _seeds(columns, lines, look)
+    numbers = number_column(columns, look.ink.height)
+    seeds, unnumbered = _seeds(len(columns), lines, numbers)
     if not seeds:
         return Stops([], 0.0)
     stops = _between(look, edges, seeds, top, bottom)
-    doubts = [] if number_column(columns, look.ink.height) else _weak(lines, seeds)
+    doubts = [] if numbers else _weak(lines, seeds)
     return Stops(stops, usual_pitch(np.diff(stops)), doubts, unnumbered=unnumbered)
 
 
@@ -121,19 +122,17 @@ def number_column(columns: list[list[Band]], letter: float) -> list[Band]:
 
 
 def _seeds(
-    columns: list[list[Band]], lines: list[Seed], look: Look
+    columns: int, lines: list[Seed], numbers: list[Band]
 ) -> tuple[list[Seed], tuple[float, ...]]:
     """Choose the lines that begin rows: those with a running number, or those of many columns.
 
     Beside them stand the middles of those that have no number while others do.
     """
-    letter = look.ink.height
     if not lines:
         return [], ()
     usual = float(np.percentile([s.votes for s in lines], 75))
-    enough = max(2.0, 0.45 * usual) if len(columns) >= 3 else 1.0
+    enough = max(2.0, 0.45 * usual) if columns >= 3 else 1.0
     strong = [s for s in lines if s.votes >= enough]
-    numbers = number_column(columns, letter)
     if not numbers:
         return strong, ()
     seeds = [Seed(b.top, b.bottom, 1) for b in numbers]

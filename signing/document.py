@@ -26,6 +26,7 @@ PROOF: Final = "log.proof"
 """Name of the proof that the issue is logged; besides the claims the only attachment."""
 
 _LIMITS: Final = DecodeLimits(per_stream=StreamDecodeLimits(max_output_size=4 * 1024 * 1024))
+_NODES: Final = 40  # of a page tree; real copies have two or three
 _DEEPEST: Final = 40  # nesting of arrays and dictionaries; real copies reach 6
 
 _ACTIVE: Final = frozenset(
@@ -95,7 +96,7 @@ def check_passive(reader: PdfFileReader, layout: Layout) -> None:
     pages = reader.root["/Pages"]["/Count"]
     if not 1 <= int(pages) <= MOST_PAGES:
         raise _odd(f"{pages} pages")
-    if _sheets(reader.root["/Pages"], 0) != int(pages):
+    if _sheets(reader.root["/Pages"]) != int(pages):
         raise _odd("another number of pages than it says")
     files = 0
     for index, revision in enumerate(layout.revisions):
@@ -111,16 +112,23 @@ def check_passive(reader: PdfFileReader, layout: Layout) -> None:
         raise _odd("files besides the claims and their log proof")
 
 
-def _sheets(node: generic.DictionaryObject, depth: int) -> int:
-    """Count the pages below a node of the page tree, whatever it says of their number."""
-    if depth > _DEEPEST:
-        raise _odd("a page tree without end")
-    kids = node.get("/Kids")
-    if kids is None:
-        return 1
-    if len(kids) > MOST_PAGES:
-        raise _odd("another number of pages than it says")
-    return sum(_sheets(kids[n], depth + 1) for n in range(len(kids)))
+def _sheets(tree: generic.DictionaryObject) -> int:
+    """Count the pages of a page tree, whatever it says of their number.
+
+    Nodes may be named many times over, so only so many are looked at.
+    """
+    count, waiting = 0, [tree]
+    for _ in range(_NODES):
+        if not waiting:
+            return count
+        kids = waiting.pop().get("/Kids")
+        if kids is None:
+            count += 1
+        elif len(kids) <= MOST_PAGES:
+            waiting += [kids[n] for n in range(len(kids))]
+        else:
+            break
+    raise _odd("more pages than a copy has")
 
 
 def claims_of(copy: OpenCopy) -> Certificate:

@@ -163,6 +163,17 @@ def pages_that_are_not_counted(writer: BasePdfFileWriter) -> None:
     writer.update_container(tree)
 
 
+def pages_named_along_many_paths(writer: BasePdfFileWriter) -> None:
+    """Each node of the tree names the next one ten times: no program can walk all paths."""
+    node = writer.add_object(dictionary({"/Type": pdf_name("/Page")}))
+    for _ in range(30):
+        kids = generic.ArrayObject([node] * 10)
+        node = writer.add_object(dictionary({"/Type": pdf_name("/Pages"), "/Kids": kids}))
+    tree = writer.root["/Pages"]
+    tree["/Kids"].append(node)
+    writer.update_container(tree)
+
+
 ACTIVE: dict[str, Edit] = {
     edit.__name__.replace("_", "-"): edit
     for edit in (
@@ -170,6 +181,7 @@ ACTIVE: dict[str, Edit] = {
         named_script, field_that_computes, form_in_xml, layer_that_is_printed_only,
         link_over_the_page, program_started, form_that_is_sent, scene_in_space, second_attachment,
         attachment_of_an_annotation, attachment_associated_only, pages_that_are_not_counted,
+        pages_named_along_many_paths,
     )
 }  # fmt: skip
 
