@@ -40,6 +40,7 @@ fast: .venv/dev
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || python3 -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-build.txt -r requirements.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q api ingest ocr registry signing
 	@touch $@
 
 .venv/dev: .venv/runtime requirements-dev.txt

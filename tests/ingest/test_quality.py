@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import cache
 
 import cv2
+import imagehash
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -126,6 +127,14 @@ def test_the_same_sheet_scanned_twice_looks_alike() -> None:
     image = ledger()
     again = rescanned(image, 0.5, 8, 50)
     assert distance(perceptual_hash(image), perceptual_hash(again)) <= SAME_PAGE
+
+
+def test_the_hash_is_the_one_that_others_compute() -> None:
+    """Bit for bit the pHash of the imagehash package, so hashes can be compared with others'."""
+    for seed in range(3):
+        gray = cv2.cvtColor(ledger(seed), cv2.COLOR_RGB2GRAY)
+        small = Image.fromarray(cv2.resize(gray, (256, 256), interpolation=cv2.INTER_AREA))
+        assert perceptual_hash(ledger(seed)) == str(imagehash.phash(small, hash_size=16))
 
 
 def test_another_page_of_the_same_book_looks_different() -> None:
