@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, upda
 from registry import audit, schema
 from registry.database import Database
 from registry.errors import Conflict, NotFound
+from registry.facts import fact
 from registry.ids import new_id
 
 
@@ -262,7 +263,9 @@ def _end_sessions(connection: Connection, name: str) -> None:
 
 
 def _log(connection: Connection, by: str, action: str, subject: str, **details: object) -> None:
-    audit.append(connection, [audit.Event(by, action, subject, details)])
+    kind = "tokens" if action.startswith("token.") else "accounts"
+    event = audit.Event(by, action, subject, details, (fact(kind, subject),))
+    audit.append(connection, [event])
 
 
 def _behind(db: Database, table: Any, *live: Any) -> Account | None:

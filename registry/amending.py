@@ -19,6 +19,7 @@ from registry.database import Database
 from registry.entries import head, newest
 from registry.entry import Actor, Decision, Entry, Evidence, State
 from registry.errors import Conflict, Forbidden, NotFound
+from registry.facts import Fact
 from registry.ground import Ground, grounds
 from registry.keys import born_key, real_born
 
@@ -97,10 +98,10 @@ def correct(db: Database, entry_id: str, expected_version: int, change: Correcti
         line = _line(entry, kind, change, before, after)
         told = change.issuer_error or change.note
         ground = "" if change.issuer_error else change.cause.value
-        appendix.write(connection, replace(line, note=told, ground=ground))
+        written = appendix.write(connection, replace(line, note=told, ground=ground))
         decision = Decision(Actor.PERSON, change.by, change.at, typed, reason=reason)
         action = "reissued" if change.issuer_error else "corrected"
-        _record(connection, entry, action, decision, before)
+        _record(connection, entry, action, decision, written, before)
         if change.cause is Cause.MISREAD:  # else whoever read the ledger read what it says
             found_wrong.note(connection, entry, decision)
         return entry
@@ -129,13 +130,9 @@ def revoke(
         reason = _reason(change.decision_number, change.decided_on, f"{ground.key}. {change.note}")
         entry = replace(_next(held, change.by, change.at, reason), state=State.REVOKED)
         line = _line(entry, appendix.Kind.REVOCATION, change, {}, {})
-        appendix.write(connection, replace(line, ground=ground.key))
-        _record(
-            connection,
-            entry,
-            "revoked",
-            Decision(Actor.PERSON, change.by, change.at, reason=reason),
-        )
+        written = appendix.write(connection, replace(line, ground=ground.key))
+        decision = Decision(Actor.PERSON, change.by, change.at, reason=reason)
+        _record(connection, entry, "revoked", decision, written)
         return entry
 
 
@@ -218,6 +215,7 @@ def _record(
     entry: Entry,
     action: str,
     decision: Decision,
+    written: Fact,
     before: Mapping[str, str] | None = None,
 ) -> None:
     held = head(connection, entry.id)
@@ -230,5 +228,6 @@ def _record(
         draft=held["draft"],
         before=before or {},
         place_taken=held["place_key"] is None and not _MOVES.intersection(before or {}),
+        appendix=written,
     )
     recording.record(connection, [change])

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, Select, insert, select
 from registry.copies import VIETNAM
 from registry.counters import take
 from registry.database import Database
+from registry.facts import Fact, fact
 from registry.life_tables import appendix
 from registry.schema import entries, entry_versions
 
@@ -79,12 +80,13 @@ class Entered:
     note: str = ""
 
 
-def write(connection: Connection, line: Entered) -> None:
-    """Write a line inside an open transaction."""
+def write(connection: Connection, line: Entered) -> Fact:
+    """Write a line inside an open transaction; gives what the log is to promise of it."""
     year = line.at.astimezone(VIETNAM).year
+    number = take(connection, f"appendix:{year}") + 1
     row = {
         "year": year,
-        "number": take(connection, f"appendix:{year}") + 1,
+        "number": number,
         "entry": line.entry,
         "version": line.version,
         "kind": line.kind.value,
@@ -98,6 +100,7 @@ def write(connection: Connection, line: Entered) -> None:
         "note": line.note.strip(),
     }
     connection.execute(insert(appendix).values(row))
+    return fact("appendix", year, number)
 
 
 def lines(

@@ -5,7 +5,7 @@ Records name what happened and carry digests of what was recorded, never the per
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -16,6 +16,7 @@ from registry.bulk import insert_all
 from registry.counters import take
 from registry.database import Database
 from registry.errors import NotFound
+from registry.facts import Fact, digests
 from registry.schema import audit, audit_nodes
 
 _CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -29,6 +30,7 @@ class Event:
     action: str  # "entry.accepted", "entry.corrected", "copy.issued", …
     subject: str  # id of what it happened to
     details: Mapping[str, object]
+    facts: tuple[Fact, ...] = ()  # rows that it wrote; the record carries their digests
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def note(
 def append(connection: Connection, events: Sequence[Event], at: datetime | None = None) -> int:
     """Append records inside an open transaction and give the number of the first."""
     at = at or datetime.now(UTC)
+    events = [_with_digests(connection, event) for event in events]
     first = take(connection, "audit", len(events))
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
     bodies = [_body(first + i, moment, event) for i, event in enumerate(events)]
@@ -133,6 +136,13 @@ def consistency(db: Database, first: int, second: int | None = None) -> tuple[st
         if not 0 < first <= second:
             raise NotFound(f"the log of {second} records never had {first}")
         return _hex(merkle.consistency(first, second, _fetch(connection)))
+
+
+def _with_digests(connection: Connection, event: Event) -> Event:
+    if not event.facts:
+        return event
+    promised = {"facts": digests(connection, event.facts)}
+    return replace(event, details={**event.details, **promised})
 
 
 def _body(number: int, at: str, event: Event) -> str:

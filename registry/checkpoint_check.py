@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from registry import merkle, note
 from registry.database import Database
 from registry.errors import BadNote
-from registry.log_check import Fault
+from registry.fault import Fault
 from registry.note import Note
 from registry.schema import audit
 

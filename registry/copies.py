@@ -18,6 +18,7 @@ from registry.counters import take
 from registry.database import Database
 from registry.entry import Entry, State
 from registry.errors import Conflict, Forbidden, NotFound
+from registry.facts import fact
 from registry.ids import new_code, read_code
 from registry.renewal_tables import copy_renewals
 
@@ -143,7 +144,9 @@ def record_copy(
             "entry_version": entry.version,
             "sha256": digest,
         }
-        audit.append(connection, [audit.Event(by, "copy.issued", reserved.code, details)], at)
+        rows = (fact("copies", reserved.code),)
+        event = audit.Event(by, "copy.issued", reserved.code, details, rows)
+        audit.append(connection, [event], at)
         return _one(connection, _c.code == reserved.code)
 
 
@@ -228,7 +231,8 @@ def revoke_copy(db: Database, code: str, reason: str, by: str, at: datetime | No
                 state=CopyState.REVOKED.value, revoked_by=by, revoked_at=at, reason=reason.strip()
             )
         )
-        event = audit.Event(by, "copy.revoked", held.code, {"reason": reason.strip()})
+        rows = (fact("copies", held.code),)
+        event = audit.Event(by, "copy.revoked", held.code, {"reason": reason.strip()}, rows)
         audit.append(connection, [event], at)
     return replace(
         held, state=CopyState.REVOKED, revoked_by=by, revoked_at=at, reason=reason.strip()

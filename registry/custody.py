@@ -13,6 +13,7 @@ from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 from registry import audit
 from registry.database import Database
 from registry.errors import Forbidden, NotFound
+from registry.facts import fact
 from registry.life_tables import custody, volumes
 
 
@@ -65,7 +66,9 @@ def hand_over(db: Database, volume_ids: Iterable[str], successor: Custodian, by:
             )
             connection.execute(insert(custody).values(_row(volume, successor)))
             details = {"office": successor.office, "since": successor.since.isoformat()}
-            audit.append(connection, [audit.Event(by, "volume.handed-over", volume, details)])
+            rows = (fact("custody", volume),)
+            event = audit.Event(by, "volume.handed-over", volume, details, rows)
+            audit.append(connection, [event])
 
 
 def chain(db: Database, volume: str) -> tuple[Custodian, ...]:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, RowMapping, insert, select
 
 from registry import audit, encode, samples
 from registry.entry import Actor, Decision, Entry
+from registry.facts import fact
 from registry.policy_tables import policies, policy_draws
 from registry.schema import drafts, entries, entry_versions, pages
 from registry.strata import Stratum, stratum_of
@@ -102,6 +103,7 @@ def _count(
     }
     connection.execute(insert(policy_draws).values(row))
     details = {"stratum": str(stratum), "draft": read["id"], "fields": wrong}
-    event = audit.Event(decision.by, "policy.found-wrong", policy, details)
+    rows = (fact("policy_draws", read["id"]),)
+    event = audit.Event(decision.by, "policy.found-wrong", policy, details, rows)
     audit.append(connection, [event], decision.at)
     samples.watch(connection, policy, stratum, decision.at)

@@ -20,6 +20,7 @@ from registry import audit, entries
 from registry.database import Database
 from registry.entry import Entry
 from registry.errors import Conflict, Forbidden
+from registry.facts import fact
 from registry.keys import born_key
 from registry.life_tables import personal_ids
 
@@ -66,7 +67,8 @@ def identify(db: Database, entry_id: str, expected_version: int, said: Identific
         }
         connection.execute(insert(personal_ids).values(row))
         details = {"version": entry.version, "commitment": commitment(salt, entry_id, said.number)}
-        event = audit.Event(said.by, "entry.identified", entry_id, details)
+        rows = (fact("personal_ids", entry_id),)
+        event = audit.Event(said.by, "entry.identified", entry_id, details, rows)
         audit.append(connection, [event], at)
 
 

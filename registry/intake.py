@@ -10,6 +10,7 @@ from registry import audit, schema
 from registry import intake_rows as rows
 from registry.database import Database
 from registry.errors import NotFound
+from registry.facts import fact
 
 
 class ScanState(StrEnum):
@@ -60,7 +61,8 @@ def register_scan(db: Database, scan: Scan) -> bool:
             )
         )
         details = {"size": scan.size, "pages": scan.pages, "state": scan.state.value}
-        event = audit.Event(scan.received_by, "scan.received", scan.sha256, details)
+        facts = (fact("scans", scan.sha256),)
+        event = audit.Event(scan.received_by, "scan.received", scan.sha256, details, facts)
         audit.append(connection, [event], scan.received_at)
         return True
 
@@ -80,10 +82,9 @@ def quarantine(db: Database, sha256: str, reason: str, remedy: str) -> None:
             .where(schema.scans.c.sha256 == sha256)
             .values(state=ScanState.QUARANTINED.value, reason=reason, remedy=remedy)
         )
-        details = {"reason": reason}
-        audit.append(
-            connection, [audit.Event(row["received_by"], "scan.quarantined", sha256, details)]
-        )
+        told, facts = {"reason": reason}, (fact("scans", sha256),)
+        event = audit.Event(row["received_by"], "scan.quarantined", sha256, told, facts)
+        audit.append(connection, [event])
 
 
 def scan(db: Database, sha256: str) -> Scan:
@@ -120,7 +121,8 @@ def _readmit(connection: Connection, held: Scan, scan: Scan) -> bool:
     )
     failed = (schema.pages.c.scan == scan.sha256) & (schema.pages.c.state == "failed")
     connection.execute(delete(schema.pages).where(failed))  # they are to be tried again
-    event = audit.Event(scan.received_by, "scan.readmitted", scan.sha256, {"pages": scan.pages})
+    told, facts = {"pages": scan.pages}, (fact("scans", scan.sha256),)
+    event = audit.Event(scan.received_by, "scan.readmitted", scan.sha256, told, facts)
     audit.append(connection, [event], scan.received_at)
     return True
 

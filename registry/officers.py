@@ -6,7 +6,6 @@ merged into another, ends an authorisation and leaves what was signed before as 
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, Select, insert, or_, select, upda
 from registry import audit
 from registry.database import Database
 from registry.errors import Conflict, Forbidden, NotFound
+from registry.facts import fact
 from registry.ids import new_id
 from registry.officer_tables import officers
 
@@ -169,5 +169,5 @@ def _log(
         "decision": held.decision,
         "reason": reason,
     }
-    events: Sequence[audit.Event] = [audit.Event(by, action, held.id, details)]
-    audit.append(connection, events, at)
+    event = audit.Event(by, action, held.id, details, (fact("officers", held.id),))
+    audit.append(connection, [event], at)

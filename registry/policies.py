@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select
 from registry import audit, review, samples
 from registry.database import Database
 from registry.errors import Forbidden, NotFound
+from registry.facts import fact
 from registry.learn import Tally, Terms, count, grid_for, learn, size_of_look
 from registry.lottery import Lottery
 from registry.policy import DEMO, Policy, Proven, why_not
@@ -60,7 +61,8 @@ def define(
         values = {one: getattr(terms, one) for one in terms.__slots__}
         connection.execute(insert(policies).values(values))
         details = {"most_wrong": most_wrong, "confidence": confidence, "share": share}
-        audit.append(connection, [audit.Event(by, "policy.defined", name, details)], now)
+        event = audit.Event(by, "policy.defined", name, details, (fact("policies", name),))
+        audit.append(connection, [event], now)
     return terms
 
 
@@ -104,6 +106,10 @@ def draw_sample(db: Database, batch: str, name: str, lottery: Lottery) -> int:
         for stratum, found in worst.items():
             course = samples.learning(stratum, grid_for(found), now)
             samples.put_course(connection, name, course)
+        if worst:
+            learns, rows = {"strata": len(worst)}, (fact("policy_strata", name),)
+            event = audit.Event(f"policy:{name}", "policy.learns", name, learns, rows)
+            audit.append(connection, [event], now)
         # By chance, not by page: so whoever has looked at the first of them has seen all of it.
         ordered = [row for _, row in sorted(placed, key=lambda one: one[0])]
         known = samples.known(connection, name, ((r.draft, r.stratum.pipeline) for r in ordered))
@@ -196,7 +202,8 @@ def _look(connection: Connection, terms: Terms, course: Course, by: str) -> None
         samples.put_course(connection, terms.name, course)
         details = {"stratum": str(course.stratum), "look": course.looks, "rows": size}
         found = {"level": course.level, "proven": learnt is not None}
-        event = audit.Event(by, "policy.looked", terms.name, details | found)
+        facts = (fact("policy_strata", terms.name),)
+        event = audit.Event(by, "policy.looked", terms.name, details | found, facts)
         audit.append(connection, [event], now)
         if learnt is not None:
             return

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from registry import audit, encode
+from registry import audit, encode, facts
 from registry.bulk import insert_all
 from registry.entry import Decision, Entry, State
 from registry.errors import Conflict
@@ -25,6 +25,7 @@ class Change:
     draft: str | None = None
     before: Mapping[str, str] = field(default_factory=dict)  # values that were changed
     place_taken: bool = False  # a person said why the book gives this number twice
+    appendix: facts.Fact | None = None  # the line that says so, of a decision of the office
 
 
 def record(connection: Connection, changes: Sequence[Change]) -> None:
@@ -37,18 +38,27 @@ def record(connection: Connection, changes: Sequence[Change]) -> None:
         return
     _refuse_taken(connection, changes)
     insert_all(connection, entry_versions, [_version(c.entry) for c in changes])
-    _write_heads(connection, changes)
-    insert_all(connection, decisions, [_decision(change) for change in changes])
+    heads, decided = [_head(c) for c in changes], [_decision(c) for c in changes]
+    _write_heads(connection, heads)
+    insert_all(connection, decisions, decided)
     named = [{"entry": c.entry.id, "version": c.entry.version} for c in changes]
     insert_all(connection, outbox, named)
-    audit.append(connection, [_event(change) for change in changes], changes[0].entry.recorded_at)
+    salt = facts.secret(connection)
+    told = [
+        {"head": facts.of_head(salt, head), "decision": facts.of_decision(salt, decision)}
+        for head, decision in zip(heads, decided, strict=True)
+    ]
+    events = [_event(change, more) for change, more in zip(changes, told, strict=True)]
+    audit.append(connection, events, changes[0].entry.recorded_at)
 
 
 def reject(connection: Connection, draft: str, decision: Decision) -> None:
     """Write down that a draft is not a row of the ledger."""
     row = _decision_row(decision, "rejected", draft, None, {})
     connection.execute(insert(decisions), [row])
-    event = audit.Event(decision.by, "draft.rejected", draft, {"reason": decision.reason})
+    told = {"reason": decision.reason}
+    rows = (facts.fact("rejections", draft),)
+    event = audit.Event(decision.by, "draft.rejected", draft, told, rows)
     audit.append(connection, [event], decision.at)
 
 
@@ -121,10 +131,9 @@ def _head(change: Change) -> dict[str, object]:
     }
 
 
-def _write_heads(connection: Connection, changes: Sequence[Change]) -> None:
-    heads = [_head(change) for change in changes]
+def _write_heads(connection: Connection, heads: Sequence[Mapping[str, object]]) -> None:
     first = [head for head in heads if head["version"] == 1]
-    later = [head | {"entry_id": head["id"]} for head in heads if head["version"] != 1]
+    later = [{**head, "entry_id": head["id"]} for head in heads if head["version"] != 1]
     insert_all(connection, entries, first)
     if later:
         connection.execute(update(entries).where(entries.c.id == bindparam("entry_id")), later)
@@ -157,7 +166,7 @@ def _decision_row(
     }
 
 
-def _event(change: Change) -> audit.Event:
+def _event(change: Change, told: Mapping[str, str]) -> audit.Event:
     entry = change.entry
     details = {
         "version": entry.version,
@@ -167,5 +176,7 @@ def _event(change: Change) -> audit.Event:
         "draft": change.draft,
         "reason": entry.reason,
         "sha256": encode.digest(entry),
+        **told,
     }
-    return audit.Event(change.decision.by, f"entry.{change.action}", entry.id, details)
+    line = (change.appendix,) if change.appendix else ()
+    return audit.Event(change.decision.by, f"entry.{change.action}", entry.id, details, line)

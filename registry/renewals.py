@@ -15,6 +15,7 @@ from registry import audit
 from registry.copies import CopyState
 from registry.database import Database
 from registry.errors import Conflict
+from registry.facts import fact
 from registry.renewal_tables import copy_ends, copy_renewals
 from registry.schema import copies, copy_files
 
@@ -104,7 +105,8 @@ def record(
         connection.execute(update(copy_files).where(copy_files.c.code == code).values(pdf=pdf))
         _set(connection, code, good_until=good_until, tried_at=None, trouble="")
         details = {"number": number, "sha256": digest, "good_until": good_until.isoformat()}
-        audit.append(connection, [audit.Event(by, "copy.renewed", code, details)], at)
+        rows = (fact("copy_renewals", code),)
+        audit.append(connection, [audit.Event(by, "copy.renewed", code, details, rows)], at)
     return digest
 
 

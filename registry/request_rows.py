@@ -6,6 +6,7 @@ from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
 from registry import audit
 from registry.errors import NotFound
+from registry.facts import fact
 from registry.life_tables import request_steps
 from registry.life_tables import requests as table
 from registry.request import Asked, Claim, Kind, Request, RequestState, Step
@@ -25,7 +26,8 @@ def note(connection: Connection, request_id: str, version: int, step: Step) -> N
     row = {"request": request_id, "version": version, "state": step.state.value}
     said = {"by": step.by, "at": step.at, "note": step.note}
     connection.execute(insert(request_steps).values(row | said))
-    event = audit.Event(step.by, f"request.{step.state}", request_id, {"version": version})
+    rows = (fact("requests", request_id), fact("request_steps", request_id))
+    event = audit.Event(step.by, f"request.{step.state}", request_id, {"version": version}, rows)
     audit.append(connection, [event], step.at)
 
 

@@ -12,6 +12,7 @@ from ocr.reading import Status
 from registry import audit
 from registry.accept import typed_value
 from registry.entry import Actor, Decision, Entry, State
+from registry.facts import fact
 from registry.learn import Audited, Terms, broken
 from registry.policy_tables import policies, policy_draws, policy_strata
 from registry.schema import drafts
@@ -70,10 +71,10 @@ def draw(connection: Connection, policy: str, drawn: Iterable[Drawn], at: dateti
     ]
     if rows:
         connection.execute(insert(policy_draws), rows)
-        audit.append(
-            connection,
-            [audit.Event(f"policy:{policy}", "policy.drew", policy, {"rows": len(rows)})],
-        )
+        facts = tuple(fact("policy_draws", row["draft"]) for row in rows)
+        told = {"rows": len(rows)}
+        event = audit.Event(f"policy:{policy}", "policy.drew", policy, told, facts)
+        audit.append(connection, [event])
     return len(rows)
 
 
@@ -113,7 +114,8 @@ def compare(connection: Connection, draft: str, entry: Entry | None, decision: D
         return
     at = policy_draws.c
     drawn = select(policy_draws).where(at.draft == draft)
-    for row in connection.execute(drawn).mappings().all():
+    found = connection.execute(drawn).mappings().all()
+    for row in found:
         wrong = sorted(wrong_fields(row["values"], entry))
         connection.execute(
             update(policy_draws)
@@ -121,6 +123,10 @@ def compare(connection: Connection, draft: str, entry: Entry | None, decision: D
             .values(wrong=wrong, decided_at=decision.at, decided_by=decision.by)
         )
         watch(connection, row["policy"], _stratum(row), decision.at)
+    if found:
+        facts = (fact("policy_draws", draft),)
+        event = audit.Event(decision.by, "draft.compared", draft, {}, facts)
+        audit.append(connection, [event], decision.at)
 
 
 def audited(connection: Connection, policy: str, stratum: Stratum, after: int) -> list[Audited]:
@@ -203,7 +209,9 @@ def watch(connection: Connection, policy: str, stratum: Stratum, now: datetime) 
     stopped = replace(course, standing=Standing.STOPPED, changed_at=now, reason=reason, **none)
     put_course(connection, policy, stopped)
     details = {"stratum": str(stratum), "level": course.level, "reason": reason}
-    audit.append(connection, [audit.Event(f"policy:{policy}", "policy.stopped", policy, details)])
+    facts = (fact("policy_strata", policy),)
+    event = audit.Event(f"policy:{policy}", "policy.stopped", policy, details, facts)
+    audit.append(connection, [event])
 
 
 def wrong_fields(values: Mapping[str, tuple[str, float]], entry: Entry | None) -> Iterable[str]:

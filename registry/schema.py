@@ -31,7 +31,7 @@ from registry import (  # noqa: F401 - they belong to `metadata` too
 )
 from registry.columns import Instant, Serial, metadata
 
-REVISION: Final = "0010"
+REVISION: Final = "0011"
 """The newest migration."""
 
 APPEND_ONLY: Final = (

@@ -16,7 +16,7 @@ from registry.database import Database
 from registry.errors import Conflict, Forbidden
 from registry.life_tables import volumes
 from registry.volume import Volume, VolumeState
-from registry.volumes import get, one, open_one
+from registry.volumes import facts_of, get, one, open_one
 
 TYPE = "sogoc.volume-statement/1"
 
@@ -78,7 +78,8 @@ def seal(
             )
         )
         digest = sha256(statement.encode()).hexdigest()
-        event = audit.Event(by, "volume.sealed", volume_id, {"sha256": digest})
+        told, rows = {"sha256": digest}, facts_of(volume_id)
+        event = audit.Event(by, "volume.sealed", volume_id, told, rows)
         audit.append(connection, [event], at)
         sealed = one(connection, volume_id)
         then(sealed)

@@ -14,6 +14,7 @@ from registry import audit
 from registry.custody import Custodian, begin, keeper_on, renamed
 from registry.database import Database
 from registry.errors import Conflict, Forbidden, NotFound
+from registry.facts import Fact, fact
 from registry.fold import fold
 from registry.ids import new_id
 from registry.life_tables import volume_pages, volumes
@@ -186,7 +187,12 @@ def changed(
 
 
 def _log(connection: Connection, by: str, action: str, subject: str, **details: object) -> None:
-    audit.append(connection, [audit.Event(by, action, subject, details)])
+    audit.append(connection, [audit.Event(by, action, subject, details, facts_of(subject))])
+
+
+def facts_of(volume_id: str) -> tuple[Fact, ...]:
+    """Name what the log promises of a volume: what it is, its leaves, and who keeps it."""
+    return tuple(fact(kind, volume_id) for kind in ("volumes", "volume_pages", "custody"))
 
 
 def _row(made: Volume) -> dict[str, object]:

@@ -2,7 +2,10 @@
 
 from alembic import context
 
+from registry.adopting import adopt
 from registry.columns import metadata
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=metadata)
 context.run_migrations()
+adopt(connection)  # what an older version wrote without telling the log

@@ -11,6 +11,7 @@ from registry import amending, audit, log_check, merkle, schema
 from registry.amending import Revocation
 from registry.database import Database
 from registry.errors import NotFound
+from registry.fault import Fault
 from tests.registry.guards import unguarded
 from tests.registry.ledger import NOON, accepted
 
@@ -178,7 +179,7 @@ def test_a_state_changed_behind_the_log_is_found(db: Database, version: int) -> 
         )
 
     reason = f"the state of entry {entry.id} is not that of its newest version"
-    assert log_check.check(db) == (log_check.Fault(last, reason),)
+    assert log_check.check(db) == (Fault(last, reason),)
 
 
 def test_a_log_rewritten_as_a_whole_does_not_fit_its_checkpoint(db: Database) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from registry import audit, checkpoint_check, checkpoints, log_check, merkle, note
 from registry.checkpoints import publish, published
 from registry.database import Database
-from registry.log_check import Fault
+from registry.fault import Fault
 from registry.schema import audit as log_table
 from registry.schema import audit_nodes, counters
 from signing import note_key
