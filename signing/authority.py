@@ -8,13 +8,11 @@ from typing import Final
 
 from asn1crypto import cms, tsp, x509
 from pyhanko.sign.general import (
-    MultivaluedAttributeError,
-    NonexistentAttributeError,
     extract_certificate_info,
-    find_unique_cms_attribute,
 )
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
+from signing.baseline import check_attributes
 from signing.certificate import Certificate
 from signing.cms_form import Kind, check_form, check_signer
 from signing.errors import Altered, Malformed, Rejected, Unsettled
@@ -26,6 +24,7 @@ CLOCKS: Final = timedelta(minutes=10)
 LONGEST_WAIT: Final = timedelta(days=3)
 """From drawing a copy to its signature; an officer may sign the next working day."""
 
+_SIGNS: Final = frozenset({"digital_signature", "non_repudiation"})
 _OTHER_PURPOSES: Final = frozenset({"time_stamping", "ocsp_signing", "code_signing", "server_auth"})
 
 
@@ -48,13 +47,13 @@ def read_signature(signed: cms.SignedData, digest: bytes, kind: Kind = "data") -
 
     Raises:
         Altered: the digest is another, or the signature is not by that certificate.
-        Malformed: the signature does not name its certificate by hash (RFC 5035).
+        Malformed: the signature does not state what it must, or more than it may.
     """
     certificate: x509.Certificate = extract_certificate_info(signed).signer_cert
     signer: cms.SignerInfo = signed["signer_infos"][0]
     check_signer(signed, certificate)
     if kind == "data":  # for time stamps RFC 3161 still allows version 1 of the attribute
-        _attribute(signer, "signing_certificate_v2")
+        check_attributes(signer, certificate)
     intact, valid = validate_sig_integrity(signer, certificate, kind, digest)
     if not (intact and valid):
         raise Altered(
@@ -130,14 +129,22 @@ def check_commitment(certificate: x509.Certificate) -> None:
 def check_stamp_usage(certificate: x509.Certificate) -> None:
     """See that a certificate is for time stamps and nothing else (RFC 3161, 2.3).
 
+    Its one purpose must be critical, and its key must be for signing (RFC 5280, 4.2.1.12).
+
     Raises:
         Rejected: it is not.
     """
-    purposes = certificate.extended_key_usage_value
+    purposes, usage = certificate.extended_key_usage_value, certificate.key_usage_value
     if purposes is None or purposes.native != ["time_stamping"]:
         raise Rejected(
             "Dấu thời gian không do cơ quan cấp dấu thời gian đóng.",
             "The time stamp is not by a time-stamp authority.",
+        )
+    signs = usage is None or (usage.native and usage.native <= _SIGNS)
+    if certificate.ca or not signs or "extended_key_usage" not in certificate.critical_extensions:
+        raise Rejected(
+            "Chứng thư của nơi đóng dấu thời gian không chỉ dành riêng cho việc đó.",
+            "The certificate behind the time stamp is not for time stamps alone.",
         )
 
 
@@ -180,12 +187,3 @@ def check_times(claims: Certificate, stamps: tuple[Stamp, ...], now: datetime) -
             "Dấu thời gian cuối cùng đã hết hạn và chưa được đóng lại.",
             "The last time stamp has run out and was not renewed.",
         )
-
-
-def _attribute(signer: cms.SignerInfo, name: str) -> None:
-    try:
-        find_unique_cms_attribute(signer["signed_attrs"], name)
-    except (NonexistentAttributeError, MultivaluedAttributeError) as fault:
-        raise Malformed(
-            "Chữ ký thiếu một thuộc tính bắt buộc.", f"The signature lacks the attribute {name}."
-        ) from fault

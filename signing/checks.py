@@ -20,6 +20,7 @@ from signing.authority import (
     read_stamp,
     stamp_on,
 )
+from signing.baseline import check_clock
 from signing.certificate import Certificate
 from signing.cms_form import check_certificates, load_signature
 from signing.document import (
@@ -34,6 +35,7 @@ from signing.inquiry import Inquiry, Words
 from signing.layout import Layout, read_layout
 from signing.officers import Officer, OfficerList, check_officer, read_officers
 from signing.paths import Carried, path_to_root
+from signing.revocation import Told
 from signing.spoken import moment_vi
 from signing.stamp_chain import check_stamps
 from signing.trust import Trust
@@ -73,7 +75,7 @@ def check_file(inquiry: Inquiry, data: bytes) -> SignedFile:
 
 def check_authority(inquiry: Inquiry, signed: SignedFile, trust: Trust, now: datetime) -> None:
     """Ask everything about "authority": who signed, when, and by whose leave."""
-    carried = inquiry.ask("revocation-data", "authority", lambda: _carried(signed), _CARRIED)
+    carried = inquiry.ask("revocation-data", "authority", lambda: _carried(signed, now), _CARRIED)
     if carried is None:
         return
 
@@ -90,9 +92,7 @@ def check_authority(inquiry: Inquiry, signed: SignedFile, trust: Trust, now: dat
         lambda: check_stamps(signed.stamps, carried, trust, now),
         _time,
     )
-    inquiry.ask(
-        "times", "authority", lambda: check_times(signed.claims, signed.stamps, now), _TIMES
-    )
+    inquiry.ask("times", "authority", lambda: _in_time(signed, now), _TIMES)
     inquiry.ask("office", "authority", lambda: check_office(signed.signer, signed.claims), _OFFICE)
     for text in trust.officers:
         inquiry.ask("officer-list", "authority", partial(_listed, text, signed, trust, now), _said)
@@ -108,6 +108,11 @@ def check_officer_now(
         inquiry.ask(
             "officer", "authority", lambda: check_officer(listed, signed.signer, office, at), _said
         )
+
+
+def _in_time(signed: SignedFile, now: datetime) -> None:
+    check_times(signed.claims, signed.stamps, now)
+    check_clock(signed.copy.signature, signed.stamps[0].time)
 
 
 def _listed(text: str, signed: SignedFile, trust: Trust, now: datetime) -> Words:
@@ -149,7 +154,7 @@ def digest_around(data: bytes, layout: Layout, at: int) -> bytes:
     return digest.digest()
 
 
-def _carried(signed: SignedFile) -> Carried:
+def _carried(signed: SignedFile, now: datetime) -> Carried:
     """Give the certificates and the revocation data that the file brings along."""
     certificates = [
         one.chosen
@@ -159,13 +164,17 @@ def _carried(signed: SignedFile) -> Carried:
     try:
         store = DocumentSecurityStore.read_dss(signed.copy.reader)
     except ValidationInfoReadingError:
-        return Carried(tuple(certificates))
+        return Carried(tuple(certificates), now=now)
     lists = [ref.get_object().read_data(DecodePurpose.CRL) for ref in store.crls]
     answers = [ref.get_object().read_data(DecodePurpose.OCSP_RESPONSE) for ref in store.ocsps]
     return Carried(
         certificates=(*certificates, *store.load_certs()),
-        crls=tuple(crl.CertificateList.load(one, strict=True) for one in lists),
-        ocsps=tuple(ocsp.OCSPResponse.load(one, strict=True) for one in answers),
+        told=Told(
+            tuple(crl.CertificateList.load(one, strict=True) for one in lists),
+            tuple(ocsp.OCSPResponse.load(one, strict=True) for one in answers),
+        ),
+        sealed=signed.stamps[-1].time,
+        now=now,
     )
 
 

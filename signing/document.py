@@ -11,6 +11,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
+from signing.baseline import check_dictionary
 from signing.certificate import Certificate
 from signing.claims import check_consistent, read_claims
 from signing.errors import Malformed
@@ -62,6 +63,7 @@ def open_copy(data: bytes, layout: Layout) -> OpenCopy:
     kinds = [(one.sig_object.get("/Type"), one.sig_object.get("/SubFilter")) for one in found]
     if kinds[:1] != [("/Sig", "/ETSI.CAdES.detached")]:
         raise _odd("no signature of an office as the first one")
+    check_dictionary(found[0].sig_object, found[0].signer_info)
     if kinds[1:] != [("/DocTimeStamp", "/ETSI.RFC3161")] * max(1, len(kinds) - 1):
         raise _odd("something other than document time stamps after the signature")
     ends = [revision.end for revision in layout.revisions]

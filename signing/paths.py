@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal, TypeVar
 
-from asn1crypto import crl, ocsp, x509
+from asn1crypto import x509
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import (
     ExpiredError,
@@ -20,7 +20,9 @@ from pyhanko_certvalidator.errors import (
 )
 from pyhanko_certvalidator.path import ValidationPath
 
+from signing.anchors import anchored
 from signing.errors import Rejected, Revoked, UnknownSigner, Unsettled
+from signing.revocation import Told
 from signing.spoken import moment_vi
 from signing.trust import Trust
 
@@ -35,8 +37,9 @@ class Carried:
     """What a copy brings along to be checked with: not trusted until it has been checked."""
 
     certificates: tuple[x509.Certificate, ...] = ()
-    crls: tuple[crl.CertificateList, ...] = ()
-    ocsps: tuple[ocsp.OCSPResponse, ...] = ()
+    told: Told = field(default_factory=Told)
+    sealed: datetime | None = None  # the last time stamp over all of it: nothing in it is newer
+    now: datetime | None = None  # when it is checked, if that is another moment than it is about
 
 
 def path_to_root(
@@ -56,11 +59,51 @@ def path_to_root(
     """
     if not trust.roots:  # an empty list would make the library trust the operating system's roots
         raise UnknownSigner("Chưa có gốc tin cậy để kiểm tra.", "There is no trusted root at hand.")
+    told = _telling(carried, trust, at, (certificate,))
+    try:
+        path = _led_back(certificate, carried, trust, at, told, revocation)
+        of_all = _telling(carried, trust, at, path[1:])
+        if of_all != told:  # a list that is too young to speak of an authority on the path
+            path = _led_back(certificate, carried, trust, at, of_all, revocation)
+    except UnknownSigner:
+        raise
+    except Unsettled as why:
+        raise _without(why, told != carried.told + Told(trust.crls)) from why
+    return path
+
+
+def _without(why: Unsettled, left_out: bool) -> Unsettled:
+    """Say besides that something at hand was of no use."""
+    if not left_out:
+        return why
+    return Unsettled(
+        f"{why.vi} Có dữ liệu thu hồi không được tính đến, vì thời điểm ghi trong đó bất hợp lý.",
+        f"{why.en} Some revocation data was left out, as its times are not in order.",
+    )
+
+
+def _telling(
+    carried: Carried, trust: Trust, at: datetime, of: tuple[x509.Certificate, ...]
+) -> Told:
+    known = (*of, *carried.certificates)
+    return carried.told.telling(of, known, carried.sealed or at) + Told(trust.crls).telling(
+        of, known, carried.now or at
+    )
+
+
+def _led_back(
+    certificate: x509.Certificate,
+    carried: Carried,
+    trust: Trust,
+    at: datetime,
+    told: Told,
+    revocation: Literal["require", "soft-fail"],
+) -> tuple[x509.Certificate, ...]:
     context = ValidationContext(
-        trust_roots=list(trust.roots),
+        trust_roots=[anchored(root) for root in trust.roots],
         other_certs=[one for one in carried.certificates if one.self_signed == "no"],
-        crls=[*carried.crls, *trust.crls],
-        ocsps=list(carried.ocsps),
+        crls=told.lists,
+        ocsps=told.answers,
         moment=at,
         revocation_mode=revocation,
         retroactive_revinfo=True,  # a newer list also tells what was revoked by then
@@ -81,7 +124,8 @@ def path_today(
     Raises:
         UnknownSigner, Unsettled, Rejected: as `path_to_root`.
     """
-    listed = any(one.issuer == certificate.issuer for one in (*trust.crls, *carried.crls))
+    told = _telling(carried, trust, at, (certificate,))
+    listed = any(one.issuer == certificate.issuer for one in told.lists)
     return path_to_root(certificate, carried, trust, at, "require" if listed else "soft-fail")
 
 
@@ -115,7 +159,7 @@ def _settled(
     except (PathValidationError, ValidationError) as fault:
         raise Rejected(
             f"Chứng thư của “{who}” không hợp lệ.",
-            f"The certificate of “{who}” does not stand up: {fault}",
+            f"The certificate of “{who}” does not stand up: {str(fault).rstrip('.')}.",
         ) from fault
 
 

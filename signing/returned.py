@@ -14,10 +14,12 @@ from pyhanko.pdf_utils.decode_limits import DecodeLimits, StreamDecodeLimits
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers import ExternalSigner
 from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signing.additions import check_signing
 from signing.authority import check_commitment, read_signature
+from signing.baseline import check_clock, check_dictionary
 from signing.checks import digest_around
 from signing.cms_form import check_der, load_signature
 from signing.errors import Altered, CannotIssue, Malformed, Rejected
@@ -50,9 +52,11 @@ def accept(
         TimestampUnavailable: the time-stamp authority cannot be reached.
     """
     try:
-        layout = _our_file_signed(ours, theirs)
+        layout, embedded = _our_file_signed(ours, theirs)
         signed = _signature(layout)
         signer = read_signature(signed, digest_around(theirs, layout, 0))
+        check_dictionary(embedded.sig_object, signed["signer_infos"][0])
+        check_clock(embedded, now)
         key = _checked(signer, signed, may_sign, trust, now)
         with said_plainly():
             stamped = _stamped(theirs, layout, key, timestamps)
@@ -65,7 +69,7 @@ def accept(
     return extend(stamped, key, timestamps, trust)
 
 
-def _our_file_signed(ours: bytes, theirs: bytes) -> Layout:
+def _our_file_signed(ours: bytes, theirs: bytes) -> tuple[Layout, EmbeddedPdfSignature]:
     if theirs == ours:
         raise Malformed("Tệp gửi lại chưa được ký.", "The returned file is not signed.")
     if not theirs.startswith(ours):
@@ -84,7 +88,7 @@ def _our_file_signed(ours: bytes, theirs: bytes) -> Layout:
         )
     reader = PdfFileReader(io.BytesIO(theirs), strict=True, decode_limits=_LIMITS)
     check_signing(reader, layout)
-    return layout
+    return layout, reader.embedded_signatures[0]
 
 
 def _signature(layout: Layout) -> cms.SignedData:

@@ -15,7 +15,7 @@ from pyhanko.sign.signers import SimpleSigner
 from pyhanko.sign.validation import DocumentSecurityStore
 
 from signing.layout import Hole, read_layout
-from signing.timestamps import StandIn
+from signing.timestamps import StandIn, TimeStamper
 from tests.signing.forgeries import Quiet, Workshop, full, signed_only, stamped
 from tests.signing.pki import DAY, NOW, Person, Root, elliptic, signer_for
 from tests.signing.world import filled
@@ -100,39 +100,41 @@ def two_stamps_on_the_signature(shop: Workshop) -> bytes:
     return _with_stamps(shop, lambda held: held.append(_other_stamp(shop)))
 
 
-def _papers(
+def papers(
     shop: Workshop,
     signer: SimpleSigner,
     lists: Sequence[crl.CertificateList] = (),
     answers: Sequence[ocsp.OCSPResponse] = (),
+    clock: TimeStamper | None = None,
 ) -> bytes:
     """Sign as the office does, and bring along only these papers on revocation."""
-    writer = Quiet(io.BytesIO(signed_only(shop.page(), signer, shop.office.timestamps)))
-    clock = shop.office.timestamps
+    clock = clock or shop.office.timestamps
     assert isinstance(clock, StandIn)
+    writer = Quiet(io.BytesIO(signed_only(shop.page(), signer, clock)))
     known = [signer.signing_cert, *signer.cert_registry, clock.signer.signing_cert]
     DocumentSecurityStore.supply_dss_in_writer(writer, None, certs=known, crls=lists, ocsps=answers)
     return stamped(writer, clock)
 
 
-def _colleague(shop: Workshop) -> SimpleSigner:
+def colleague(shop: Workshop) -> SimpleSigner:
+    """Give a second officer of the office, freshly certified."""
     return signer_for(Person(shop.office.key.office), shop.root)
 
 
 def list_of_a_twin_of_the_authority(shop: Workshop) -> bytes:
     """A list of nobody's, whose issuer is called as the authority is, by another key."""
     twin = Root(elliptic(), shop.root.certificate)
-    return _papers(shop, _colleague(shop), [twin.crl()])
+    return papers(shop, colleague(shop), [twin.crl()])
 
 
 def list_of_another_authority(shop: Workshop) -> bytes:
     """A genuine list of revocations, of certificates of somebody else."""
-    return _papers(shop, _colleague(shop), [Root.called("Gốc khác").crl()])
+    return papers(shop, colleague(shop), [Root.called("Gốc khác").crl()])
 
 
 def list_of_last_season(shop: Workshop) -> bytes:
     """A genuine list that ended long before the signature."""
-    return _papers(shop, _colleague(shop), [shop.root.crl(since=NOW - 90 * DAY)])
+    return papers(shop, colleague(shop), [shop.root.crl(since=NOW - 90 * DAY)])
 
 
 def _answer(about: x509.Certificate, root: Root) -> ocsp.OCSPResponse:
@@ -151,16 +153,16 @@ def _answer(about: x509.Certificate, root: Root) -> ocsp.OCSPResponse:
 
 def answer_about_somebody_else(shop: Workshop) -> bytes:
     """The authority says "good" of another certificate (OCSP)."""
-    other = x509.load_der_x509_certificate(_colleague(shop).signing_cert.dump())
-    return _papers(shop, _colleague(shop), answers=[_answer(other, shop.root)])
+    other = x509.load_der_x509_certificate(colleague(shop).signing_cert.dump())
+    return papers(shop, colleague(shop), answers=[_answer(other, shop.root)])
 
 
 def answer_by_a_twin_of_the_authority(shop: Workshop) -> bytes:
     """Somebody with the authority's names says "good" of the right certificate (OCSP)."""
-    signer = _colleague(shop)
+    signer = colleague(shop)
     own = x509.load_der_x509_certificate(signer.signing_cert.dump())
     (name,) = shop.root.certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-    return _papers(shop, signer, answers=[_answer(own, Root.called(str(name.value)))])
+    return papers(shop, signer, answers=[_answer(own, Root.called(str(name.value)))])
 
 
 def stamped_before_the_certificate_began(shop: Workshop) -> bytes:

@@ -56,6 +56,16 @@ def full(
 ) -> bytes:
     """Sign up to B-LTA as the office does, asking nobody whether the signer may."""
     signed = signed_only(pdf, signer, stamper, permission=permission, digest=digest)
+    return preserved(signed, signer, stamper, lists)
+
+
+def preserved(
+    signed: bytes,
+    signer: SimpleSigner,
+    stamper: TimeStamper,
+    lists: Sequence[crl.CertificateList],
+) -> bytes:
+    """Take a signed file to B-LTA."""
     writer = Quiet(io.BytesIO(signed))
     DocumentSecurityStore.supply_dss_in_writer(
         writer, None, certs=[signer.signing_cert, *signer.cert_registry], crls=lists

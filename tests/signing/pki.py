@@ -44,8 +44,12 @@ class Root:
         return Root(key, certificate)
 
     @staticmethod
-    def called(name: str) -> "Root":
-        """Make a root of one's own."""
+    def called(
+        name: str,
+        extension: tuple[x509.ExtensionType, bool] | None = None,
+        end: datetime = NOW + 3650 * DAY,
+    ) -> "Root":
+        """Make a root of one's own, with one extension more if one is given."""
         key = elliptic()
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         builder = (
@@ -54,11 +58,13 @@ class Root:
             .issuer_name(subject)
             .public_key(key.public_key())
             .serial_number(x509.random_serial_number())
-            .not_valid_before(NOW - DAY)
-            .not_valid_after(NOW + 3650 * DAY)
+            .not_valid_before(NOW - 20 * DAY)
+            .not_valid_after(end)
             .add_extension(x509.BasicConstraints(ca=True, path_length=1), critical=True)
-            .add_extension(_usage(certifies=True), critical=True)
+            .add_extension(usage(certifies=True), critical=True)
         )
+        if extension is not None:
+            builder = builder.add_extension(extension[0], critical=extension[1])
         return Root(key, builder.sign(key, hashes.SHA256()))
 
     def below(self, name: str) -> "Root":
@@ -136,7 +142,7 @@ def certified(person: Person, root: Root, key: Private) -> x509.Certificate:
         .not_valid_after(person.end)
         .add_extension(x509.BasicConstraints(ca=person.ca, path_length=None), critical=True)
         .add_extension(
-            _usage(person.signs and not person.ca, commits=person.commits, certifies=person.ca),
+            usage(person.signs and not person.ca, commits=person.commits, certifies=person.ca),
             critical=True,
         )
     )
@@ -162,7 +168,8 @@ def asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
     return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
 
 
-def _usage(signs: bool = False, *, commits: bool = True, certifies: bool = False) -> x509.KeyUsage:
+def usage(signs: bool = False, *, commits: bool = True, certifies: bool = False) -> x509.KeyUsage:
+    """Say what a key is for; for encryption if for nothing else."""
     return x509.KeyUsage(
         digital_signature=signs,
         content_commitment=signs and commits,

@@ -9,6 +9,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 
+from tests.signing.forged_attributes import Stating, dated_by_itself
 from tests.signing.pki import DAY, NOW, Person, Root, signer_for
 
 
@@ -120,6 +121,10 @@ def _for_servers(program: Program, pdf: bytes) -> bytes:
     return program.sign(pdf, program._by(Person(program.office, signs=False)))
 
 
+def _dated_by_itself(program: Program, pdf: bytes) -> bytes:
+    return program.sign(pdf, Stating(program.signer, dated_by_itself))
+
+
 def _bytes_appended(program: Program, pdf: bytes) -> bytes:
     return program.sign(pdf) + b"% more\n"
 
@@ -154,6 +159,7 @@ FAULTS: dict[str, Callable[[Program, bytes], bytes]] = {
     "another-certificate-with-the-same-names": _twin,
     "expired": _expired,
     "certificate-not-for-signing": _for_servers,
+    "signing-time-of-its-own": _dated_by_itself,
     "bytes-appended": _bytes_appended,
     "ends-twice": _ends_twice,
     "cut-short": _cut_short,
