@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from api.table_file import Cell
 from ocr.reading import Doubt
 from registry.fold import same_number
+from registry.imported import Known, Standing
 from registry.keys import born_key, real_born
 
 
@@ -38,3 +39,10 @@ def odd_text(field: str, cell: Cell) -> Doubt:
     """Doubt a cell with letters that no Vietnamese text has."""
     named = ", ".join(f"{c} (U+{ord(c):04X})" for c in cell.read.odd)
     return Doubt("odd-characters", f"{field} holds what no Vietnamese text has: {named}.", (field,))
+
+
+def not_theirs(known: Known) -> Iterator[Doubt]:
+    """Doubt a row whose number is another person's in the register."""
+    if known.standing is Standing.CONFLICT:
+        message = f"The number of this row is that of entry {known.entry}, of someone else."
+        yield Doubt("number-registered", message, ("so_vao_so", "so_hieu"))

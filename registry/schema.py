@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from registry import (  # noqa: F401 - they belong to `metadata` too
+    import_tables,
     life_tables,
     log_tables,
     officer_tables,
@@ -31,7 +32,7 @@ from registry import (  # noqa: F401 - they belong to `metadata` too
 )
 from registry.columns import Instant, Serial, metadata
 
-REVISION: Final = "0011"
+REVISION: Final = "0012"
 """The newest migration."""
 
 APPEND_ONLY: Final = (

@@ -28,9 +28,11 @@ IMPORT = teach(
     "Import a table that was typed before: XLSX, CSV or DBF, in Unicode or in a font of the time "
     "before (TCVN3, VNI), which is recognised; what was typed is kept beside what is read. Columns "
     "are found by their headings; what the list does not say of all its rows is told by --form, "
-    "--office and --year. Rows wait for review like rows that were read. --dry-run only reports "
-    "what would happen, row by row.",
-    "sogoc import danh-sach-1994.xlsx --dry-run",
+    "--office and --year. Rows wait for review like rows that were read. A row that was "
+    "imported before, in whatever format its list was saved, or that is in the register already, "
+    "adds nothing; one whose number is someone else's is doubted. --dry-run only reports what "
+    "would happen; --report writes that for each row.",
+    "sogoc import danh-sach-1994.xlsx --dry-run --report tung-dong.csv",
     "sogoc import danh-sach-1994.xlsx --batch 'Sổ gốc 1994' --form thpt --year 1994 "
     "--office 'Sở GD&ĐT Nam Hà'",
 )
@@ -96,12 +98,20 @@ def import_(
         int | None,
         typer.Option(min=1900, max=2100, help="năm tốt nghiệp, nếu bảng không ghi · year"),
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="ghi báo cáo từng dòng · each row's report: .csv, .json, .jsonl, .xlsx"),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Import a typed table as rows waiting for review."""
+    from api.import_report import say_report, write_rows
     from api.import_table import import_table
     from api.import_told import told
 
     services = open_services()
     said = told(form, office, year, services.settings.forms)
-    import_table(services, file, batch, asker(), said, dry_run=dry_run, as_json=as_json)
+    made = import_table(services, file, batch, asker(), said, dry_run=dry_run)
+    if report:
+        write_rows(made, report)
+    say_report(made, dry_run=dry_run, as_json=as_json)

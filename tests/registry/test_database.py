@@ -209,6 +209,7 @@ def test_figures_are_right_after_an_old_database_was_opened(new_address: str) ->
             connection.execute(text(f"ALTER TABLE entries DROP COLUMN {name}"))
         connection.execute(text("ALTER TABLE officers DROP COLUMN post"))
         connection.execute(text("DROP TABLE log_secret"))
+        connection.execute(text("DROP TABLE imported_rows"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
     old.close()
 
