@@ -8,6 +8,11 @@ from typing import Final
 
 TEXT: Final = "vie"
 DIGITS: Final = "eng"
+FOREIGN: Final = "ÄÖŸÏŠƑØÑŒäöÿïøšñœ†‡"
+"""Letters of other languages that `vie` knows, and what it makes of a blurred t; never the text.
+
+Signs stay, for what is left of a rule is better read as one than as a letter.
+"""
 
 
 def language_for(alphabet: str) -> str:

@@ -13,6 +13,8 @@ QUOTE_WIDTH: Final = 1.2  # of a capital's height, all strokes together
 STROKE_SHAPE: Final = 1.2  # a stroke of a quote is this much higher than wide
 AROUND: Final = 24  # px of white that a cell's image may have beside its ink, both sides together
 TWO: Final = 2
+NARROWEST: Final = 5  # px of a piece that can be two strokes
+PALER: Final = 0.2  # of the strokes' contrast, by which the paper between them shows
 WHITE: Final = 255
 INNER: Final = 2  # a ring has at least this many times the ink of the dot inside it
 SPECK: Final = 6  # px²
@@ -23,6 +25,8 @@ def quote_mark(image: Gray, letter: float) -> bool:
     if image.shape[1] > QUOTE_WIDTH * letter + AROUND:
         return False
     pieces = _pieces(image)
+    if len(pieces) == 1:
+        pieces = _parted(image, pieces[0])
     if len(pieces) != TWO:
         return False
     (x1, y1, w1, h1), (x2, y2, w2, h2) = pieces
@@ -31,6 +35,22 @@ def quote_mark(image: Gray, letter: float) -> bool:
     small = low <= min(h1, h2) and max(h1, h2) <= high and x2 + w2 - x1 <= QUOTE_WIDTH * letter
     slim = h1 >= STROKE_SHAPE * w1 and h2 >= STROKE_SHAPE * w2
     return level and small and slim and x2 >= x1 + w1
+
+
+def _parted(image: Gray, piece: tuple[int, int, int, int]) -> list[tuple[int, int, int, int]]:
+    """Part two strokes that blur has run together: every line of theirs has a paler middle."""
+    x, y, width, height = piece
+    inner = image[y + height // 5 : y + height - height // 5, x : x + width].astype(np.float32)
+    if min(inner.shape) < NARROWEST:
+        return [piece]
+    third = width // 3
+    left, right = inner[:, : third + 1].min(axis=1), inner[:, -third - 1 :].min(axis=1)
+    middle = inner[:, third : width - third].max(axis=1)
+    paler = middle - np.maximum(left, right) >= PALER * (WHITE - np.maximum(left, right))
+    if not paler.all():
+        return [piece]
+    half = width // 2
+    return [(x, y, half, height), (x + width - half, y, half, height)]
 
 
 def is_cross(image: Gray) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 from ingest.page import Gray
 from ocr.engine import Shape
 from ocr.errors import EngineFailed, EngineMissing
-from ocr.languages import DIGITS, TEXT, language_for
+from ocr.languages import DIGITS, FOREIGN, TEXT, language_for
 from ocr.reading import Guess
 from ocr.tessdata import USUAL_FOLDERS, find_tessdata
 
@@ -76,7 +76,11 @@ def _open(folder: Path, language: str) -> "PyTessBaseAPI":
             path=f"{folder}/",
             lang=language,
             oem=LSTM_ONLY,
-            variables={"debug_file": os.devnull, "tessedit_do_invert": "0"},
+            variables={
+                "debug_file": os.devnull,
+                "tessedit_do_invert": "0",
+                "tessedit_char_blacklist": FOREIGN,
+            },
         )
     except RuntimeError as failed:
         raise EngineMissing(

@@ -11,7 +11,7 @@ import cv2
 from ingest.page import Gray
 from ocr.engine import Shape
 from ocr.errors import EngineFailed, EngineMissing
-from ocr.languages import DIGITS, TEXT, language_for
+from ocr.languages import DIGITS, FOREIGN, TEXT, language_for
 from ocr.reading import Guess
 from ocr.tessdata import USUAL_FOLDERS, find_tessdata
 
@@ -43,6 +43,7 @@ class TesseractProgram:
         _, png = cv2.imencode(".png", cell)
         arguments = ["-", "-", "-l", language_for(alphabet), "--psm", SEGMENTATION[shape]]
         arguments += ["--oem", "1", "--dpi", "300", "--tessdata-dir", str(self._folder)]
+        arguments += ["-c", f"tessedit_char_blacklist={FOREIGN}"]
         if alphabet:
             arguments += ["-c", f"tessedit_char_whitelist={alphabet}"]
         return _weakest(self._run([*arguments, "tsv"], png.tobytes()))

@@ -6,6 +6,7 @@ from typing import Final
 from ocr.fold import fold, nfc
 from ocr.lexicon import common_surnames, name_syllables, surnames
 from ocr.syllables import is_syllable
+from ocr.values.confused import other_capital
 from ocr.values.judged import Judged, stepped
 from ocr.values.typed_marks import with_marks
 
@@ -78,11 +79,14 @@ def _even_word(word: str) -> str:
 def _mended_surname(name: str) -> str:
     """Put the marks of a family name back where one family name alone has these letters.
 
-    A syllable that can be right is left where that name is rare: Quảng is no misread Quàng.
+    A syllable that can be right is left where that name is rare: Quảng is no misread Quàng. No
+    family is called Binh or Bới: those are Đinh and Đới.
     """
     first, _, rest = name.partition(" ")
     if not rest or first in surnames() or not first[0].isupper() or len(first) < 2:
         return name
+    if (other := other_capital(first)) in surnames():
+        return f"{other} {rest}"
     same = [s for s in surnames().by_fold.get(fold(first), ()) if " " not in s]
     common = [s for s in same if s == "Nguyễn"] or same
     if len(common) != 1 or (common[0] not in common_surnames() and is_syllable(first)):

@@ -5,17 +5,25 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from rapidfuzz.distance import Hamming
+
 from ocr.fold import fold, nfc
 from ocr.lexicon import place_words, provinces
 from ocr.reading import Step
 from ocr.syllables import is_syllable
+from ocr.values.confused import other_capital
 from ocr.values.judged import Judged, stepped
 from ocr.values.names import APOSTROPHES, EDGES, ETH, MENDED, even_capitals
 from ocr.values.typed_marks import with_marks
 
 SHORT: Final = re.compile(r"\b(T[PpXxT]|[QHPX])[,;](?= \S)")
 """A short word for town, district or commune with a misread stop: TP, HCM is TP. HCM."""
+SEMICOLON: Final = re.compile(r";(?= \S)")  # a comma with a speck: places are set apart by commas
 SPLIT: Final = re.compile(r"\s*,\s*|\s+-\s+")
+UNIT: Final = re.compile(r"(?:T[PpXxTt]|[HQPX])\. ?(?=\S)")
+"""What a town, district or commune is called before its name."""
+NEARLY: Final = 0.9  # fit of a place that is well formed and named without its province
+INITIALS: Final = 3  # capitals from which a word is a province's short name
 
 
 def judge_place(raw: str) -> Judged:
@@ -24,7 +32,7 @@ def judge_place(raw: str) -> Judged:
     text = with_marks(typed)
     edges = EDGES.replace(".", "") + APOSTROPHES
     bare = text.translate(ETH).strip(edges).removesuffix(" .").removesuffix(" ..")
-    stopped = SHORT.sub(r"\1.", bare)
+    stopped = SEMICOLON.sub(",", SHORT.sub(r"\1.", bare))
     value = even_capitals(stopped)
     as_read = (text, stopped) == (typed, bare)
     fit = place_fit(value) if as_read else min(place_fit(value), MENDED)
@@ -43,8 +51,18 @@ def place_fit(place: str) -> float:
     if _is_province(place):
         return 1.0
     *local, last = SPLIT.split(place)
-    tail = 1.0 if _is_province(last) else 0.5 * part_fit(last)
-    return min([tail, *map(part_fit, local)]) if local else tail
+    return min(_last_fit(last), *map(part_fit, local)) if local else _last_fit(last)
+
+
+def _last_fit(part: str) -> float:
+    """Judge the last part: a province, or a town or district that is called one."""
+    if _is_province(part):
+        return 1.0
+    unit = UNIT.match(part)
+    if unit is None:
+        return 0.5 * part_fit(part)
+    name = part[unit.end() :]
+    return 0.5 * part_fit(part) if name.isupper() else min(NEARLY, part_fit(name))
 
 
 @lru_cache(maxsize=4096)
@@ -81,12 +99,30 @@ def _possible(word: str) -> bool:
 
 
 def _mended(place: str) -> str | None:
-    """Put the marks of a province back where exactly one province has these letters."""
+    """Put a province right in its marks or a capital, where that makes exactly one province."""
     separators = SPLIT.findall(place)
-    parts = SPLIT.split(place)
-    spellings = provinces().by_fold.get(fold(parts[-1]), ())
-    if len({s.lower() for s in spellings}) != 1 or _is_province(parts[-1]):
+    *local, last = SPLIT.split(place)
+    province = _province_of(last)
+    if province is None or any(part_fit(p) < NEARLY for p in local):
         return None
-    if len(parts[-1]) <= len("abcd") or any(part_fit(p) < 0.9 for p in parts[:-1]):
+    return "".join(p + s for p, s in zip(local, separators, strict=True)) + province
+
+
+def _province_of(part: str) -> str | None:
+    """Give the one province that a part can be a misreading of."""
+    if _is_province(part) or len(part) <= len("abcd"):
         return None
-    return "".join(p + s for p, s in zip(parts[:-1], separators, strict=True)) + spellings[0]
+    if _is_province(other := other_capital(part)):
+        return other
+    spellings = provinces().by_fold.get(fold(part), ()) or _short_names_near(part)
+    return spellings[0] if len({s.lower() for s in spellings}) == 1 else None
+
+
+def _short_names_near(part: str) -> tuple[str, ...]:
+    """Give the provinces written in initials, as TP. HCM, that differ in one of them."""
+    town, stop, initials = part.replace(". ", ".").rpartition("." if "." in part else " ")
+    if not initials.isupper() or len(initials) < INITIALS:
+        return ()
+    known = (s.removeprefix(town + stop) for s in provinces().exact if s.startswith(town + stop))
+    near = {s for s in known if len(s) == len(initials) and Hamming.distance(s, initials) == 1}
+    return tuple(part.removesuffix(initials) + s for s in near if s.isupper())

@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA
 from ocr.fold import fold, nfc
 from ocr.lexicon import Vocabulary, ethnic_groups, genders, grades
 from ocr.reading import Step
+from ocr.values.confused import with_letters
 from ocr.values.judged import Judged, stepped
 from ocr.values.names import APOSTROPHES, EDGES, ETH
 
@@ -48,6 +49,9 @@ def nearest(word: str, known: Vocabulary) -> str | None:
     """Give the one known word that this can be a misreading of; None when none or several are."""
     if not word:
         return None
+    spelt = [s for s in with_letters(word) if s in known]
+    if len(spelt) == 1:
+        return spelt[0]
     if word.lower() in known.small:
         return next(s for s in known.exact if s.lower() == word.lower())
     same = known.by_fold.get(fold(word), ())

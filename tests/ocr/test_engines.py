@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 from ingest.page import Gray
 from ocr.engine import Engine
 from ocr.errors import EngineMissing
+from ocr.languages import FOREIGN
 from ocr.tessdata import find_tessdata
 from ocr.tesseract import Tesseract
 from ocr.tesseract_program import TesseractProgram
@@ -85,3 +86,11 @@ def test_missing_files_name_the_package(tmp_path: Path) -> None:
     """The error says which Debian package to install."""
     with pytest.raises(EngineMissing, match="apt install tesseract-ocr-vie"):
         find_tessdata(["vie"], [tmp_path])
+
+
+def test_letters_of_other_languages_never_come_out(engine: Engine) -> None:
+    """The Vietnamese model knows some; on a ledger they are misreadings."""
+    guess = engine.read(a_cell_saying("Ñam Bäc Sÿ Døan"))
+
+    assert guess.text
+    assert not set(guess.text) & set(FOREIGN)

@@ -1,5 +1,6 @@
 """Ink is told from dirt, rules and pen, and marks are told by their shape."""
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -138,6 +139,17 @@ def test_quotes_are_told_by_their_shape() -> None:
     """Two small strokes side by side are a ditto; letters and figures are not."""
     assert quote_mark(a_mark('"'), 27.0)
     assert not any(quote_mark(a_mark(text), 27.0) for text in ("11", "il", "Nữ", "-", "TB"))
+
+
+def test_quotes_run_together_by_blur_are_told_too() -> None:
+    """The paper between the strokes shows on every line; in other small marks it does not."""
+
+    def blurred(text: str) -> Gray:
+        """Print one mark and blur it until its strokes touch."""
+        return np.asarray(cv2.GaussianBlur(a_mark(text), (0, 0), 2.0), np.uint8)
+
+    assert quote_mark(blurred('"'), 27.0)
+    assert not any(quote_mark(blurred(text), 27.0) for text in ("'", "x", "+", "-", "*", "H", "v"))
 
 
 def test_crosses_are_told_by_their_shape() -> None:

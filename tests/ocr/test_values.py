@@ -162,6 +162,58 @@ def test_no_comma_follows_a_short_word(raw: str, value: str) -> None:
     assert judged.fit < 0.9
 
 
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("Gà Mau", "Cà Mau"),
+        ("Hòa Vang, Bà Nẵng", "Hòa Vang, Đà Nẵng"),
+        ("TP. HƠM", "TP. HCM"),
+        ("Q. 5, TP HCN", "Q. 5, TP HCM"),
+    ],
+)
+def test_a_province_with_one_wrong_capital_is_put_right(raw: str, value: str) -> None:
+    """Where that makes a province of it, as a named step and trusted less."""
+    judged = judge_place(raw)
+
+    assert (judged.value, [step.name for step in judged.steps]) == (value, ["lexicon:provinces"])
+    assert judged.fit < 0.9
+
+
+@pytest.mark.parametrize("place", ["Gò Công", "Bà Rịa", "TP. Huế", "TX. Bình Long", "Bảo Lộc"])
+def test_other_places_are_not_made_provinces(place: str) -> None:
+    """A place that only begins like a misread province is left as it is written."""
+    assert judge_place(place).value == place
+
+
+@pytest.mark.parametrize("place", ["TX. Bình Định", "H. Cao Lộc", "Q. Ba Đình"])
+def test_a_district_that_is_called_one_needs_no_province(place: str) -> None:
+    """It is well formed without; a bare name is not."""
+    assert judge_place(place).fit >= 0.9
+    assert judge_place(place.split(". ")[1] + " Đông").fit < 0.9
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("Binh Thị Vân", "Đinh Thị Vân"),
+        ("Gao Văn Sơn", "Cao Văn Sơn"),
+        ("Bùi Thị Bé", "Bùi Thị Bé"),
+    ],
+)
+def test_a_family_name_with_one_wrong_capital_is_put_right(raw: str, value: str) -> None:
+    """No family is called Binh; Bùi is one, and stays."""
+    assert judge_name(raw).value == value
+
+
+@pytest.mark.parametrize(("raw", "value"), [("G1ỏ1", "Giỏi"), ("T5", "TB"), ("12", "12")])
+def test_figures_in_a_known_word_are_its_letters(raw: str, value: str) -> None:
+    """Where exactly one word of the list comes of it; a number stays a number."""
+    judged = judge_grade(raw)
+
+    assert judged.value == value
+    assert judged.fit < 0.9
+
+
 def test_an_impossible_syllable_fits_badly() -> None:
     """A syllable that Vietnamese cannot have speaks against the name."""
     assert judge_name("Lò Văn Păắnh").fit < judge_name("Lò Văn Pánh").fit
@@ -218,7 +270,7 @@ def test_serial_numbers_keep_zeros_and_spaces() -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", ['"', "''", "”", "nt", "-nt-", "- nt -", "//", "như trên", "- TT -"]
+    "mark", ['"', "''", "”", "nt", "-nt-", "- nt -", "//", "như trên", "- TT -", "- n‡ ~"]
 )
 def test_ditto_marks(mark: str) -> None:
     """All the ways to write "as above" are dittos."""
@@ -226,7 +278,7 @@ def test_ditto_marks(mark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "-", "Nam", "Kinh", "1", "NT Trường Sơn", "Gia Lai - Kon Tum"]
+    "text", ["", "-", "Nam", "Kinh", "-Kinh-", "1", "NT Trường Sơn", "Gia Lai - Kon Tum"]
 )
 def test_no_ditto_marks(text: str) -> None:
     """A lone dash, an empty cell and real values are no dittos."""

@@ -1,0 +1,28 @@
+"""Letters that worn type and blur turn into others: a C into a G, a Đ into a B, an i into a 1.
+
+Nothing is changed by shape alone: a letter is put back only where that makes a word of a list.
+"""
+
+from itertools import product
+from typing import Final
+
+CAPITALS: Final = {"B": "Đ", "G": "C", "O": "C", "D": "Đ"}
+"""A capital as it is read, and the one that it may be."""
+FIGURES: Final = {"0": "oO", "1": "ilI", "5": "SB", "6": "bG", "8": "BS"}
+"""A figure inside a word, and the letters that it may be."""
+MOST: Final = 3  # figures in a word; more are no misread letters
+
+
+def other_capital(text: str) -> str:
+    """Give the text with the other capital that its first may be; "" where there is none."""
+    first = text[:1]
+    return CAPITALS[first] + text[1:] if first in CAPITALS else ""
+
+
+def with_letters(word: str) -> list[str]:
+    """Give every word that this is when its figures are misread letters; none without figures."""
+    figures = sum(sign.isdigit() for sign in word)
+    if not 0 < figures <= MOST or figures == len(word):
+        return []
+    choices = [FIGURES.get(sign, sign) if sign.isdigit() else sign for sign in word]
+    return ["".join(letters) for letters in product(*choices)]
