@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 
 import rfc8785
@@ -10,9 +9,7 @@ import rfc8785
 from ingest.box import Box
 from ocr.fields import BODY, HEADER
 from signing.certificate import Certificate, Source
-from signing.codes import normalise
 from signing.errors import Malformed
-from signing.issue_terms import VOUCHED
 
 KIND: Final = "sogoc/copy/1"
 """Says what the JSON is; a change that old verifiers cannot read gets another number."""
@@ -72,26 +69,6 @@ def read_claims(data: bytes) -> Certificate:
     if not same:
         raise _malformed("not in canonical form")
     return certificate
-
-
-def check_consistent(claims: Certificate) -> None:
-    """See that code, place in the status list and terms are as every office writes them.
-
-    So nobody can sign a copy whose end no list would tell, or that vouches for itself for years.
-
-    Raises:
-        Malformed: they are not.
-    """
-    if f"{claims.status_index}/{claims.status_list}" != claims.number.lstrip("0"):
-        raise _malformed("another place in the status list than its number's")
-    try:
-        if normalise(claims.code) != claims.code:
-            raise _malformed("a code that is not written as codes are")
-        issued, until = map(datetime.fromisoformat, (claims.issued_at, claims.in_force_until))
-        if until - issued > VOUCHED:
-            raise _malformed("it vouches for itself for too long")
-    except (ValueError, TypeError) as fault:
-        raise _malformed("a time that is none") from fault
 
 
 def in_ledger_order(fields: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -25,13 +25,14 @@ from signing.certificate import Certificate
 from signing.claims import in_ledger_order
 from signing.errors import Malformed
 from signing.holder import Showing, bindable
-from signing.issue_terms import VOUCHED, local
+from signing.issue_terms import local
 from signing.jws import certificates_of, encode, open_statement, sign_statement
 from signing.keys import SigningKey
+from signing.presentable import check_presentable
 from signing.published import as_pem_key
 from signing.seal import seal
 from signing.status import KIND as VC
-from signing.status import Purpose, address
+from signing.status import Purpose, address, site_of
 
 SD: Final = "dc+sd-jwt"
 """Media type of an SD-JWT VC."""
@@ -48,6 +49,12 @@ LONGEST: Final = 60_000
 """Characters of a credential that is read at all; real ones have about six thousand."""
 
 SENSITIVE: Final = frozenset({"dan_toc"})
+
+_MEMBERS: Final = frozenset(
+    {
+        "@context", "id", "type", "issuer", "validFrom", "credentialStatus", "credentialSubject",
+    }
+)  # fmt: skip
 
 _PLAIN: Final = (
     "code", "number", "office", "document", "status_list", "in_force_until", "recorded_at",
@@ -70,20 +77,23 @@ def write_credential(certificate: Certificate, key: SigningKey) -> str:
     Raises:
         KeyUnavailable: the key cannot be reached.
     """
-    site = certificate.verify_at.rpartition("/v/")[0]
     credential = {
         "@context": list(CONTEXT),
         "id": certificate.verify_at,
         "type": ["VerifiableCredential", TYPE],
-        "issuer": {"id": site, "name": certificate.office},
+        "issuer": {"id": site_of(certificate), "name": certificate.office},
         "validFrom": certificate.issued_at,
-        "credentialStatus": [
-            _listed(address(site, certificate.status_list, purpose), purpose, certificate)
-            for purpose in get_args(Purpose)
-        ],
+        "credentialStatus": _places(certificate),
         "credentialSubject": {**_plain(certificate), **_values(certificate)},
     }
     return sign_statement(credential, VC, key, "vc")
+
+
+def _places(certificate: Certificate) -> list[dict[str, str]]:
+    site, year = site_of(certificate), certificate.status_list
+    return [
+        _listed(address(site, year, purpose), purpose, certificate) for purpose in get_args(Purpose)
+    ]
 
 
 def _listed(where: str, purpose: Purpose, certificate: Certificate) -> dict[str, str]:
@@ -105,7 +115,7 @@ def write_selective(certificate: Certificate, key: SigningKey, holder: JWK | Non
         CannotIssue: the holder's key is not on P-256.
     """
     claims: dict[Any, Any] = {
-        "iss": certificate.verify_at.rpartition("/v/")[0],
+        "iss": site_of(certificate),
         "iat": int(datetime.fromisoformat(certificate.issued_at).timestamp()),
         "vct": VCT,
         **_plain(certificate),
@@ -130,23 +140,29 @@ def read_credential(text: str) -> Credential:
         raise _odd("too long")
     try:
         return _selective(text) if "~" in text else _whole(text)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+    except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError) as fault:
         raise _odd(type(fault).__name__) from fault
+    except RecursionError as fault:
+        raise _odd("too deep") from fault
 
 
 def _whole(text: str) -> Credential:
     statement = open_statement(text, VC)
     payload = statement.payload
-    subject, listed = dict(payload["credentialSubject"]), payload["credentialStatus"]
+    subject = dict(payload["credentialSubject"])
     if payload["@context"] != list(CONTEXT) or payload["type"] != ["VerifiableCredential", TYPE]:
         raise _odd("another kind of credential")
-    if payload["issuer"]["name"] != subject["office"]:
+    issued, site = datetime.fromisoformat(payload["validFrom"]), payload["issuer"]["id"]
+    claims = _claims(subject, issued, site)
+    if set(payload) != _MEMBERS or payload["id"] != claims.verify_at:
+        raise _odd("other members than a credential has")
+    if payload["issuer"] != {"id": site, "name": claims.office}:
         raise _odd("two offices")
+    listed = payload["credentialStatus"]
     places = listed if type(listed) is list and listed else [listed]  # older ones have only one
-    if {one["statusListIndex"] for one in places} != {str(_index(subject["number"]))}:
+    if not all(place in _places(claims) for place in places):
         raise _odd("another place in the status list")
-    issued = datetime.fromisoformat(payload["validFrom"])
-    return Credential(_claims(subject, issued), statement.signer, statement.chain)
+    return Credential(claims, statement.signer, statement.chain)
 
 
 def _selective(text: str) -> Credential:
@@ -164,9 +180,12 @@ def _selective(text: str) -> Credential:
     except Exception as fault:  # the library raises whatever it likes
         raise _odd("disclosures that the office did not sign") from fault
     subject = {k: v for k, v in payload.items() if k not in {"iss", "iat", "vct", "cnf"}}
-    issued = datetime.fromtimestamp(int(payload["iat"])).astimezone()
+    if type(payload["iat"]) is not int:
+        raise _odd("a time that is no number")
+    issued = datetime.fromtimestamp(payload["iat"]).astimezone()
     showing = Showing(shown, proof, payload.get("cnf"), issued)
-    return Credential(_claims(subject, issued), statement.signer, statement.chain, showing)
+    claims = _claims(subject, issued, payload["iss"])
+    return Credential(claims, statement.signer, statement.chain, showing)
 
 
 def _plain(certificate: Certificate) -> dict[str, Any]:
@@ -179,16 +198,13 @@ def _values(certificate: Certificate) -> dict[str, str]:
     return {field: value for field, value in certificate.values if field not in SENSITIVE}
 
 
-def _claims(subject: dict[str, Any], issued: datetime) -> Certificate:
+def _claims(subject: dict[str, Any], issued: datetime, site: object) -> Certificate:
     values = {k: v for k, v in subject.items() if k not in {*_PLAIN, "post", "demo"}}
     post = subject.get("post", "")
-    stated = (*values.values(), *map(subject.__getitem__, _PLAIN), post)
+    stated = (*values.values(), *map(subject.__getitem__, _PLAIN), post, site)
     if any(type(one) is not str for one in stated):
         raise TypeError("a value that is no text")
-    until = datetime.fromisoformat(subject["in_force_until"])
-    if until - issued > VOUCHED:
-        raise ValueError("vouches for too long")
-    return Certificate(
+    claims = Certificate(
         code=subject["code"],
         entry="",
         entry_version=0,
@@ -198,7 +214,7 @@ def _claims(subject: dict[str, Any], issued: datetime) -> Certificate:
         number=subject["number"],
         values=in_ledger_order(values),
         sources=(),
-        verify_at="",
+        verify_at=f"{site}/v/{subject['code']}",
         document=subject["document"],
         status_list=subject["status_list"],
         status_index=_index(subject["number"]),
@@ -206,6 +222,8 @@ def _claims(subject: dict[str, Any], issued: datetime) -> Certificate:
         post=post,
         demo=subject["demo"] is True,
     )
+    check_presentable(claims)
+    return claims
 
 
 def _index(number: str) -> int:

@@ -13,9 +13,10 @@ from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from signing.baseline import check_dictionary
 from signing.certificate import Certificate
-from signing.claims import check_consistent, read_claims
+from signing.claims import read_claims
 from signing.errors import Malformed
 from signing.layout import Layout
+from signing.presentable import check_presentable
 
 MOST_PAGES: Final = 10
 """Pages of a copy that is looked at; real ones have one, seldom two."""
@@ -140,7 +141,7 @@ def claims_of(copy: OpenCopy) -> Certificate:
         Malformed: there are other attachments, or the claims are not those of any copy.
     """
     claims = claims_in(copy.reader)
-    check_consistent(claims)
+    check_presentable(claims)
     return claims
 
 

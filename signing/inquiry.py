@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from signing.errors import Rejected, Unsettled
+from signing.plain import plain
 from signing.verdict import Check, Question, Result
 
 T = TypeVar("T")
@@ -59,7 +60,8 @@ class Inquiry:
             return None
 
     def _add(self, name: str, question: Question, result: Result, words: Words) -> None:
-        self.checks.append(Check(name, question, result, reason=words[1], reason_vi=words[0]))
+        vi, en = map(plain, words)  # names in them may hold anything
+        self.checks.append(Check(name, question, result, reason=en, reason_vi=vi))
 
 
 _UNREADABLE: Words = (

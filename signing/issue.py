@@ -20,6 +20,7 @@ from signing.issue_terms import VIETNAM, VOUCHED
 from signing.keys import SigningKey, Speaker
 from signing.pades import sign
 from signing.paper import write_paper
+from signing.presentable import check_presentable
 from signing.render import render
 from signing.seal import seals
 from signing.trust import Trust
@@ -109,7 +110,8 @@ def certify(
     """State what the copy of an entry says, without signing it.
 
     Raises:
-        CannotIssue: the entry is not in force, or lacks what a copy must state.
+        CannotIssue: the entry is not in force, lacks what a copy must state, or holds what no copy
+            may.
     """
     if entry.state is not State.IN_FORCE:
         raise CannotIssue(f"entry {entry.id} is {entry.state.value}, so no copy is made of it")
@@ -119,7 +121,7 @@ def certify(
     if not key.office:
         raise CannotIssue("the key's certificate names no organisation, so no office can sign")
     status_list, status_index = _place_in_list(number)
-    return Certificate(
+    certificate = Certificate(
         code=code,
         entry=entry.id,
         entry_version=entry.version,
@@ -143,6 +145,11 @@ def certify(
         post=post,
         demo=key.demo,
     )
+    try:
+        check_presentable(certificate)
+    except Rejected as fault:
+        raise CannotIssue(f"entry {entry.id} cannot be stated: {fault.en}") from fault
+    return certificate
 
 
 def _values(entry: Entry) -> dict[str, str]:

@@ -12,7 +12,7 @@ from signing.errors import Mismatch, NoLongerInForce, Unsettled
 from signing.inquiry import Words
 from signing.register import RegisterRecord
 from signing.spoken import day_vi, moment_vi, stated_vi
-from signing.status import StatusList
+from signing.status import LONGEST, StatusList, site_of
 from signing.wording import LABELS
 
 
@@ -49,11 +49,17 @@ def check_lists(every: Sequence[StatusList], claims: Certificate, now: datetime)
         NoLongerInForce: one does; says whether a newer copy replaces it, if that is listed.
         Unsettled: they are another office's or year's, or too old to tell.
     """
-    own = [one for one in every if (one.office, one.name) == (claims.office, claims.status_list)]
+    named = [one for one in every if (one.office, one.name) == (claims.office, claims.status_list)]
+    own = [one for one in named if site_of(claims) in ("", one.site)]
     ended = [one for one in own if one.purpose == "revocation"]
     newer = [one for one in own if one.purpose == "refresh"]
     if any(one.holds(claims.status_index) for one in own):
         raise _listed(_how(ended, newer, claims.status_index))
+    if not ended and named != own:
+        raise Unsettled(
+            f"Danh sách trạng thái này của địa chỉ khác; bản sao ghi địa chỉ {site_of(claims)}.",
+            f"This status list is of another address than the copy's, {site_of(claims)}.",
+        )
     if not ended:
         raise Unsettled(
             "Danh sách trạng thái này không phải của bản sao.",
@@ -65,7 +71,17 @@ def check_lists(every: Sequence[StatusList], claims: Certificate, now: datetime)
             "Danh sách trạng thái không có chỗ cho số của bản sao này.",
             "The status list has no place for the number of this copy.",
         )
-    if not last.since - CLOCKS <= now <= last.until:
+    if last.since - CLOCKS > now:
+        raise Unsettled(
+            "Danh sách trạng thái ghi giờ ở tương lai; hãy xem lại đồng hồ của máy này.",
+            "The status list is from the future: see whether the clock of this machine is right.",
+        )
+    if not last.since <= last.until <= last.since + LONGEST:
+        raise Unsettled(
+            "Danh sách trạng thái tự cho mình thời hạn dài bất thường nên không dùng được.",
+            "The status list says nothing: it promises to answer for longer than any list may.",
+        )
+    if now > last.until:
         raise Unsettled(
             "Danh sách trạng thái đã quá hạn; hãy tải bản mới.",
             "The status list has run out; download it again.",

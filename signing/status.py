@@ -16,6 +16,7 @@ from typing import Final, Literal, get_args
 from asn1crypto import x509
 
 from signing.authority import office_of
+from signing.certificate import Certificate
 from signing.errors import Malformed, Rejected, Unsettled
 from signing.jws import decode, encode, open_statement, read_statement, sign_statement
 from signing.keys import SigningKey
@@ -41,6 +42,10 @@ MOST: Final = 40
 FRESH: Final = timedelta(days=2)
 """How long a downloaded list answers."""
 
+LONGEST: Final = timedelta(days=7)
+"""How long a list may promise to answer, whoever made it: as long as an issue vouches for itself
+(`signing.issue_terms.VOUCHED`). One that promises more would hide what was revoked since."""
+
 
 @dataclass(frozen=True, slots=True)
 class StatusList:
@@ -52,6 +57,7 @@ class StatusList:
     until: datetime
     bits: bytes
     purpose: Purpose = "revocation"
+    site: str = ""  # the address that publishes it
 
     def reaches(self, index: int) -> bool:
         """Say whether the list has a place for a copy with this index at all."""
@@ -66,6 +72,11 @@ class StatusList:
 def address(site: str, year: str, purpose: Purpose = "revocation") -> str:
     """Give the address at which an office publishes a list: `https://…/status/2026`."""
     return f"{site}/status/{year}{'' if purpose == 'revocation' else '/' + purpose}"
+
+
+def site_of(claims: Certificate) -> str:
+    """Give the address of the office that a copy states; "" if it states none, as on paper."""
+    return claims.verify_at.rpartition("/v/")[0]
 
 
 def publish(
@@ -140,6 +151,14 @@ def read_status_list(text: str, trust: Trust, now: datetime) -> StatusList:
         purpose: Purpose = subject["statusPurpose"]
         if TYPE not in payload["type"] or purpose not in get_args(Purpose):
             raise ValueError("another credential")
+        site, _, name = str(payload["id"]).removesuffix(f"/{purpose}").rpartition("/status/")
+        if (payload["id"], payload["issuer"]["id"]) != (
+            address(site, name, purpose),
+            f"{site}/status",
+        ):
+            raise ValueError("two addresses")
+        if subject.get("statusSize", 1) != 1:
+            raise ValueError("more than one bit for each copy")
         bits = _decompressed(decode(str(subject["encodedList"]).removeprefix("u")))
         since, until = (
             datetime.fromisoformat(payload[name]) for name in ("validFrom", "validUntil")
@@ -147,12 +166,13 @@ def read_status_list(text: str, trust: Trust, now: datetime) -> StatusList:
         if since.tzinfo is None or until.tzinfo is None:
             raise ValueError("a time without its zone")
         return StatusList(
-            name=str(payload["id"]).removesuffix(f"/{purpose}").rpartition("/")[2],
+            name=name,
             office=str(payload["issuer"]["name"]),
             since=since,
             until=until,
             bits=bits,
             purpose=purpose,
+            site=site,
         )
     except Unsettled:
         raise

@@ -17,6 +17,7 @@ from signing.issue_terms import VOUCHED, local
 from signing.issuers import issuers_of
 from signing.officers import check_sealer, read_officers
 from signing.paper import Stated, open_paper, read_paper
+from signing.presentable import check_presentable
 from signing.register import RegisterRecord
 from signing.signer import signer_of
 from signing.trust import Trust
@@ -44,8 +45,14 @@ def check_paper(
     signer = inquiry.need(
         "qr-key", "unchanged", lambda: issuers_of(trust).named(paper.kid, others), _KEY
     )
-    stated = inquiry.need("qr-signature", "unchanged", lambda: open_paper(paper, signer), _SIGNED)
-    return SignedPaper(stated, signer, _as_claims(stated, signer))
+
+    def opened() -> SignedPaper:
+        stated = open_paper(paper, signer)
+        claims = _as_claims(stated, signer)
+        check_presentable(claims)
+        return SignedPaper(stated, signer, claims)
+
+    return inquiry.need("qr-signature", "unchanged", opened, _SIGNED)
 
 
 def check_paper_authority(
