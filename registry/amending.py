@@ -16,6 +16,7 @@ from ocr.reading import Status
 from registry import appendix, found_wrong, recording
 from registry.accept import FIELDS, in_order, require, typed_value
 from registry.database import Database
+from registry.dated import not_ahead, not_before_diploma
 from registry.entries import head, newest
 from registry.entry import Actor, Decision, Entry, Evidence, State
 from registry.errors import Conflict, Forbidden, NotFound
@@ -67,9 +68,9 @@ def correct(db: Database, entry_id: str, expected_version: int, change: Correcti
     Raises:
         NotFound: no such entry.
         Conflict: someone changed the entry since, or its number is taken.
-        Forbidden: the entry is not in force, the correction names no decision, changes nothing, or
-            gives a date of birth that no calendar has; a reissue gives no new diploma number, or
-            says that the ledger was misread.
+        Forbidden: the entry is not in force, the correction names no decision or one of a day on
+            which there can be none, changes nothing, or gives a date of birth that no calendar has;
+            a reissue gives no new diploma number, or says that the ledger was misread.
         Incomplete: a required field would be empty.
     """
     typed = {name: typed_value(value) for name, value in change.values.items()}
@@ -84,6 +85,7 @@ def correct(db: Database, entry_id: str, expected_version: int, change: Correcti
         _check_number(change, before)
         _check_born(change, typed)
         values = dict(held.values) | typed
+        _check_date(change, values)
         kept = {name for name, status in held.statuses.items() if status is Status.ILLEGIBLE}
         require(values, kept)
         reason = _reason(change.decision_number, change.decided_on, change.note)
@@ -119,7 +121,8 @@ def revoke(
     Raises:
         NotFound: no such entry or no such ground.
         Conflict: someone changed the entry since.
-        Forbidden: the entry is not in force, or the revocation names no decision.
+        Forbidden: the entry is not in force, or the revocation names no decision or one of a day
+            on which there can be none.
     """
     known = grounds() if lawful is None else lawful
     ground = next((one for one in known if one.key == change.ground), None)
@@ -127,6 +130,7 @@ def revoke(
         raise NotFound(f"no ground {change.ground}")
     with db.write() as connection:
         held = _may_change(connection, entry_id, expected_version, change.decision_number)
+        _check_date(change, held.values)
         reason = _reason(change.decision_number, change.decided_on, f"{ground.key}. {change.note}")
         entry = replace(_next(held, change.by, change.at, reason), state=State.REVOKED)
         line = _line(entry, appendix.Kind.REVOCATION, change, {}, {})
@@ -152,6 +156,11 @@ def _check_number(change: Correction, before: Mapping[str, str]) -> None:
         raise Forbidden("a reissued diploma has a new number")
     if change.issuer_error.strip() and change.cause is Cause.MISREAD:
         raise Forbidden("a ledger that was misread is no error of the issuer: nothing is reissued")
+
+
+def _check_date(change: Correction | Revocation, values: Mapping[str, str]) -> None:
+    not_ahead(change.decided_on, change.at)
+    not_before_diploma(change.decided_on, values)
 
 
 def _check_born(change: Correction, typed: Mapping[str, str]) -> None:

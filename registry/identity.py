@@ -18,6 +18,7 @@ from sqlalchemy import Connection, insert, select
 
 from registry import audit, entries
 from registry.database import Database
+from registry.dated import not_ahead
 from registry.entry import Entry
 from registry.errors import Conflict, Forbidden
 from registry.facts import fact
@@ -44,8 +45,8 @@ def identify(db: Database, entry_id: str, expected_version: int, said: Identific
     Raises:
         NotFound: no such entry.
         Conflict: someone changed the entry since.
-        Forbidden: no decision is named, it is no such number, or the year of birth or the gender
-            that it holds is not that of the entry.
+        Forbidden: no decision is named or it is yet to come, it is no such number, or the year of
+            birth or the gender that it holds is not that of the entry.
     """
     if not said.decision_number.strip():
         raise Forbidden("the number of the decision is missing")
@@ -56,6 +57,7 @@ def identify(db: Database, entry_id: str, expected_version: int, said: Identific
         if said.number:
             _check(entry, said.number)
         at, salt = datetime.now(UTC), secrets.token_hex(16)
+        not_ahead(said.decided_on, at)
         row = {
             "entry": entry_id,
             "personal_id": said.number,

@@ -129,7 +129,7 @@ def test_a_correction_carries_out_its_request(terminal: Terminal, office: Office
     ).json["id"]  # fmt: skip
     terminal.type("requests", "check", case, "A 104211")
     terminal.type("requests", "approve", case)
-    by_decision = ("--decision", "12/QĐ", "--date", "03/05/2026")
+    by_decision = ("--decision", "12/QĐ", "--date", "03/05/2024")
     assert terminal.type(
         "correct", "A 104212", "noi_sinh=Huế", *by_decision, "--request", case
     ).code
@@ -185,7 +185,7 @@ def test_what_is_public_is_written_out(terminal: Terminal, tmp_path: Path) -> No
     """The fields of the rules and no other; revocations without names; the schema of records."""
     entry = terminal.type("search", "A 104212", "--json").json["hits"][0]["entry"]["id"]
     terminal.type(
-        "revoke", entry, "--ground", "fraud", "--decision", "9/QĐ", "--date", "01/02/2026"
+        "revoke", entry, "--ground", "fraud", "--decision", "9/QĐ", "--date", "01/02/2024"
     )
     out = tmp_path / "extract.csv"
 

@@ -62,7 +62,7 @@ def test_none_is_made_of_a_copy_that_is_no_longer_in_force(
     if by == "correction":
         change = Correction(
             values={"ho_ten": "Nguyễn Thị Hoà"}, decision_number="7/QĐ",
-            decided_on=date(2026, 5, 4), by="officer", at=datetime.now(UTC), note="khai sinh",
+            decided_on=date(2024, 5, 4), by="officer", at=datetime.now(UTC), note="khai sinh",
         )  # fmt: skip
         amending.correct(db, issued.entry, issued.entry_version, change)
         assert 'href="#issue"' in officer.get(here).text

@@ -31,7 +31,7 @@ def test_a_correction_that_was_asked_for_is_recorded_by_decision(
     page.get_by_role("link", name="Ghi theo quyết định").click()
     form = page.locator("#correction")
     form.get_by_label("Số quyết định").fill("12/QĐ-SGDĐT")
-    form.get_by_label("Ngày quyết định").fill("27/02/2026")
+    form.get_by_label("Ngày quyết định").fill("27/02/2024")
     form.get_by_label("Ngày sinh").fill("03/09/1976")
     form.get_by_label("Thay đổi, cải chính hộ tịch").check()
     keep_picture(page, "change")
@@ -72,11 +72,11 @@ def test_a_revocation_stands_in_the_appendix(visitor: Visitor, office: Office) -
     page.get_by_text("Thu hồi, hủy bỏ", exact=True).click()
     form = page.locator("#revocation")
     form.get_by_label("Số quyết định").fill("14/QĐ")
-    form.get_by_label("Ngày quyết định").fill("01/03/2026")
+    form.get_by_label("Ngày quyết định").fill("01/03/2024")
     form.get_by_label("Căn cứ").select_option("not-eligible")
     form.get_by_role("button", name="Thu hồi văn bằng").click()
     expect(page.locator(".where .badge")).to_have_text("Đã thu hồi")
-    expect(page.locator(".notice.bad")).to_contain_text("14/QĐ, 01/03/2026. Cấp cho người không đủ")
+    expect(page.locator(".notice.bad")).to_contain_text("14/QĐ, 01/03/2024. Cấp cho người không đủ")
 
     page.goto(visitor.address + "/desk/appendix")
     expect(page.locator("tbody tr")).to_contain_text("14/QĐ")
@@ -85,7 +85,7 @@ def test_a_revocation_stands_in_the_appendix(visitor: Visitor, office: Office) -
         page.get_by_role("link", name="CSV").click()
     text = download.value.path().read_text("utf-8-sig")
     assert text.startswith("STT,Họ và tên,Ngày sinh,Số hiệu đã cấp,Số hiệu cấp lại")
-    assert "Thu hồi, hủy bỏ theo 14/QĐ, 01/03/2026" in text
+    assert "Thu hồi, hủy bỏ theo 14/QĐ, 01/03/2024" in text
 
 
 def test_a_reissue_needs_the_issuers_error_and_a_new_number(office: Office) -> None:
@@ -94,7 +94,7 @@ def test_a_reissue_needs_the_issuers_error_and_a_new_number(office: Office) -> N
     body = {
         "expected_version": 1,
         "decision_number": "13/QĐ",
-        "decided_on": "2026-03-01",
+        "decided_on": "2024-03-01",
         "values": {"ho_ten": "Nguyễn Thị Hoà"},
         "issuer_error": "Viết sai dấu",
     }

@@ -78,7 +78,7 @@ def test_a_request_is_carried_out_by_what_it_asks_for(office: Office) -> None:
     at = f"/desk/requests/{entry.id}/change"
     form = {
         "kind": "correction", "version": "1", "case": made.id, "decision_number": "1/QĐ",
-        "decided_on": "02/03/2026", "cause": "civil-status", "v.ho_ten": "Nguyễn Thị Hoà",
+        "decided_on": "02/03/2024", "cause": "civil-status", "v.ho_ten": "Nguyễn Thị Hoà",
     }  # fmt: skip
 
     refused = client.post(at, data=form)

@@ -221,7 +221,7 @@ def test_a_replaced_copy_says_what_that_means(office: Office) -> None:
     db = office.services.database
     old = aside(office, entry)
     change = Correction(
-        values={"ho_ten": "Trần Văn Đực"}, decision_number="7/QĐ", decided_on=date(2026, 5, 4),
+        values={"ho_ten": "Trần Văn Đực"}, decision_number="7/QĐ", decided_on=date(2024, 5, 4),
         by="officer", at=datetime.now(UTC), note="theo giấy khai sinh",
     )  # fmt: skip
     new = aside(office, amending.correct(db, entry.id, entry.version, change))

@@ -15,7 +15,7 @@ from tests.registry.guards import unguarded
 from tests.registry.ledger import NOON, accepted
 
 NUMBER = "030076001234"  # a man, born in 1976
-DAY = date(2026, 2, 3)
+DAY = date(2024, 2, 3)
 
 
 def said(number: str = NUMBER, decision: str = "CCCD 02/2024") -> Identification:
