@@ -13,6 +13,7 @@ FOREIGN = 0.25  # share of the gaps that a line of the table does not run across
 TOUCH = 0.6  # letters between lines of one heading
 NUMBERED = 0.8  # share of the lines that begin with a number where rows are numbered
 LITTLE = 0.5  # share of the columns in which a line of the table has words
+MOST = 0.7  # and in which one has that stands far above the others
 
 Gap = tuple[int, int]  # left, right of a white stretch, pixels
 
@@ -46,7 +47,10 @@ def trimmed(block: list[Line], width: int, letter: float) -> list[Line]:
     while True:
         gaps = gaps_of(block, width, letter)
         first, last = 0, _without_second(block, gaps, letter)
-        while first < last and (_foreign(block[first], gaps, width) or _few(block[first], gaps)):
+        while first < last and (
+            _foreign(block[first], gaps, width)
+            or _few(block[first], gaps, MOST if _high(block[first:last], letter) else LITTLE)
+        ):
             first += 1
         while last > first and (
             _foreign(block[last - 1], gaps, width)
@@ -76,11 +80,17 @@ def _far(block: list[Line], letter: float) -> bool:
     return below > max(1.3 * usual, usual + letter / 2)
 
 
-def _few(line: Line, gaps: list[Gap]) -> bool:
+def _high(block: list[Line], letter: float) -> bool:
+    """Tell whether the first line stands further above the others than they do."""
+    whites = [below.top - above.bottom for above, below in pairwise(block)]
+    return len(whites) > 1 and whites[0] > 2.0 * float(np.median(whites[1:])) + letter
+
+
+def _few(line: Line, gaps: list[Gap], least: float = LITTLE) -> bool:
     """Tell a line with words in few columns; above a table it is a title, or half of a heading."""
     middles = [(a + b) / 2 for a, b in gaps]
     columns = {int(np.searchsorted(middles, (a + b) / 2)) for a, b in line.segments}
-    return len(columns) < LITTLE * (len(gaps) + 1)
+    return len(columns) < least * (len(gaps) + 1)
 
 
 def gaps_of(block: list[Line], width: int, letter: float) -> list[Gap]:
@@ -129,10 +139,16 @@ def header_lines(
         across = sum(_across(line, gap) for gap in gaps)
         if across >= max(2.0, FOREIGN * len(gaps)) or below.top - line.bottom > far:
             break
-        if not touching(line, below, letter) and len(line.segments) < FEWEST:
+        if not touching(line, below, letter) and _title(line, gaps):
             break
         taken.append(line)
     return taken[::-1]
+
+
+def _title(line: Line, gaps: list[Gap]) -> bool:
+    """Tell a line by itself: of few words, over few columns or across the white between them."""
+    across = any(_across(line, gap) for gap in gaps)
+    return len(line.segments) < FEWEST or _few(line, gaps) or across
 
 
 def touching(line: Line, below: Line, letter: float) -> bool:

@@ -53,9 +53,12 @@ class Bend:
         return float(np.abs(grid - chord).max())
 
 
-def fit_bend(rules: list[Rule], long: float) -> Bend:
-    """Fit the bend that the rules share; `long` is the leaf's size along the rules, in pixels."""
-    rules = sorted(rules, key=lambda r: -r.length)[:120]
+def fit_bend(rules: list[Rule], long: float, degrees: tuple[int, int] | None = None) -> Bend:
+    """Fit the bend that the rules share; `long` is the leaf's size along the rules, in pixels.
+
+    `degrees` are those of the fit along the rules and across them, where they are known.
+    """
+    rules = sorted(rules, key=lambda r: -r.length)[: 120 if degrees is None else None]
     if not rules:
         return Bend.none()
     thin = max(1, sum(len(r.x) for r in rules) // TOO_MANY)
@@ -64,7 +67,7 @@ def fit_bend(rules: list[Rule], long: float) -> Bend:
     which = np.concatenate([np.full(len(r.x[::thin]), i) for i, r in enumerate(rules)])
     weight = np.concatenate([np.full(len(r.x[::thin]), r.cover) for r in rules])
     spread = (float(x.min()), float(x.max()) + 1.0), (float(y.min()), float(y.max()) + 1.0)
-    along, across = _degrees(rules, spread, long)
+    along, across = degrees or _degrees(rules, spread, long)
     terms = _solve(_unit(x, spread[0]), _unit(y, spread[1]), y, which, weight, along, across)
     return Bend(terms, *spread)
 

@@ -21,6 +21,7 @@ FEWEST = 2  # columns of a list
 NEARLY = 0.12  # of their width; columns of two lists differ less
 PROBABLY = "two lists seem to stand side by side, though their headings differ"
 MOST = 0.7  # share of the headings that are found twice
+HALF = 0.5  # or of them, where both lists begin with numbers and are as wide
 
 Edges = tuple[float, ...]
 
@@ -30,8 +31,9 @@ def side_by_side(table: Table) -> tuple[Table, Table] | None:
     headed = any(table.header)
     top, under = table.top, table.stops[0 if headed else 1]
     for left, right in _halves(table.edges):
-        sure = _repeated(table.look, left, right, top, under)
-        if sure or _built_alike(table, left, right, top, under):
+        same = _repeated(table.look, left, right, top, under)
+        if same >= MOST or _built_alike(table, left, right, top, under, same):
+            sure = same >= HALF
             one, other = (_list(table, edges, top, under) for edges in (left, right))
             if one is None or other is None:
                 return None
@@ -48,8 +50,8 @@ def _halves(edges: Edges) -> list[tuple[Edges, Edges]]:
     return [(edges[: half + 1], edges[count - half :])]
 
 
-def _repeated(look: Look, left: Edges, right: Edges, top: float, under: float) -> bool:
-    """Tell whether the same words stand over the columns of both halves, and unlike ones in each.
+def _repeated(look: Look, left: Edges, right: Edges, top: float, under: float) -> float:
+    """Give the share of one half's columns over which the same words stand as in the other half.
 
     Headings that are all alike tell nothing.
     """
@@ -58,21 +60,25 @@ def _repeated(look: Look, left: Edges, right: Edges, top: float, under: float) -
         [printed(look, a, b, top, under) for a, b in pairwise(edges)] for edges in (left, right)
     )
     twice = [alike(a, b, letter) for a, b in zip(ours, theirs, strict=True)]
-    if sum(twice) < MOST * len(twice):
-        return False
-    return not any(alike(a, b, letter) for a, b in combinations(ours, 2))
+    if sum(twice) < HALF * len(twice):
+        return 0.0
+    if any(alike(a, b, letter) for a, b in combinations(ours, 2)):
+        return 0.0
+    return sum(twice) / len(twice)
 
 
-def _built_alike(table: Table, left: Edges, right: Edges, top: float, under: float) -> bool:
+def _built_alike(
+    table: Table, left: Edges, right: Edges, top: float, under: float, same: float
+) -> bool:
     """Tell whether both halves begin with numbers, and have columns of equal width in order.
 
-    The first headings must be the same where there are any.
+    The first headings must be the same where there are any, or half of them.
     """
     look, letter = table.look, table.look.ink.height
     if len(left) < 4 or table.rules != "none":
         return False
     firsts = [printed(look, edges[0], edges[1], top, under) for edges in (left, right)]
-    if any(table.header) and not alike(firsts[0], firsts[1], letter):
+    if any(table.header) and same < HALF and not alike(firsts[0], firsts[1], letter):
         return False
     below = table.stops[0 if any(table.header) else 1], table.stops[-1]
     bands = [column_bands(look, edges, *below) for edges in (left, right)]

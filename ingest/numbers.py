@@ -62,7 +62,7 @@ def _likeness(look: Look, cells: list[Cell]) -> list[Floats | None]:
         return [None] * len(cells)
     chosen = chosen[np.argsort(owner[chosen], kind="stable")]
     owner, boxes = owner[chosen], look.ink.letters[chosen]
-    alike = _alike(look, boxes)
+    alike = alike_letters(look, boxes)
     alike[owner[:, None] == owner[None, :]] = -1.0
     starts = np.flatnonzero(np.diff(owner, prepend=-1))
     by_cell = np.sort(np.maximum.reduceat(alike, starts, axis=1), axis=1)
@@ -74,7 +74,7 @@ def _likeness(look: Look, cells: list[Cell]) -> list[Floats | None]:
     return found
 
 
-def _alike(look: Look, boxes: NDArray[np.int32]) -> Floats:
+def alike_letters(look: Look, boxes: NDArray[np.int32]) -> Floats:
     """Give the correlation of each two letters, -1.0 where they differ in size."""
     pictures = np.stack([_picture(look, box) for box in boxes.tolist()])
     alike = pictures @ pictures.T

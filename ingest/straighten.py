@@ -4,7 +4,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.dewarp import fit_bend, unbend
+from ingest.baselines import baselines, column_edges, lettered
+from ingest.dewarp import Bend, fit_bend, unbend
+from ingest.ink import find_ink
 from ingest.mapping import Mapping
 from ingest.page import Gray
 from ingest.rules import Field, Rule, rule_mask, strip_width, strips, trace
@@ -12,6 +14,11 @@ from ingest.warp import plain, warp
 
 Floats = NDArray[np.float64]
 
+WIDE = 0.35  # share of the leaf's width; a rule across it is at least so long
+WHOLE = 0.75  # share of its length that is seen; a line of words has white between columns
+RULED = 5  # such rules that tell the leaf's shape
+FEWEST = 4  # lines of writing, or rules that run down, that do
+UPON = 0.3  # share of the lines beside a rule that may have a letter upon it
 STEEPEST = 12.0  # degrees; more is taken for a misread
 
 
@@ -59,8 +66,25 @@ def straighten(gray: Gray, dpi: float) -> Mapping:
     level = warp(gray, turned, width, height)
     across = _long(trace(rule_mask(level, dpi), dpi), width)
     down = _long(trace(rule_mask(np.asarray(cv2.transpose(level), np.uint8), dpi), dpi), height)
-    flat = unbend(width, height, fit_bend(across, width), fit_bend(down, height))
-    return flat.then(turned)
+    if sum(r.length > WIDE * width and r.cover > WHOLE for r in across) < RULED:
+        rows, columns = _by_writing(level, dpi, across, down)
+    else:
+        rows, columns = fit_bend(across, width), fit_bend(down, height)
+    return unbend(width, height, rows, columns).then(turned)
+
+
+def _by_writing(level: Gray, dpi: float, across: list[Rule], down: list[Rule]) -> tuple[Bend, Bend]:
+    """Fit the bend of a leaf with few rules across to its lines of writing and columns of words."""
+    height, width = level.shape
+    ink = find_ink(level, dpi)
+    lines = baselines(ink, (width, height))
+    if len(lines) < FEWEST:
+        return fit_bend(across, width), fit_bend(down, height)
+    rules = [r for r in across if r.length > WIDE * width and r.cover > WHOLE]
+    rows = fit_bend([*lines, *rules], width)
+    tall = [r for r in down if r.length > WIDE * height and lettered(r, ink) < UPON]
+    columns = tall if len(tall) >= FEWEST else column_edges(ink, (width, height), rows)
+    return rows, fit_bend(columns, height)
 
 
 def rotated(width: int, height: int, degrees: float) -> Mapping:

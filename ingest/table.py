@@ -11,11 +11,12 @@ from ingest.columns import reach_of, ruled_columns
 from ingest.doubts import Found, weigh
 from ingest.entries import entries
 from ingest.frame import Frame, find_frame
-from ingest.header import Cells, Edges, header_boxes, header_rows, merged_levels
+from ingest.header import DEEPEST, Cells, Edges, header_boxes, header_rows, merged_levels
 from ingest.look import Look
 from ingest.numbers import numbers_in
 from ingest.rows import EVEN, Stops, cell_ink, letter_heights, ruled_stops
 from ingest.sparse import begun_above, divided
+from ingest.strange import strange_rows
 from ingest.text_rows import column_bands, text_stops
 from ingest.whitespace import Layout, find_layout
 
@@ -155,6 +156,8 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
     head = stops.head
     if not stops.counted:
         head = max(header_rows(cells, stops.pitch, shared), head)
+    if head == 0 and not stops.counted:
+        head = strange_rows(look, edges, stops.at, DEEPEST - 1)
     while head < len(ink) - 1 and not any(ink[head]):
         head += 1  # a blank strip over the first row, such as a header that was never filled in
     last = len(ink)

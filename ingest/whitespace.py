@@ -21,6 +21,7 @@ from ingest.rivers import Body, stretches
 CROSSED = 0.15  # share of the lines that may, where the header has a gap
 OUT = 2.0  # letters; a heading over numbers that are set right begins no further out
 APART = 1.0  # letters more than the usual white between lines; a heading may stand so far away
+NAMED = 0.5  # share of the stretches over which a header has words at least
 ROWS = 0.6  # share of the lines below in which words begin where those of a row do
 
 
@@ -56,7 +57,9 @@ def find_layout(letters: Letters, letter: float, width: int) -> Layout | None:
         return None
     inked = _with_empty(_to_first_letters(inked, block, letter), words, letter)
     top = min(line.top for line in [*above, block[0]])
-    return Layout(tuple(_edges(inked, letter)), top - letter / 2, block[-1].bottom + letter / 2)
+    return Layout(
+        tuple(_edges(inked, words, letter)), top - letter / 2, block[-1].bottom + letter / 2
+    )
 
 
 def _apart(block: list[Line], letter: float) -> bool:
@@ -126,7 +129,7 @@ def _headed(inked: list[tuple[int, int]], words: list[tuple[int, int]]) -> list[
         for (a, b), (low, high) in zip(inked, pairwise(middles), strict=True)
     ]
     runs = list(inked)
-    if sum(marks) < FEWEST or len(words) < FEWEST:
+    if sum(marks) < max(FEWEST, NAMED * len(marks)) or len(words) < FEWEST:
         return runs
     while not all(marks) and len(runs) > FEWEST:
         i = marks.index(False)
@@ -170,8 +173,19 @@ def _any_over(words: list[tuple[int, int]], run: tuple[int, int]) -> bool:
     return any(left < run[1] and right > run[0] for left, right in words)
 
 
-def _edges(inked: list[tuple[int, int]], letter: float) -> list[float]:
-    """Put an edge into the middle of every gap."""
-    inner = [(a[1] + b[0]) / 2 for a, b in pairwise(inked)]
+def _edges(
+    inked: list[tuple[int, int]], words: list[tuple[int, int]], letter: float
+) -> list[float]:
+    """Put an edge into the middle of every gap, clear of the header's words where possible."""
+    inner = [_middle(a[1], b[0], words) for a, b in pairwise(inked)]
     edges = [inked[0][0] - letter / 2, *inner, inked[-1][1] + letter / 2]
     return edges[:1] + [b for a, b in pairwise(edges) if b > a]
+
+
+def _middle(first: int, last: int, words: list[tuple[int, int]]) -> float:
+    """Give the middle of the widest part of a gap over which no word stands that ends in it."""
+    over = [(a, b) for a, b in words if a < last and b > first and (a > first or b < last)]
+    ends = [first, *(end for word in over for end in word), last]
+    free = [(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True) if b > a]
+    left, right = max(free, key=lambda part: part[1] - part[0], default=(first, last))
+    return (left + right) / 2

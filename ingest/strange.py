@@ -1,0 +1,67 @@
+"""A first row whose letters are not those of the rows below it: a heading set like its entries.
+
+The digits of a column of dates come back in every row and those of names often, while the words
+over them are written nowhere else.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from ingest.look import Look
+from ingest.numbers import WHOLE, alike_letters
+
+MOST_ROWS = 24  # looked at; more tell nothing new
+FEWEST = 4  # rows below that tell anything
+RARE = 0.15  # share of a column's cells with letters as unlike the others' as a heading's
+STRANGE = 0.6  # of the columns; a heading's letters are strange in so many
+LEAST = 3  # columns that have to be judged
+
+Stretch = tuple[float, ...]  # edges of columns, pixels
+
+
+def strange_rows(look: Look, edges: Stretch, stops: Sequence[float], most: int) -> int:
+    """Count the rows at the top, at most so many, whose letters stand in no row below them."""
+    count = 0
+    while count < most and _strange_first(look, edges, stops[count : count + MOST_ROWS + 1]):
+        count += 1
+    return count
+
+
+def _strange_first(look: Look, edges: Stretch, stops: Sequence[float]) -> bool:
+    if len(stops) - 2 < FEWEST:
+        return False
+    votes = [
+        vote
+        for left, right in pairwise(edges)
+        if (vote := _rare(_likeness(look, left, right, stops))) is not None
+    ]
+    return len(votes) >= LEAST and sum(votes) >= STRANGE * len(votes)
+
+
+def _likeness(look: Look, left: float, right: float, stops: Sequence[float]) -> list[float | None]:
+    """Give for each row how well the letters of its cell are found again in other rows' cells."""
+    x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
+    inside = (x + wide / 2 > left + 2) & (x + wide / 2 < right - 2)
+    inside &= (high >= WHOLE * look.ink.height) & (high <= 2 * look.ink.height)
+    rows = np.searchsorted(stops, y + high / 2) - 1
+    chosen = np.flatnonzero(inside & (rows >= 0) & (rows < len(stops) - 1))
+    found: list[float | None] = [None] * (len(stops) - 1)
+    if len(chosen) < FEWEST:
+        return found
+    owner = rows[chosen]
+    alike = alike_letters(look, look.ink.letters[chosen])
+    alike[owner[:, None] == owner[None, :]] = -1.0
+    best = alike.max(axis=1)
+    for row in np.unique(owner).tolist():
+        found[row] = float(best[owner == row].mean())
+    return found
+
+
+def _rare(likeness: list[float | None]) -> bool | None:
+    """Tell whether the first cell's letters are less like the others' than almost any cell's."""
+    first, others = likeness[0], [one for one in likeness[1:] if one is not None]
+    if first is None or len(others) < FEWEST:
+        return None
+    return sum(one <= first for one in others) <= RARE * len(others)
