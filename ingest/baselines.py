@@ -19,10 +19,6 @@ PIECE = 4  # letters in a piece that show how it slopes
 SUPPLE = 3, 1  # degrees of the bend that pieces show, along and across
 CLOSER = 5, 2  # and those of the bend that lines show
 REACHES = 9.0, 30.0, 60.0  # letters of white over which a line goes on, as the bend is known
-    9.0,
-    30.0,
-    60.0,
-)  # letters of white over which a line goes on, the closer the bend is known
 STEP = 4.0  # letters over which feet are averaged, for tails hang below them
 FEWEST = 5  # such places in a line
 LONG = 0.25  # share of the leaf's width; shorter lines tell little
