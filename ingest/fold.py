@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.ink import find_ink
 from ingest.light import paper_of
-from ingest.page import Color
+from ingest.page import Color, Gray
 
 CENTRAL = (0.36, 0.64)  # of the width; a fold lies between
 SIDE = 0.13  # of the width; the paper is bright again this far from the fold
@@ -18,6 +19,10 @@ BANDS = 8  # the shadow runs down all of the page, seen in most of so many parts
 STRAIGHT = 0.008  # of the width; the shadow strays less from a straight line
 LEANING = 0.1  # of the height; a deep fold leans less: 5.7 degrees
 UPRIGHT = 0.06  # a shallow one less than this
+NEAR = 0.5  # inches beside a fold, in which letters are looked for
+LETTER = (0.5, 1.6)  # of the usual height, that of a letter
+NEXT = 0.04  # inches between the letters of a word
+FEW_LETTERS = 2  # on a fold: specks, or a rule that bends
 WIDEST_LEAF = 1.05  # width over height of the whole image; a spread is wider
 
 
@@ -27,6 +32,7 @@ class Fold:
 
     x: int  # at half the height, pixels
     tilt: float  # degrees, clockwise positive: its lower end lies to the left
+    deep: bool = True  # its shadow is too dark for a stain or a crease
 
 
 def find_fold(image: Color, dpi: float) -> Fold | None:
@@ -54,7 +60,34 @@ def find_fold(image: Color, dpi: float) -> Fold | None:
     if depth < DEEP and not straight:
         return None
     x = round((place + 0.5) * width / int(paper.shape[1]))
-    return Fold(x, -math.degrees(math.atan2(lean, len(paper))) if straight else 0.0)
+    tilt = -math.degrees(math.atan2(lean, len(paper))) if straight else 0.0
+    return Fold(x, tilt, deep=depth >= DEEP)
+
+
+def written_across(gray: Gray, dpi: float, x: int) -> bool:
+    """Tell whether words of an evenly lit page run across an upright line, as on no book's fold.
+
+    A letter on the line counts where letters follow it closely to both sides: stitches do not.
+    """
+    near = round(NEAR * dpi)
+    left = max(0, x - near)
+    strip = np.ascontiguousarray(gray[:, left : x + near])
+    ink = find_ink(strip, dpi)
+    high = ink.letters[:, 3] / max(ink.height, 1.0)
+    letters = ink.letters[(high > LETTER[0]) & (high < LETTER[1])]
+    start, end = letters[:, 0], letters[:, 0] + letters[:, 2]
+    on_it = letters[(start < x - left - 1) & (end > x - left + 1)]
+    return sum(_within_a_word(letter, letters, dpi) for letter in on_it) > FEW_LETTERS
+
+
+def _within_a_word(letter: NDArray[np.int32], letters: NDArray[np.int32], dpi: float) -> bool:
+    """Tell whether other letters stand close by on both sides."""
+    x, y, width, height = (int(n) for n in letter)
+    beside = (letters[:, 1] < y + height) & (letters[:, 1] + letters[:, 3] > y)
+    gap = NEXT * dpi
+    before = x - letters[:, 0] - letters[:, 2]
+    after = letters[:, 0] - x - width
+    return all(bool((beside & (np.abs(side) <= gap)).any()) for side in (before, after))
 
 
 def _line(t: NDArray[np.float64], x: NDArray[np.float64]) -> tuple[float, float]:

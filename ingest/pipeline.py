@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.find_grid import join_grid
-from ingest.fold import find_fold
+from ingest.fold import find_fold, written_across
 from ingest.grid import Grid
 from ingest.ink import find_ink
 from ingest.light import even_light
@@ -110,16 +110,25 @@ def _turn(view: _View) -> Turn:
 
 
 def _at_fold(view: _View) -> tuple[_View, int | None]:
-    """Find the fold of an open book, and turn the page until it runs straight down."""
+    """Find the fold of an open book, and turn the page until it runs straight down.
+
+    A pale shadow that letters stand on is a stain or a crease.
+    """
     fold = find_fold(view.small, view.dpi)
     if fold is None:
         return view, None
-    if abs(fold.tilt) < LEVEL:
-        return view, fold.x
+    along = view if abs(fold.tilt) < LEVEL else _rotated(view, fold.tilt)
+    if not fold.deep and written_across(along.gray, along.dpi, fold.x):
+        return view, None
+    return along, fold.x
+
+
+def _rotated(view: _View, tilt: float) -> _View:
+    """Turn a page by some degrees."""
     height, width = view.small.shape[:2]
-    turned = rotated(width, height, fold.tilt)
+    turned = rotated(width, height, tilt)
     small, gray = (warp(image, turned, width, height) for image in (view.small, view.gray))
-    return _View(view.page, small, gray, view.dpi, turned.then(view.to_page)), fold.x
+    return _View(view.page, small, gray, view.dpi, turned.then(view.to_page))
 
 
 def _tables(leaves: tuple[Leaf, ...]) -> list[Table | None]:

@@ -19,13 +19,22 @@ LOOKS: Final = {
 }
 """Letters and figures that are taken for one another in these codes."""
 KIND: Final = re.compile(r"^(?:Q[ĐÐDÕỒÖ]{1,2}|[ĐÐ])(?=$|[-/])")  # before any office's letters
+SPACED: Final = re.compile(r"(?<=\d) +(?=[\d/])")
 KNOWN: Final = 1.0
 OTHER: Final = 0.8  # fit of a number with a code that no list has
 
 
 def judge_decision(raw: str) -> Judged:
-    """Tidy a decision's number; a misread code is put right where one known code alone looks so."""
-    text = raw.translate(SLASHES)
+    """Tidy a decision's number; a misread code is put right where one known code alone looks so.
+
+    White between two figures, as a narrow 1 leaves it, is none.
+    """
+    spaced = raw.translate(SLASHES)
+    text = SPACED.sub("", spaced)
+    if text != spaced:
+        judged = judge_decision(text)
+        mended = Judged(judged.value, min(judged.fit, OTHER), judged.steps)
+        return stepped(mended, "decision-number", raw, text)
     number, slash, code = text.partition("/")
     if not slash:
         return stepped(Judged(text, KNOWN if text.isdigit() else OTHER), "trim", raw, text)

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ingest.fold import find_fold
+from ingest.fold import find_fold, written_across
 
 DPI = 75.0
 SHADOW = 0.5  # of the light that is left at the bottom of the fold
@@ -28,3 +28,16 @@ def test_a_fold_is_found_however_the_book_lies(turned: float) -> None:
     assert fold is not None
     assert abs(fold.x - 520) <= 6
     assert fold.tilt == pytest.approx(turned, abs=0.7)
+
+
+def test_words_on_a_line_tell_a_stain_from_a_fold() -> None:
+    """A column of words stands on no fold; stitches and blots do."""
+    words = np.full((900, 600), 255, np.uint8)
+    stitches = words.copy()
+    for y in range(60, 860, 40):
+        cv2.putText(words, "minimum", (240, y), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 0, 2)
+        cv2.putText(stitches, "min", (120, y), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 0, 2)
+        cv2.ellipse(stitches, (300, y), (3, 16), 0, 0, 360, 60, -1)
+
+    assert written_across(words, 2 * DPI, 300)
+    assert not written_across(stitches, 2 * DPI, 300)

@@ -47,6 +47,16 @@ def test_a_line_cut_at_a_wide_gap_is_read_as_one() -> None:
     assert found["ngay_quyet_dinh"] == "17/06/1999"
 
 
+@pytest.mark.parametrize("form", ["thpt", "thcs", "bo_tuc", "dai_hoc", "phu_luc", "chung"])
+def test_a_decisions_number_goes_on_behind_white(form: str) -> None:
+    """What stands before the white alone would look right and be another decision."""
+    text = "Theo Quyết định số 21 13/QĐ-SGDĐT ngày 17 tháng 08 năm 1999"
+    found = header(form, line(text, Box(400, 100, 1400, 138)))
+
+    assert found["so_quyet_dinh"] == "2113/QĐ-SGDĐT"
+    assert found["ngay_quyet_dinh"] == "17/08/1999"
+
+
 def test_lines_far_apart_or_one_above_the_other_stay_apart() -> None:
     """Only neighbours on one height are put together."""
     parts = [

@@ -46,6 +46,15 @@ def test_a_decisions_code_is_put_right_where_one_alone_looks_so(seen: str, meant
     assert judge_decision(seen).value == meant
 
 
+def test_white_between_figures_of_a_decision_is_none() -> None:
+    """A narrow 1 leaves white beside it; the step says so, and the value is trusted less."""
+    judged = judge_decision("21 13/QĐ-SGDĐT")
+
+    assert judged.value == "2113/QĐ-SGDĐT"
+    assert [step.name for step in judged.steps] == ["decision-number"]
+    assert judged.fit < judge_decision("2113/QĐ-SGDĐT").fit
+
+
 def test_the_figures_of_a_decision_are_never_changed() -> None:
     """A number with a letter in it keeps it, and fits worse than one of figures alone."""
     doubtful = judge_decision("15G1/QĐ")
