@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from api import changing
 from api.batch import tell_index
 from api.console import remark, say, say_json, say_table
 from api.entry_report import as_dict, line
 from api.exit_codes import NO, WRONG_USE, CommandError
 from api.issuing import sign
 from api.typed import typed_day
-from registry import amending, copies, entries
+from registry import copies, entries
 from registry.amending import Revocation
 from registry.copies import Copy
 from registry.entries import Filter
@@ -72,11 +73,12 @@ def revoke(
     ground: str,
     decision: str,
     date: str,
+    case: str,
     as_json: bool,
 ) -> None:
     """End a copy (by its code) or an entry (by its id)."""
     if len(name.strip()) == ID_LENGTH:
-        entry = revoke_entry(services, name, by, ground, decision, date, reason)
+        entry = revoke_entry(services, name, by, ground, decision, date, reason, case)
         tell_index(services)
         plain, text = as_dict(entry), line(entry)
     else:
@@ -88,15 +90,22 @@ def revoke(
 
 
 def revoke_entry(
-    services: "Services", name: str, by: str, ground: str, decision: str, on: str, note: str
+    services: "Services",
+    name: str,
+    by: str,
+    ground: str,
+    decision: str,
+    on: str,
+    note: str,
+    case: str = "",
 ) -> Entry:
-    """Record that an entry no longer counts, by decision."""
+    """Record by decision that an entry no longer counts; `case` is the request it carries out."""
     if not (ground and decision and on):
         raise CommandError(WRONG_USE, "An entry needs --ground, --decision and --date.")
     now = datetime.now(UTC)
     entry = entries.get(services.database, name)
     change = Revocation(ground, decision, typed_day(on), by, now, note)
-    return amending.revoke(services.database, entry.id, entry.version, change)
+    return changing.revoke(services.database, entry.id, entry.version, change, case)
 
 
 def say_grounds(as_json: bool) -> None:

@@ -31,6 +31,8 @@ class RequestOut(BaseModel):
     due: date = Field(description="the last day in time, on Vietnam's clocks")
     days_left: int = Field(description="working days until then; negative when late")
     overdue: bool
+    deadline_source: str = Field("", description="where the number of days comes from")
+    deadline_by_law: bool = Field(False, description="false: the office set it for itself")
     copy_code: str | None
     office: str = Field("", description="that keeps the book, as of the approval")
     signatory: str = Field("", description="post of who signs there")
@@ -39,6 +41,7 @@ class RequestOut(BaseModel):
     def of(cls, services: "Services", request: Request) -> "RequestOut":
         """Show a request as of today."""
         asked, today = request.asked, deadlines.today()
+        rule = services.calendar.rules[asked.kind]
         return cls(
             id=request.id,
             version=request.version,
@@ -55,6 +58,8 @@ class RequestOut(BaseModel):
             due=request.due,
             days_left=services.calendar.between(today, request.due),
             overdue=request.overdue(today),
+            deadline_source=rule.source,
+            deadline_by_law=rule.law,
             copy_code=request.copy,
             office=request.office,
             signatory=request.signatory,

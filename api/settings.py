@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     checkpoints: Path | None = Field(None, description="folder of the log's signed checkpoints")
 
     days_off: Days = Field((), description="more days off than the calendar knows: 2026-05-04,…")
+    deadlines: Path | None = Field(None, description="TOML file of the office's own deadlines")
     days_on: Days = Field((), description="days worked all the same: 2026-05-09,…")
 
     @cached_property

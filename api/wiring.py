@@ -94,7 +94,8 @@ class Services:
         """On which days this office works."""
         from registry.deadlines import calendar_of
 
-        return calendar_of(self.settings.days_off, self.settings.days_on)
+        own = self.settings.deadlines
+        return calendar_of(self.settings.days_off, self.settings.days_on, own)
 
     @cached_property
     def lottery(self) -> "Lottery":

@@ -5,8 +5,8 @@ Government; an office adds what that package does not know yet.
 """
 
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,8 @@ from typing import Final
 from holidays import HolidayBase, country_holidays
 
 from registry.copies import VIETNAM
-from registry.errors import Forbidden
+from registry.errors import Forbidden, Unavailable
+from registry.request import Kind
 
 EARLIEST: Final = date(1990, 1, 1)
 LATEST: Final = date(2099, 12, 31)
@@ -29,15 +30,33 @@ class Rule:
     days: int  # working days after the day of receipt
     after: int  # hour from which the next working day counts as the day of receipt; 24: never
     longer: int  # working days more when it is complicated
-    verified: bool  # whether the published text was checked
+    law: bool  # False: the office set it for itself
+    source: str
+
+
+@cache
+def rules(own: Path | None = None) -> Mapping[str, Rule]:
+    """Give the rule of each kind of request, from the TOML file of this room and an office's own.
+
+    Raises:
+        Unavailable: the office's file cannot be read as such rules.
+    """
+    plain = _read(Path(__file__).parent / "deadlines.toml")
+    if own is None:
+        return plain
+    try:
+        return plain | _read(own)
+    except (OSError, ValueError, TypeError) as error:
+        raise Unavailable(f"{own} holds no deadlines: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """On which days an office works."""
+    """On which days an office works, and how long it may take."""
 
     off: frozenset[date] = frozenset()  # more days off than the package knows
     on: frozenset[date] = frozenset()  # days on which this office works all the same
+    rules: Mapping[str, Rule] = field(default_factory=rules)  # by kind of request
 
     def works(self, day: date) -> bool:
         """Say whether the office works on a day."""
@@ -75,7 +94,7 @@ def due(kind: str, received: datetime, calendar: Calendar, complicated: bool = F
     Raises:
         Forbidden: there is no rule for this kind, or the calendar does not reach that far.
     """
-    rule = rules().get(kind)
+    rule = calendar.rules.get(kind)
     if not rule:
         raise Forbidden(f"no deadline is known for {kind}")
     local = received.astimezone(VIETNAM)
@@ -92,16 +111,23 @@ def today(now: datetime | None = None) -> date:
     return (now or datetime.now(UTC)).astimezone(VIETNAM).date()
 
 
-@cache
-def rules() -> dict[str, Rule]:
-    """Give the rule of each kind of request, from the TOML file of this room."""
-    text = (Path(__file__).parent / "deadlines.toml").read_text(encoding="utf-8")
-    return {kind: Rule(**values) for kind, values in tomllib.loads(text).items()}
+def calendar_of(
+    off: Iterable[date] = (), on: Iterable[date] = (), own: Path | None = None
+) -> Calendar:
+    """Make the calendar of an office from its own days off and on, and its own deadlines.
+
+    Raises:
+        Unavailable: the file of its deadlines cannot be read as such.
+    """
+    return Calendar(frozenset(off), frozenset(on), rules(own))
 
 
-def calendar_of(off: Iterable[date] = (), on: Iterable[date] = ()) -> Calendar:
-    """Make the calendar of an office from its own days off and on."""
-    return Calendar(frozenset(off), frozenset(on))
+def _read(file: Path) -> dict[str, Rule]:
+    found = {kind: Rule(**said) for kind, said in tomllib.loads(file.read_text("utf-8")).items()}
+    for kind, rule in found.items():
+        if kind not in set(Kind) or not (0 <= rule.days <= 365 and 0 <= rule.longer <= 365):
+            raise ValueError(f"[{kind}] is no request, or takes more than a year")
+    return found
 
 
 @cache

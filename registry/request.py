@@ -15,6 +15,7 @@ class Kind(StrEnum):
     COPY = "copy"  # cấp bản sao từ sổ gốc
     CORRECTION = "correction"  # chỉnh sửa nội dung văn bằng
     REISSUE = "reissue"  # cấp lại do lỗi của cơ quan cấp
+    REVOCATION = "revocation"  # thu hồi, hủy bỏ: a ground became known
 
 
 class Claim(StrEnum):
@@ -23,6 +24,7 @@ class Claim(StrEnum):
     HOLDER = "holder"
     REPRESENTATIVE = "representative"  # legal, or authorised in writing
     FAMILY = "family"  # parent, child, spouse, sibling or heir of a holder who died
+    AUTHORITY = "authority"  # the office itself, or one that told it of a ground to revoke
 
 
 class RequestState(StrEnum):
@@ -102,7 +104,7 @@ def cleaned(asked: Asked) -> Asked:
 
     Raises:
         Incomplete: the requester is not named, or nothing is said of the diploma.
-        Forbidden: no sheet, or too many, are asked for.
+        Forbidden: no sheet, or too many, are asked for; or a revocation, and not by an authority.
     """
     wanted = {name: typed_value(value) for name, value in asked.wanted.items()}
     wanted = {name: value for name, value in wanted.items() if value}
@@ -111,6 +113,8 @@ def cleaned(asked: Asked) -> Asked:
         missing.append("ho_ten")
     if missing:
         raise Incomplete(missing)
+    if (asked.kind is Kind.REVOCATION) != (asked.claim is Claim.AUTHORITY):
+        raise Forbidden("an authority asks for a revocation, and nobody else does")
     if not 1 <= asked.amount <= MOST:
         raise Forbidden(f"a request asks for 1 to {MOST} sheets")
     return Asked(

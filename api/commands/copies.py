@@ -127,6 +127,9 @@ def revoke(
     ground: Annotated[str, typer.Option(help="căn cứ thu hồi văn bằng · ground, for entries")] = "",
     decision: Annotated[str, typer.Option(help="số quyết định · decision, for entries")] = "",
     date: Annotated[str, typer.Option(help="ngày quyết định dd/mm/yyyy · its date")] = "",
+    request: Annotated[
+        str, typer.Option(metavar="ID", help="hồ sơ thu hồi · the request it carries out")
+    ] = "",
     list_grounds: Annotated[
         bool, typer.Option("--list-grounds", help="các căn cứ · lawful grounds")
     ] = False,
@@ -142,5 +145,5 @@ def revoke(
         raise typer.BadParameter("Name a copy by its code or an entry by its id.")
     copy_desk.revoke(
         open_services(), name, asker(), reason=reason, ground=ground, decision=decision, date=date,
-        as_json=as_json,
+        case=request, as_json=as_json,
     )  # fmt: skip

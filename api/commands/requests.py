@@ -18,7 +18,8 @@ REQUESTS = teach(
     "Requests at the counter: received, checked, approved, signed, handed over, or refused with a "
     "reason. The deadline is reckoned when a request is received: a copy the same day, after 15:00 "
     "the next working day, two more when complicated. `list` shows what is owed, overdue first. A "
-    "correction or reissue is carried out by `sogoc correct --request ID`.",
+    "correction or reissue is carried out by `sogoc correct --request ID`, a revocation by `sogoc "
+    "revoke --request ID`.",
     "sogoc requests receive 'Nguyễn Thị Hòa' ho_ten='Nguyễn Thị Hòa' nam_tot_nghiep=1994",
     "sogoc requests receive 'Lê Văn Con' --claim family --proof 'GCT 12/2020' --entry 'A 104211'",
     "sogoc requests list",
@@ -77,7 +78,8 @@ def receive(
         typer.Argument(metavar="FIELD=VALUE...", help="điều họ nói về văn bằng · what they say"),
     ] = None,
     kind: Annotated[
-        Literal["copy", "correction", "reissue"], typer.Option(help="việc gì · what for")
+        Literal["copy", "correction", "reissue", "revocation"],
+        typer.Option(help="việc gì · what for"),
     ] = "copy",
     claim: Annotated[
         Literal["holder", "representative", "family"], typer.Option(help="tư cách · by what right")
@@ -100,7 +102,7 @@ def receive(
     asked = Asked(
         kind=Kind(kind),
         requester=requester,
-        claim=Claim(claim),
+        claim=Claim.AUTHORITY if Kind(kind) is Kind.REVOCATION else Claim(claim),
         proof=proof,
         wanted=typed_fields(about or (), (*BODY, *HEADER)),
         amount=amount,

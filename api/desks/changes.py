@@ -16,7 +16,7 @@ from api.entry_answers import EntryOut
 from api.once import from_form
 from api.web import page, see_other
 from api.wiring import Services
-from registry import amending, appendix, entries, identity, requests
+from registry import appendix, entries, identity, requests
 from registry.amending import Cause, Correction, Revocation
 from registry.appendix import Kind
 from registry.entry import Entry
@@ -44,7 +44,7 @@ Said = Annotated[dict[str, str], Depends(form_of)]
 @router.get("/requests/{entry}/change", dependencies=[ONLY_OFFICER])
 def choose(request: Request, parts: Parts, entry: str, case: str = "") -> Response:
     """Offer the three changes; for a request, the one that it asks for."""
-    kind = str(requests.get(parts.database, case).asked.kind) if case else Kind.CORRECTION
+    kind = requests.get(parts.database, case).asked.kind.value if case else Kind.CORRECTION
     return _form(request, parts, entry, {"case": case, "kind": kind})
 
 
@@ -111,7 +111,7 @@ def _carry_out(parts: Services, entry_id: str, said: Mapping[str, str], by: str)
             if not said.get("ground"):
                 raise Incomplete(["ground"])
             revocation = Revocation(said.get("ground", ""), number, on, by, now, note)
-            return amending.revoke(db, entry_id, version, revocation)
+            return changing.revoke(db, entry_id, version, revocation, said.get("case", ""))
         held = entries.get(db, entry_id)
         error = said.get("issuer_error", "") if kind == Kind.REISSUE else ""
         if kind == Kind.REISSUE and not error:

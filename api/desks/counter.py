@@ -145,9 +145,11 @@ def still_open(parts: Services) -> list[RequestOut]:
 def _receive(request: Request, parts: Services, by: str, form: dict[str, str]) -> Response:
     said = {name: form.get(name, "").strip() for name in SAID}
     asked = Asked(
-        kind=_one_of(Kind, form.get("kind", ""), Kind.COPY),
+        kind=(kind := _one_of(Kind, form.get("kind", ""), Kind.COPY)),
         requester=form.get("requester", ""),
-        claim=_one_of(Claim, form.get("claim", ""), Claim.HOLDER),
+        claim=Claim.AUTHORITY
+        if kind is Kind.REVOCATION
+        else _one_of(Claim, form.get("claim", ""), Claim.HOLDER),
         proof=form.get("proof", "")[:500],
         wanted=said,
         amount=int(form["amount"]) if form.get("amount", "").isdecimal() else 1,
@@ -187,7 +189,7 @@ def _form(
         form=form,
         missing=missing,
         kinds=list(Kind),
-        claims=list(Claim),
+        claims=[claim for claim in Claim if claim is not Claim.AUTHORITY],
         most=requested.MOST,
     )
 

@@ -6,13 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Query
 from pydantic import BaseModel, Field
 
+from api import changing
 from api.answers import Out
 from api.auth import SEES_ENTRIES, Identity, Officer, Parts
 from api.batch import tell_index
 from api.bounds import Whole
 from api.entry_answers import EntryOut, FoundOut, HitOut
 from api.once import Keyed
-from registry import amending, entries, identity, views
+from registry import entries, identity, views
 from registry.amending import Cause, Correction, Revocation
 from registry.facets import facets
 from registry.identity import Identification
@@ -47,6 +48,7 @@ class ByDecision(BaseModel):
     decision_number: str = Field(min_length=1)
     decided_on: date
     note: str = ""
+    request: str = Field("", description="id of the request that it carries out")
 
 
 class CorrectionIn(ByDecision):
@@ -181,7 +183,7 @@ def correct(
     return once(
         EntryOut,
         lambda: EntryOut.of(
-            amending.correct(parts.database, entry, wanted.expected_version, change)
+            changing.correct(parts.database, entry, wanted.expected_version, change, wanted.request)
         ),
     )
 
@@ -208,6 +210,6 @@ def revoke(
     return once(
         EntryOut,
         lambda: EntryOut.of(
-            amending.revoke(parts.database, entry, wanted.expected_version, change)
+            changing.revoke(parts.database, entry, wanted.expected_version, change, wanted.request)
         ),
     )

@@ -143,6 +143,29 @@ def test_a_correction_carries_out_its_request(terminal: Terminal, office: Office
     assert "Ngày sinh: 02/09/1976 → 03/09/1976" in terminal.type("publish", "appendix").out
 
 
+def test_a_revocation_is_a_case_with_a_deadline_of_the_office(
+    terminal: Terminal, office: Office
+) -> None:
+    """Opened by the office itself, with the paper that tells of the ground; carried out by it."""
+    case = terminal.type(
+        "requests", "receive", "Phòng Thanh tra", "--kind", "revocation", "--entry", "A 104211",
+        "--json",
+    ).json  # fmt: skip
+    assert (case["claim"], case["deadline_by_law"]) == ("authority", False)
+    assert terminal.type("requests", "check", case["id"], "A 104211").code == 1
+    paper = ("--proof", "Kết luận thanh tra 7/KL")
+    assert terminal.type("requests", "check", case["id"], "A 104211", *paper).code == 0
+    terminal.type("requests", "approve", case["id"])
+
+    ended = terminal.type(
+        "revoke", case["entry"], "--ground", "fraud", "--decision", "9/QĐ", "--date", "01/02/2024",
+        "--request", case["id"],
+    )  # fmt: skip
+
+    assert ended.code == 0, ended.err
+    assert requests.get(office.services.database, case["id"]).state is RequestState.SIGNED
+
+
 def test_a_copy_is_signed_for_the_office_that_keeps_the_book(
     terminal: Terminal, office: Office
 ) -> None:

@@ -110,3 +110,32 @@ def test_a_decision_on_a_row_is_taken_once(office: Office) -> None:
 
     assert first.json() == second.json()
     assert client.post(address, json=body).status_code == 409
+
+
+def test_a_correction_by_program_carries_out_its_request(office: Office) -> None:
+    """All in one transaction; another kind of change leaves everything as it was."""
+    entry, client = office.accepted(1), office.client(Role.OFFICER)
+    wanted = {"kind": "correction", "requester": "Hòa", "claim": "holder", "entry": entry.id}
+    made = client.post(API, json=wanted).json()
+    assert (made["deadline_by_law"], "2.001914" in made["deadline_source"]) == (True, True)
+    made = step(client, made, "check", entry=entry.id).json()
+    made = step(client, made, "approval").json()
+    by = {
+        "expected_version": 1, "decision_number": "12/QĐ", "decided_on": "2024-03-02",
+        "request": made["id"],
+    }  # fmt: skip
+
+    one = f"/api/v1/entries/{entry.id}"
+    refused = client.post(f"{one}/revocation", json={**by, "ground": "fraud"})
+    done = client.post(f"{one}/corrections", json={**by, "values": {"noi_sinh": "Huế"}})
+
+    assert (refused.status_code, done.json()["version"]) == (403, 2)
+    assert client.get(f"{API}/{made['id']}").json()["request"]["state"] == "signed"
+
+
+def test_only_an_authority_asks_for_a_revocation(office: Office) -> None:
+    """And for nothing else."""
+    client = office.client(Role.OFFICER)
+    for kind, claim in (("revocation", "holder"), ("copy", "authority")):
+        asked = client.post(API, json=WANTED | {"kind": kind, "claim": claim})
+        assert asked.status_code == 403

@@ -1,12 +1,14 @@
 """Deadlines as the rules count them: Vietnam's clocks, weekends, Tết, compensatory days."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
 from registry.copies import VIETNAM
 from registry.deadlines import Calendar, calendar_of, due
-from registry.errors import Forbidden
+from registry.errors import Forbidden, Unavailable
+from registry.request import Kind
 
 PLAIN = Calendar()
 
@@ -74,3 +76,42 @@ def test_a_kind_without_a_rule_has_no_deadline() -> None:
     """None is made up."""
     with pytest.raises(Forbidden):
         due("wish", datetime(2026, 3, 3, tzinfo=VIETNAM), PLAIN)
+
+
+def test_every_kind_of_request_has_a_deadline_and_says_whose_it_is() -> None:
+    """The law's days are never mixed up with what an office set for its own work."""
+    at = datetime(2026, 3, 3, 9, tzinfo=VIETNAM)
+    assert {kind: due(kind, at, PLAIN) for kind in Kind} == {
+        "copy": date(2026, 3, 3),
+        "correction": date(2026, 3, 10),
+        "reissue": date(2026, 3, 10),
+        "revocation": date(2026, 3, 10),
+    }
+    assert all(rule.source for rule in PLAIN.rules.values())
+    assert [kind for kind, rule in PLAIN.rules.items() if not rule.law] == ["revocation"]
+
+
+def test_an_office_sets_its_own_days(tmp_path: Path) -> None:
+    """Kind by kind; the others stay as they are."""
+    own = tmp_path / "deadlines.toml"
+    own.write_text(
+        '[revocation]\ndays = 10\nafter = 24\nlonger = 0\nlaw = false\nsource = "QC 3"\n', "utf-8"
+    )
+    ours = calendar_of(own=own)
+
+    at = datetime(2026, 3, 3, 9, tzinfo=VIETNAM)
+    assert (due("revocation", at, ours), ours.rules["revocation"].source) == (
+        date(2026, 3, 17),
+        "QC 3",
+    )
+    assert due("correction", at, ours) == date(2026, 3, 10)
+
+
+@pytest.mark.parametrize("text", ["[wish]", "[copy]\ndays = 1", "days", None])
+def test_a_file_that_holds_no_deadlines_is_named(tmp_path: Path, text: str | None) -> None:
+    """Before a request is taken in with days that nobody meant."""
+    own = tmp_path / "deadlines.toml"
+    if text:
+        own.write_text(text, "utf-8")
+    with pytest.raises(Unavailable, match=r"deadlines\.toml"):
+        calendar_of(own=own)
