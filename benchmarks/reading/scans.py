@@ -53,7 +53,7 @@ def truths(path: Path) -> dict[tuple[str, int], list[TrueCell]]:
 
 def columns(cells: list[TrueCell]) -> dict[str, tuple[int, int]]:
     """Give the left and right edge of each body field's column, from left to right."""
-    middle = max(cell.row for cell in cells) // 2
+    middle = max((cell.row for cell in cells), default=0) // 2
     row = sorted((cell for cell in cells if cell.row == middle), key=lambda cell: cell.box[0])
     return {cell.field: (cell.box[0], cell.box[0] + cell.box[2]) for cell in row}
 
