@@ -23,6 +23,7 @@ FULL = 0.5  # of the usual words of a line; a line with fewer goes on from the o
 CLOSE = 2.0  # letters; from where numbers end, words begin no further
 NEAR = 0.35  # letters from it
 UNLIKE = 0.4  # letters; the words beside a tab stop differ more in width
+NAMES = 1.2  # letters; the words of names differ more
 SMALLEST = 0.45  # letters; a narrower stretch is no column
 
 Run = tuple[int, int]
@@ -85,7 +86,8 @@ def _parts(body: Body, cover: Counts, run: Run) -> bool:
         return True
     if last - first >= TAILED * body.size(WIDE) and widest >= body.size(NARROW):
         return min(map(len, _beside(body, run))) >= BOTH * len(body.full)
-    return last - first >= body.size(NARROW) and _stops(body, run)
+    narrow = last - first >= body.size(NARROW) and _stops(body, run)
+    return narrow and not _within_numbers(body, run)
 
 
 def _stops(body: Body, run: Run) -> bool:
@@ -102,6 +104,17 @@ def _stops(body: Body, run: Run) -> bool:
     wide = [[b - a for a, b in words] for words in (before, after)]
     varied = max(float(np.std(sizes)) for sizes in wide) > UNLIKE * body.letter
     return varied or _headed_apart(body, run)
+
+
+def _within_numbers(body: Body, run: Run) -> bool:
+    """Tell white within numbers of one form, such as dates, from that between: a heading covers it.
+
+    Where each line has a 1 at one place, printed digits stand far apart there.
+    """
+    if body.pitch is not None or not any(a < run[0] and b > run[1] for a, b in body.words):
+        return False
+    wide = [[b - a for a, b in words] for words in _beside(body, run)]
+    return max(float(np.std(sizes)) for sizes in wide) <= NAMES * body.letter
 
 
 def _beside(body: Body, run: Run) -> tuple[list[Run], list[Run]]:

@@ -20,7 +20,8 @@ STRIP = 0.16  # inches; the page is looked at in strips this wide
 BRIDGE = 0.085  # inches; dots closer than this make a line
 THIN = 0.047  # inches; a rule is thinner than this, the body of a letter is not
 CLEAR = 0.5  # a rule covers at least this share of a strip's width
-CROWDED = 160  # candidates kept in one strip; a ruled page has fewer, noise has more
+CROWDED = 160  # candidates kept in one strip; a ruled page has fewer, noise has more,
+DENSE = 0.12  # or so many for each pixel of its height
 FEWEST = 3  # strips in which a rule must be seen
 
 Field = NDArray[np.float32]  # shape (height, strips); share of each strip's width that is rule
@@ -115,10 +116,11 @@ def _peaks(field: Field) -> list[tuple[int, Floats, Floats]]:
     middle = ys + (around * offsets).sum(axis=1) / np.maximum(around.sum(axis=1), 1e-6)
     cover = np.minimum(near[ys, ss], 1.0)
     ends = np.searchsorted(ss, np.arange(field.shape[1] + 1))
+    most = max(CROWDED, round(DENSE * height))
     found = []
     for strip, (first, last) in enumerate(pairwise(ends.tolist())):
         mine = np.arange(first, last)
-        if mine.size > CROWDED:
-            mine = np.sort(mine[np.argsort(-cover[mine])[:CROWDED]])
+        if mine.size > most:
+            mine = np.sort(mine[np.argsort(-cover[mine], kind="stable")[:most]])
         found.append((strip, middle[mine], cover[mine]))
     return found

@@ -19,7 +19,10 @@ ALOUD = 0.016  # inches above and below writing that are judged with it
 BETWEEN = 0.3  # share of the rows between lines in which a rule, even a broken one, is seen
 PART = 0.25  # or a stretch of so many of them, for a title may seem to draw a rule out,
 WHOLE = 0.6  # in which it is seen almost everywhere
-ENOUGH = 0.08  # share of a rule's length that must lie between lines to be judged
+ENOUGH = 0.08  # share of a rule's length that must lie between lines to be judged by it
+FEW = 4  # pixel rows between lines; where there are hardly more,
+NEVER = 0.15  # a rule is seen in more of them
+ALWAYS = 0.8  # or almost everywhere
 
 
 def standing(gray: Gray, down: list[Level], dpi: float) -> list[Level]:
@@ -57,7 +60,7 @@ def _stands(dark: Gray, sums: NDArray[np.int32], rule: Level, dpi: float) -> boo
     reach = max(1, round(dpi * ALOUD))
     quiet = np.flatnonzero(np.convolve(loud, np.ones(2 * reach + 1, np.int32), "same") == 0)
     if len(quiet) < ENOUGH * len(loud):
-        return True
+        return len(quiet) < FEW or line[quiet].mean() >= NEVER or line.mean() >= ALWAYS
     if line[quiet].mean() >= BETWEEN:
         return True
     first, last = extent(line[quiet].astype(np.float32) - np.float32(BETWEEN))
