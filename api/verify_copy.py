@@ -26,6 +26,13 @@ LARGEST: Final = 10 * 1024 * 1024  # bytes of a PDF; a copy is two hundred thous
 LONGEST_CREDENTIAL: Final = 64_000  # characters
 LONGEST_TEXT: Final = 4096  # characters; a QR code holds fewer
 
+_NO_TRUST: Final = (
+    "{path} holds no certificates (PEM), and is no list of officers either. "
+    "Check which file --trust names."
+)
+_NO_STATUS: Final = (
+    "{path} is no status list (a JWS, as /status/YEAR gives it). Check which file --status names."
+)
 _SUFFIXES: Final = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff")
 
 WORDS: Final = {
@@ -106,8 +113,8 @@ def _judge(
 ) -> Callable[[bytes | str], Verdict]:
     roots = trust or services.trust_and_keys
     for path in roots:
-        _readable(path)
-    lists = [_readable(one).decode("utf-8", "replace") for one in status]
+        _check_trust(path)
+    lists = [_status_list(one) for one in status]
     if not roots:
         remark("Chưa có gốc tin cậy: hãy ghi --trust PEM hoặc đặt SOGOC_TRUST.")
         remark("No trusted root is known: give --trust PEM, or set SOGOC_TRUST.")
@@ -123,7 +130,7 @@ def _judge(
 
 def _content(copy: str) -> bytes | str:
     """Read the file of this name; what names no file is a code or the text of a QR code."""
-    if is_paper(copy) or is_credential(copy):
+    if not copy.strip() or is_paper(copy) or is_credential(copy):
         return copy[:LONGEST_CREDENTIAL]
     path = Path(copy)
     looks_like_a_file = copy.lower().endswith(_SUFFIXES) or (
@@ -155,6 +162,31 @@ def _readable(path: Path, largest: int | None = None) -> bytes:
         raise CommandError(
             BAD_INPUT, f"{path} cannot be opened: {error.strerror}. Check the name."
         ) from error
+
+
+def _status_list(path: Path) -> str:
+    text = _readable(path).decode("utf-8", "replace").strip()
+    if not is_credential(text):
+        raise CommandError(BAD_INPUT, _NO_STATUS.format(path=path))
+    return text
+
+
+def _check_trust(path: Path) -> None:
+    """See that a file holds something to trust; one given by mistake must not condemn a copy."""
+    from signing.errors import KeyUnavailable, Malformed
+    from signing.jws import open_statement
+    from signing.officers import KIND
+    from signing.trust import load_trust
+
+    _readable(path)
+    try:
+        held = load_trust([path])
+        for text in held.officers:
+            open_statement(text, KIND)
+    except (KeyUnavailable, Malformed) as fault:
+        raise CommandError(BAD_INPUT, _NO_TRUST.format(path=path)) from fault
+    if not (held.roots or held.issuers or held.crls or held.logs or held.officers):
+        raise CommandError(BAD_INPUT, _NO_TRUST.format(path=path))
 
 
 def _register(services: "Services") -> "Register | None":

@@ -78,7 +78,23 @@ def read_stamp(signed: cms.SignedData, digest: bytes) -> Stamp:
         raise Altered(
             "Dấu thời gian không thuộc về nội dung này.", "The time stamp is for other bytes."
         )
+    _check_info(info, authority)
     return Stamp(info["gen_time"].native, signed, authority)
+
+
+def _check_info(info: tsp.TSTInfo, authority: x509.Certificate) -> None:
+    """RFC 3161, 2.4.2: how sure an authority is, who it says it is, and what it adds."""
+    accuracy, named = info["accuracy"], info["tsa"]
+    if accuracy.native and timedelta(seconds=accuracy["seconds"].native or 0) > CLOCKS:
+        raise Malformed(
+            "Nơi đóng dấu thời gian tự nhận giờ của mình có thể sai quá nhiều.",
+            "The time-stamp authority itself says that its time may be far off.",
+        )
+    if named.native and named.name == "directory_name" and named.chosen != authority.subject:
+        raise Malformed(
+            "Dấu thời gian ghi tên nơi đóng dấu khác với chứng thư.",
+            "The time stamp names another authority than its certificate.",
+        )
 
 
 def stamp_on(signed: cms.SignedData) -> Stamp:

@@ -26,7 +26,6 @@ from signing.cms_form import check_certificates, load_signature
 from signing.document import (
     OpenCopy,
     check_locked,
-    check_passive,
     claims_of,
     open_copy,
 )
@@ -34,6 +33,7 @@ from signing.errors import Malformed
 from signing.inquiry import Inquiry, Words
 from signing.layout import Layout, read_layout
 from signing.officers import Officer, OfficerList, check_officer, read_officers
+from signing.passive import check_passive
 from signing.paths import Carried, path_to_root
 from signing.revocation import Told
 from signing.spoken import moment_vi

@@ -1,9 +1,8 @@
 """A signed copy as an open document: its one signature, its time stamps, its claims."""
 
 import io
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.decode_limits import DecodeLimits, StreamDecodeLimits
@@ -18,9 +17,6 @@ from signing.errors import Malformed
 from signing.layout import Layout
 from signing.presentable import check_presentable
 
-MOST_PAGES: Final = 10
-"""Pages of a copy that is looked at; real ones have one, seldom two."""
-
 ATTACHMENT: Final = "claims.json"
 """Name of the attached claims."""
 
@@ -28,17 +24,6 @@ PROOF: Final = "log.proof"
 """Name of the proof that the issue is logged; besides the claims the only attachment."""
 
 _LIMITS: Final = DecodeLimits(per_stream=StreamDecodeLimits(max_output_size=4 * 1024 * 1024))
-_NODES: Final = 40  # of a page tree; real copies have two or three
-_DEEPEST: Final = 40  # nesting of arrays and dictionaries; real copies reach 6
-
-_ACTIVE: Final = frozenset(
-    {
-        "/JavaScript", "/JS", "/AA", "/OpenAction", "/Launch", "/URI", "/SubmitForm",
-        "/ImportData", "/GoToR", "/GoToE", "/Movie", "/Sound", "/Rendition", "/RichMedia",
-        "/XFA", "/RichMediaExecute", "/Trans", "/OCProperties", "/Encrypt", "/ObjStm", "/XRef",
-    }
-)  # fmt: skip
-"""Names that let a page act, change its looks or hide things. A copy has none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +45,16 @@ def open_copy(data: bytes, layout: Layout) -> OpenCopy:
     found = sorted(reader.embedded_signatures, key=lambda one: int(one.byte_range[1]))
     ranges = [[0, hole.start, hole.end, hole.covered - hole.end] for hole in layout.holes]
     if [[int(n) for n in one.byte_range] for one in found] != ranges:
-        raise _odd("signatures that only some programs would find")
+        raise odd("signatures that only some programs would find")
     kinds = [(one.sig_object.get("/Type"), one.sig_object.get("/SubFilter")) for one in found]
     if kinds[:1] != [("/Sig", "/ETSI.CAdES.detached")]:
-        raise _odd("no signature of an office as the first one")
+        raise odd("no signature of an office as the first one")
     check_dictionary(found[0].sig_object, found[0].signer_info)
     if kinds[1:] != [("/DocTimeStamp", "/ETSI.RFC3161")] * max(1, len(kinds) - 1):
-        raise _odd("something other than document time stamps after the signature")
+        raise odd("something other than document time stamps after the signature")
     ends = [revision.end for revision in layout.revisions]
     if len(ends) != len(found) + 1 or [hole.covered for hole in layout.holes] != ends[1:]:
-        raise _odd("a revision that is not closed by a signature or a time stamp")
+        raise odd("a revision that is not closed by a signature or a time stamp")
     return OpenCopy(reader, found[0], tuple(found[1:]))
 
 
@@ -87,51 +72,7 @@ def check_locked(copy: OpenCopy) -> None:
     certified = copy.reader.root["/Perms"].raw_get("/DocMDP").reference
     own = copy.signature.sig_field.raw_get("/V").reference
     if copy.signature.docmdp_level != MDPPerm.NO_CHANGES or certified != own:
-        raise _odd("a signature that allows changes")
-
-
-def check_passive(reader: PdfFileReader, layout: Layout) -> None:
-    """See that the document holds few pages, no other files, and nothing that acts or hides.
-
-    Raises:
-        Malformed: it does.
-    """
-    pages = reader.root["/Pages"]["/Count"]
-    if not 1 <= int(pages) <= MOST_PAGES:
-        raise _odd(f"{pages} pages")
-    if _sheets(reader.root["/Pages"]) != int(pages):
-        raise _odd("another number of pages than it says")
-    files = 0
-    for index, revision in enumerate(layout.revisions):
-        for number, generation, _ in revision.offsets:
-            ref = generic.Reference(number, generation, reader)
-            held = reader.get_object(ref, revision=index, transparent_decrypt=False)
-            names = tuple(_names(held, 0))
-            active = _ACTIVE.intersection(names)
-            if active:
-                raise _odd(f"active content {min(active)}")
-            files += names.count("/EF")
-    if files != len(_attached(reader)):  # annotations and PDF/A-3 can name files too
-        raise _odd("files besides the claims and their log proof")
-
-
-def _sheets(tree: generic.DictionaryObject) -> int:
-    """Count the pages of a page tree, whatever it says of their number.
-
-    Nodes may be named many times over, so only so many are looked at.
-    """
-    count, waiting = 0, [tree]
-    for _ in range(_NODES):
-        if not waiting:
-            return count
-        kids = waiting.pop().get("/Kids")
-        if kids is None:
-            count += 1
-        elif len(kids) <= MOST_PAGES:
-            waiting += [kids[n] for n in range(len(kids))]
-        else:
-            break
-    raise _odd("more pages than a copy has")
+        raise odd("a signature that allows changes")
 
 
 def claims_of(copy: OpenCopy) -> Certificate:
@@ -151,7 +92,7 @@ def claims_in(reader: PdfFileReader) -> Certificate:
     Raises:
         Malformed: there are other attachments, or the claims cannot be read.
     """
-    return read_claims(_attached(reader)[ATTACHMENT])
+    return read_claims(attached(reader)[ATTACHMENT])
 
 
 def proof_of(copy: OpenCopy) -> bytes | None:
@@ -161,36 +102,38 @@ def proof_of(copy: OpenCopy) -> bytes | None:
 
 def proof_in(reader: PdfFileReader) -> bytes | None:
     """Read the log proof attached to a copy, signed or not yet; None if it carries none."""
-    return _attached(reader).get(PROOF)
+    return attached(reader).get(PROOF)
 
 
-def _attached(reader: PdfFileReader) -> dict[str, bytes]:
-    names = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
+def attached(reader: PdfFileReader) -> dict[str, bytes]:
+    """Give the attached files, each under its one name and with its one content.
+
+    Raises:
+        Malformed: there are others, or programs could differ in what they take for one.
+    """
+    tree = reader.root["/Names"]["/EmbeddedFiles"]
+    names = tree["/Names"]
     places = range(0, len(names), 2)  # names and files take turns
     if [str(names[at]) for at in places] not in ([ATTACHMENT], [ATTACHMENT, PROOF]):
-        raise _odd("other attachments than the claims and their log proof")
-    if len(names) % 2:
-        raise _odd("an attachment without a file")
-    return {str(names[at]): bytes(names[at + 1]["/EF"]["/F"].data) for at in places}
+        raise odd("other attachments than the claims and their log proof")
+    if len(names) % 2 or set(tree) != {"/Names"}:
+        raise odd("an attachment without a file, or with two")
+    return {str(names[at]): _content(str(names[at]), names[at + 1]) for at in places}
 
 
-def _names(held: Any, depth: int) -> Iterator[str]:
-    """Give every name in an object: keys and values, at every depth."""
-    if depth > _DEEPEST:
-        raise _odd("objects nested too deep")
-    inner: Iterable[Any] = ()
-    if isinstance(held, generic.NameObject):
-        yield str(held)
-    elif isinstance(held, generic.DictionaryObject):
-        yield from (str(key) for key in held)
-        inner = (held.raw_get(key) for key in held)
-    elif isinstance(held, generic.ArrayObject):
-        inner = (held.raw_get(at) for at in range(len(held)))
-    for one in inner:
-        yield from _names(one, depth + 1)
+def _content(name: str, file: generic.DictionaryObject) -> bytes:
+    held = file["/EF"]
+    streams = [held.raw_get(key) for key in held]
+    called = {str(file[key]) for key in ("/F", "/UF") if key in file}
+    if not set(held) <= {"/F", "/UF"} or any(one != streams[0] for one in streams):
+        raise odd("an attachment with two contents")
+    if called != {name}:
+        raise odd("an attachment with two names")
+    return bytes(held["/F"].data)
 
 
-def _odd(what: str) -> Malformed:
+def odd(what: str) -> Malformed:
+    """Say what a copy never has."""
     return Malformed(
         "Tệp không phải là bản sao do hệ thống cấp: có phần mà bản sao không bao giờ có.",
         f"The file is not built as a copy is: {what}.",

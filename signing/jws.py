@@ -5,7 +5,7 @@ import binascii
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from asn1crypto import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -26,6 +26,9 @@ from signing.trust import Trust
 LONGEST: Final = 4 * 1024 * 1024
 """Characters of a statement that is read at all."""
 
+
+LEAST_RSA: Final = 2048
+"""Bits of an RSA key (RFC 7518, 3.3)."""
 
 _KNOWN: Final = frozenset({"alg", "typ", "cty", "x5c"})
 """Header parameters that may stand there: no other key, no address, nothing critical."""
@@ -116,13 +119,18 @@ def object_in(part: str) -> dict[str, Any]:
         ValueError: it is something else.
         TypeError: it is JSON, but no object.
     """
-    held = json.loads(decode(part), object_pairs_hook=_once)
+    held = json.loads(decode(part), object_pairs_hook=members_once)
     if not isinstance(held, dict):
         raise TypeError("no object")
     return held
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of its members (a hook of `json.loads`), each of which stands once.
+
+    Raises:
+        ValueError: one stands twice, and readers differ in which one they take.
+    """
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a member stands twice")
@@ -150,10 +158,10 @@ def check_key_signature(alg: object, key: object, signed: bytes, signature: byte
         Malformed: it did not, or the algorithm is another than ES256 and RS256.
     """
     try:
-        if isinstance(key, ec.EllipticCurvePublicKey) and alg == "ES256" and len(signature) == 64:
+        if alg == "ES256" and _on_p256(key) and len(signature) == 64:
             numbers = (int.from_bytes(half, "big") for half in (signature[:32], signature[32:]))
             key.verify(encode_dss_signature(*numbers), signed, ec.ECDSA(hashes.SHA256()))
-        elif isinstance(key, rsa.RSAPublicKey) and alg == "RS256":
+        elif alg == "RS256" and isinstance(key, rsa.RSAPublicKey) and key.key_size >= LEAST_RSA:
             key.verify(signature, signed, padding.PKCS1v15(), hashes.SHA256())
         else:
             raise _odd("an algorithm that the key is not for")
@@ -161,6 +169,11 @@ def check_key_signature(alg: object, key: object, signed: bytes, signature: byte
         raise _odd("its signature does not hold") from fault
     except UnsupportedAlgorithm as fault:
         raise _odd("a key of a kind that is not known here") from fault
+
+
+def _on_p256(key: object) -> TypeGuard[ec.EllipticCurvePublicKey]:
+    """ES256 is for one curve only (RFC 7518, 3.4), not for every curve of 256 bits."""
+    return isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1)
 
 
 def encode(data: bytes) -> str:

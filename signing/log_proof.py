@@ -15,10 +15,12 @@ from typing import Any, Final
 
 from registry import merkle, note
 from registry.errors import BadNote
+from signing.authority import LONGEST_WAIT
 from signing.certificate import Certificate
 from signing.claims import canonical
 from signing.errors import Altered, Malformed, Unsettled
 from signing.issue_terms import local
+from signing.jws import members_once
 from signing.note_key import check
 from signing.spoken import stated_vi
 
@@ -113,7 +115,7 @@ def check_proof(data: bytes, claims: Certificate, logs: tuple[str, ...]) -> tupl
 
 def _record(body: bytes) -> dict[str, Any]:
     try:
-        said = json.loads(body)
+        said = json.loads(body, object_pairs_hook=members_once)
         return {name: said[name] for name in ("action", "subject", "details", "at")}
     except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise _odd("no record of a log") from fault
@@ -121,9 +123,12 @@ def _record(body: bytes) -> dict[str, Any]:
 
 def _since(claims: Certificate, at: str, index: int, size: int) -> tuple[str, str]:
     try:
-        logged = local(datetime.fromisoformat(at))
+        moment = datetime.fromisoformat(at)
+        logged, issued = local(moment), datetime.fromisoformat(claims.issued_at)
     except ValueError as fault:
         raise _odd("a record without a time") from fault
+    if moment.tzinfo is None or abs(moment - issued) > LONGEST_WAIT:
+        raise _false("the record is of another day than the issue")
     return (
         f"Mục này vào sổ điện tử lúc {stated_vi(claims.recorded_at)}; việc cấp bản sao ghi vào "
         f"nhật ký công khai lúc {stated_vi(logged)} (bản ghi {index} trong {size}).",

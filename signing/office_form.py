@@ -11,9 +11,10 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from signing.certificate import Certificate
-from signing.document import check_passive, claims_in, proof_in
+from signing.document import claims_in, proof_in
 from signing.errors import CannotIssue, Rejected
 from signing.layout import read_layout
+from signing.passive import check_passive
 
 
 def check_drawn(pdf: bytes, certificate: Certificate, proof: bytes) -> None:

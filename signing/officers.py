@@ -14,7 +14,7 @@ from typing import Any, Final
 from asn1crypto import pem, x509
 
 from signing.authority import CLOCKS, office_of
-from signing.errors import KeyUnavailable, Malformed, Rejected, Unsettled
+from signing.errors import KeyUnavailable, Rejected, Unsettled
 from signing.inquiry import Words
 from signing.jws import read_statement, sign_statement
 from signing.keys import SigningKey
@@ -48,6 +48,14 @@ class OfficerList:
     officers: tuple[Officer, ...]
     publisher: str = ""  # the office that signed it; "" for the register itself
 
+    def names_seals_only(self, office: str) -> bool:
+        """Tell whether it names an office's seals and none of its officers, not even former ones.
+
+        An office that keeps no table of officers still publishes its seals.
+        """
+        own = [one for one in self.officers if _same(one.office, office)]
+        return bool(own) and all(one.seal for one in own)
+
 
 def publish_officers(officers: Sequence[Officer], key: SigningKey, *, now: datetime) -> str:
     """Sign the list as a compact JWS, for verifiers that have no register."""
@@ -70,18 +78,30 @@ def read_officers(text: str, trust: Trust, now: datetime) -> OfficerList:
     """Check the signature of a list and read it.
 
     Raises:
-        Rejected: it is no such list, was changed, or its signer is not known here.
+        Unsettled: it is no such list, was changed, or its signer is not known here, so that it
+            says nothing of anybody.
     """
-    statement = read_statement(text, KIND, trust, now)
     try:
+        statement = read_statement(text, KIND, trust, now)
+        stated = datetime.fromisoformat(statement.payload["iat"])
+        if stated > now + CLOCKS:
+            raise ValueError("from the future, so that it would never be too old")
         return OfficerList(
-            datetime.fromisoformat(statement.payload["iat"]).astimezone(UTC),
+            stated.astimezone(UTC),
             tuple(_officer(one) for one in statement.payload["officers"]),
             office_of(statement.signer),
         )
+    except Unsettled:
+        raise
+    except Rejected as why:
+        raise Unsettled(
+            f"Danh sách người ký không dùng được: {why.vi}",
+            f"The list of officers says nothing: {why.en}",
+        ) from why
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise Malformed(
-            "Danh sách người ký không đọc được.", "The list of officers cannot be read."
+        raise Unsettled(
+            "Danh sách người ký không đọc được hoặc ghi giờ ở tương lai.",
+            "The list of officers cannot be read, or is from the future.",
         ) from fault
 
 
@@ -94,6 +114,11 @@ def check_officer(
         Unsettled: the list does not speak of that office, or was made before the signature.
         Rejected: the certificate is not listed, or not for that day.
     """
+    if listed.names_seals_only(office):
+        return (
+            "Cơ quan không công bố danh sách người ký; chỉ chứng thư nói lên thẩm quyền.",
+            "This office publishes no officers, so that the certificate alone speaks for it.",
+        )
     own = _own(listed, signer, office, seals=False)
     for one in own:
         if one.holds(signed_at):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from signing.authority import CLOCKS
 from signing.certificate import Certificate
 from signing.codes import normalise
 from signing.errors import Malformed
@@ -77,12 +78,15 @@ def _check_place(claims: Certificate) -> None:
 
 
 def _check_terms(claims: Certificate) -> None:
-    """So nobody can sign a copy that vouches for itself for years."""
-    if not claims.in_force_until:
-        return
-    issued, until = map(datetime.fromisoformat, (claims.issued_at, claims.in_force_until))
+    """So nobody can sign a copy that vouches for itself for years, or of an entry to come."""
+    issued, until, recorded = (
+        datetime.fromisoformat(text or claims.issued_at)
+        for text in (claims.issued_at, claims.in_force_until, claims.recorded_at)
+    )
     if until - issued > VOUCHED:
         raise _odd("thời hạn tự bảo đảm", "it vouches for itself for too long")
+    if recorded > issued + CLOCKS:
+        raise _odd("mục được ghi sau ngày cấp", "its entry was recorded after its issue")
 
 
 def _check_time(text: str, name: str) -> None:

@@ -11,6 +11,7 @@ from signing.codes import grouped
 from signing.errors import Malformed
 from signing.inquiry import Words
 from signing.paper import is_paper
+from signing.plain import plain
 from signing.verdict import Check, Question, Result, Verdict
 from signing.verify import code_in
 from signing.wording import LABELS
@@ -58,7 +59,8 @@ def judge_sheet(
 
 
 def _check(name: str, question: Question, result: Result, words: Words) -> Check:
-    return Check(name, question, result, reason=words[1], reason_vi=words[0])
+    vi, en = map(plain, words)  # what a QR code holds may be anything
+    return Check(name, question, result, reason=en, reason_vi=vi)
 
 
 def _code(text: str) -> str:

@@ -8,11 +8,13 @@ from typing import Literal
 from ocr.reading import Status
 from signing.authority import CLOCKS
 from signing.certificate import Certificate
-from signing.errors import Mismatch, NoLongerInForce, Unsettled
+from signing.errors import Mismatch, NoLongerInForce, Rejected, Unsettled
 from signing.inquiry import Words
+from signing.officers import check_sealer, read_officers
 from signing.register import RegisterRecord
 from signing.spoken import day_vi, moment_vi, stated_vi
 from signing.status import LONGEST, StatusList, site_of
+from signing.trust import Trust
 from signing.wording import LABELS
 
 
@@ -60,6 +62,11 @@ def check_lists(every: Sequence[StatusList], claims: Certificate, now: datetime)
             f"Danh sách trạng thái này của địa chỉ khác; bản sao ghi địa chỉ {site_of(claims)}.",
             f"This status list is of another address than the copy's, {site_of(claims)}.",
         )
+    if own and not ended:
+        raise Unsettled(
+            "Mới có danh sách bản được thay thế (refresh); cần cả danh sách bản bị thu hồi.",
+            "This list holds replaced copies only (refresh): that of revoked ones is needed.",
+        )
     if not ended:
         raise Unsettled(
             "Danh sách trạng thái này không phải của bản sao.",
@@ -90,6 +97,27 @@ def check_lists(every: Sequence[StatusList], claims: Certificate, now: datetime)
         f"Danh sách trạng thái lúc {moment_vi(last.since)}: đang có hiệu lực.",
         f"The status list of {last.since.isoformat()} says: in force.",
     )
+
+
+def check_list_signer(one: StatusList, trust: Trust, now: datetime) -> None:
+    """See that who signed a list had leave to, as far as lists of officers are at hand.
+
+    Any certificate of the office could otherwise clear what the office revoked.
+
+    Raises:
+        Unsettled: the signer had none when the list was made.
+    """
+    for text in trust.officers:
+        known = read_officers(text, trust, now)
+        if one.signer is None:
+            continue
+        try:
+            check_sealer(known, one.signer, one.office, one.since, now, answered=True)
+        except Rejected as why:
+            raise Unsettled(
+                f"Danh sách trạng thái không dùng được: {why.vi}",
+                f"The status list says nothing: {why.en}",
+            ) from why
 
 
 def _how(

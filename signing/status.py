@@ -9,7 +9,7 @@ holds every copy that no longer counts, `refresh` those of them that a newer cop
 import gzip
 import zlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, get_args
 
@@ -58,6 +58,7 @@ class StatusList:
     bits: bytes
     purpose: Purpose = "revocation"
     site: str = ""  # the address that publishes it
+    signer: x509.Certificate | None = field(default=None, compare=False)
 
     def reaches(self, index: int) -> bool:
         """Say whether the list has a place for a copy with this index at all."""
@@ -129,6 +130,10 @@ def read_status_lists(text: str, trust: Trust, now: datetime) -> tuple[StatusLis
         Unsettled: there is none, or one of them cannot be read or relied on.
     """
     every = text.split() or [""]
+    if not all(one.startswith("ey") for one in every):  # a compact JWS begins with {" in base64
+        raise Unsettled(
+            "Tệp đưa vào không phải là danh sách trạng thái.", "What was given is no status list."
+        )
     if len(every) > MOST:
         raise Unsettled(
             f"Quá {MOST} danh sách trạng thái.", f"There are more than {MOST} status lists."
@@ -159,7 +164,7 @@ def read_status_list(text: str, trust: Trust, now: datetime) -> StatusList:
             raise ValueError("two addresses")
         if subject.get("statusSize", 1) != 1:
             raise ValueError("more than one bit for each copy")
-        bits = _decompressed(decode(str(subject["encodedList"]).removeprefix("u")))
+        bits = _decompressed(decode(_after_u(subject["encodedList"])))
         since, until = (
             datetime.fromisoformat(payload[name]) for name in ("validFrom", "validUntil")
         )
@@ -173,6 +178,7 @@ def read_status_list(text: str, trust: Trust, now: datetime) -> StatusList:
             bits=bits,
             purpose=purpose,
             site=site,
+            signer=statement.signer,
         )
     except Unsettled:
         raise
@@ -196,9 +202,18 @@ def signers_named_in(text: str | None) -> tuple[x509.Certificate, ...]:
         return ()
 
 
+def _after_u(encoded: str) -> str:
+    """Give what follows the sign for base64url without padding (multibase)."""
+    if not encoded.startswith("u"):
+        raise ValueError("another encoding than base64url")
+    return encoded[1:]
+
+
 def _decompressed(data: bytes) -> bytes:
     """Unpack gzip, at most as much as a list may take."""
-    bits = zlib.decompressobj(wbits=31).decompress(data, LARGEST // 8 + 1)
-    if not SMALLEST <= len(bits) * 8 <= LARGEST:
+    stream = zlib.decompressobj(wbits=31)
+    bits = stream.decompress(data, LARGEST // 8 + 1)
+    whole = stream.eof and not stream.unused_data
+    if not whole or not SMALLEST <= len(bits) * 8 <= LARGEST:
         raise ValueError("a list of an impossible size")
     return bits

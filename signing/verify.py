@@ -19,12 +19,13 @@ from signing.paper import is_paper
 from signing.register import Register, RegisterRecord
 from signing.standing import (
     check_issue,
+    check_list_signer,
     check_lists,
     check_record,
     check_same_file,
     check_values,
 )
-from signing.status import read_status_lists, signers_named_in
+from signing.status import StatusList, read_status_lists, signers_named_in
 from signing.trust import Trust
 from signing.verdict import Verdict
 from signing.verify_credential import (
@@ -129,11 +130,19 @@ def _check_standing(inquiry: Inquiry, claims: Certificate, means: _AtHand) -> No
         inquiry.ask(
             "status-list",
             "in_force",
-            lambda: check_lists(read_status_lists(status, means.trust, now), claims, now),
+            lambda: check_lists(_read_lists(status, means), claims, now),
             _said,
         )
     elif means.register is None:
         inquiry.ask("status-at-issue", "in_force", lambda: check_issue(claims, now), _said)
+
+
+def _read_lists(status: str, means: _AtHand) -> tuple[StatusList, ...]:
+    """Read lists; where officers' leaves are at hand, each must be by one who has leave."""
+    every = read_status_lists(status, means.trust, means.now)
+    for one in every:
+        check_list_signer(one, means.trust, means.now)
+    return every
 
 
 def _check_register(

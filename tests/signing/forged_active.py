@@ -33,7 +33,8 @@ def _file(writer: BasePdfFileWriter, data: bytes) -> generic.IndirectObject:
     return writer.add_object(dictionary(file))
 
 
-def _annotated(writer: BasePdfFileWriter, note: dict[str, generic.PdfObject]) -> None:
+def annotated(writer: BasePdfFileWriter, note: dict[str, generic.PdfObject]) -> None:
+    """Hang an annotation on the first page."""
     page = page_of(writer)
     own = {"/Type": pdf_name("/Annot"), "/Rect": generic.ArrayObject()}
     notes = generic.ArrayObject(
@@ -84,7 +85,7 @@ def field_that_computes(writer: BasePdfFileWriter) -> None:
         "/Subtype": pdf_name("/Widget"), "/FT": pdf_name("/Tx"), "/T": pdf_string("ho_ten"),
         "/AA": dictionary({"/C": _script("event.value = 'Another Name'")}),
     }  # fmt: skip
-    _annotated(writer, field)
+    annotated(writer, field)
 
 
 def form_in_xml(writer: BasePdfFileWriter) -> None:
@@ -112,24 +113,24 @@ def layer_that_is_printed_only(writer: BasePdfFileWriter) -> None:
 def link_over_the_page(writer: BasePdfFileWriter) -> None:
     """A click anywhere leads to a look-alike site."""
     go = {"/S": pdf_name("/URI"), "/URI": pdf_string("https://kiemtra.vidu.example.com")}
-    _annotated(writer, {"/Subtype": pdf_name("/Link"), "/A": dictionary(go)})
+    annotated(writer, {"/Subtype": pdf_name("/Link"), "/A": dictionary(go)})
 
 
 def program_started(writer: BasePdfFileWriter) -> None:
     """A click starts a program."""
     go = {"/S": pdf_name("/Launch"), "/F": pdf_string("calc.exe")}
-    _annotated(writer, {"/Subtype": pdf_name("/Link"), "/A": dictionary(go)})
+    annotated(writer, {"/Subtype": pdf_name("/Link"), "/A": dictionary(go)})
 
 
 def form_that_is_sent(writer: BasePdfFileWriter) -> None:
     """What is typed goes to somebody else."""
     go = {"/S": pdf_name("/SubmitForm"), "/F": pdf_string("https://x.example")}
-    _annotated(writer, {"/Subtype": pdf_name("/Link"), "/A": dictionary(go)})
+    annotated(writer, {"/Subtype": pdf_name("/Link"), "/A": dictionary(go)})
 
 
 def scene_in_space(writer: BasePdfFileWriter) -> None:
     """Rich media may show anything, and run scripts."""
-    _annotated(writer, {"/Subtype": pdf_name("/RichMedia")})
+    annotated(writer, {"/Subtype": pdf_name("/RichMedia")})
 
 
 def second_attachment(writer: BasePdfFileWriter) -> None:
@@ -141,7 +142,7 @@ def second_attachment(writer: BasePdfFileWriter) -> None:
 
 def attachment_of_an_annotation(writer: BasePdfFileWriter) -> None:
     """A paper clip on the page holds other claims."""
-    _annotated(writer, {"/Subtype": pdf_name("/FileAttachment"), "/FS": _file(writer, b"{}")})
+    annotated(writer, {"/Subtype": pdf_name("/FileAttachment"), "/FS": _file(writer, b"{}")})
 
 
 def attachment_associated_only(writer: BasePdfFileWriter) -> None:

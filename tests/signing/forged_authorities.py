@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from asn1crypto import crl, ocsp
+from asn1crypto import cms, crl, ocsp, tsp
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -162,6 +162,41 @@ CLOCKS: dict[str, Callable[[Workshop], bytes]] = {
 
 def _both() -> x509.KeyUsage:
     return x509.KeyUsage(True, True, True, False, False, False, False, False, False)
+
+
+class _Saying(StandIn):
+    """Says more in its time stamps than it should."""
+
+    more: dict[str, object]
+
+    def _token(self, info: bytes) -> cms.ContentInfo:
+        said = tsp.TSTInfo.load(info)
+        for name, value in self.more.items():
+            said[name] = value
+        return super()._token(said.dump(force=True))
+
+
+def _saying(**more: object) -> Callable[[Workshop], bytes]:
+    def forge(shop: Workshop) -> bytes:
+        usual = shop.office.timestamps
+        assert isinstance(usual, StandIn)
+        stamper = _Saying(usual.signer)
+        stamper.more = more
+        return full(shop.page(), colleague(shop), stamper, [shop.root.crl()])
+
+    return forge
+
+
+def _called(name: str) -> asn1.GeneralName:
+    return asn1.GeneralName("directory_name", asn1.Name.build({"common_name": name}))
+
+
+INFOS: dict[str, Callable[[Workshop], bytes]] = {
+    "an-hour-off-by-its-own-word": _saying(accuracy=tsp.Accuracy({"seconds": 3600})),
+    "ten-years-off-by-its-own-word": _saying(accuracy=tsp.Accuracy({"seconds": 10 * 365 * 86_400})),
+    "another-authority-named": _saying(tsa=_called("Cơ quan cấp dấu thời gian quốc gia")),
+}
+"""What an authority says in its time stamps (RFC 3161, 2.4.2)."""
 
 
 Chain = tuple[bytes, Trust]

@@ -7,6 +7,7 @@ from signing.verify import verify
 from tests.signing.forged_authorities import (
     CHAINS,
     CLOCKS,
+    INFOS,
     TIMES,
     authority_in_order,
     by_answers,
@@ -33,6 +34,15 @@ def test_time_stamps_by_a_certificate_that_is_not_for_them_alone_are_refused(
     verdict = verify(CLOCKS[name](shop), shop.office.trust)
     assert verdict.verdict == "invalid"
     assert open_or_failed(verdict) == {"time-stamp-authority": "failed"}
+
+
+@pytest.mark.parametrize("name", INFOS)
+def test_a_time_stamp_that_is_unsure_or_names_another_is_refused(shop: Workshop, name: str) -> None:
+    """An authority that may be an hour off proves no time."""
+    verdict = verify(INFOS[name](shop), shop.office.trust)
+    check_wording(verdict)
+    failed = [check.id for check in verdict.checks if check.result == "failed"]
+    assert (verdict.verdict, failed) == ("invalid", ["time-stamps"])
 
 
 @pytest.mark.parametrize("name", TIMES)

@@ -6,6 +6,7 @@ from signing.verdict import Verdict
 from signing.verify import verify
 from tests.signing.forged_active import ACTIVE, prepared
 from tests.signing.forged_encodings import PAPERS, WRITTEN
+from tests.signing.forged_pages import PAGES
 from tests.signing.forged_savings import edited_and_stamped
 from tests.signing.forgeries import Workshop
 from tests.signing.spoken import check_wording
@@ -52,6 +53,16 @@ def test_a_page_that_was_made_to_act_after_signing_is_invalid(shop: Workshop, na
     verdict = verify(edited_and_stamped(shop, ACTIVE[name]), shop.office.trust)
     assert verdict.verdict == "invalid"
     assert found(verdict, "failed") == {"nothing-added"}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_that_programs_show_differently_is_invalid_although_the_office_signed_it(
+    shop: Workshop, name: str
+) -> None:
+    """On the screen and on paper, here and there, it must be the same."""
+    verdict = verify(prepared(shop, PAGES[name]), shop.office.trust)
+    assert verdict.verdict == "invalid"
+    assert found(verdict, "failed") == {"no-active-content"}
 
 
 @pytest.mark.parametrize("name", WRITTEN)

@@ -4,8 +4,10 @@ import json
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from registry import merkle, note
 from signing.certificate import Certificate
@@ -31,7 +33,7 @@ class Log:
         """Give the record of a copy."""
         said = {
             "number": self.before,
-            "at": "2026-11-20T08:00:00+00:00",
+            "at": datetime.fromisoformat(certificate.issued_at).astimezone(UTC).isoformat(),
             "by": "sogoc",
             "action": ACTION,
             "subject": certificate.code,
@@ -89,7 +91,7 @@ def test_a_logged_copy_says_when_it_was_recorded(office: Office, log: Log, trust
     check = next(one for one in verdict.checks if one.id == "log-proof")
     assert check.result == "passed"
     assert stated_vi(copy.certificate.recorded_at) in check.reason_vi
-    assert "2026-11-20T15:00:00+07:00" in check.reason
+    assert f"logged on {copy.certificate.issued_at}" in check.reason
 
 
 def test_without_the_log_s_key_the_proof_is_undetermined(office: Office, log: Log) -> None:
@@ -176,10 +178,43 @@ def spaces_between(log: Log, said: Certificate) -> bytes:
     return write_proof(log.prove(log.body(said))).replace(b"\nindex ", b"\nindex  ")
 
 
+def record_of_another_day(log: Log, said: Certificate) -> bytes:
+    """The office logged it a month after it says that it issued it."""
+    record = json.loads(log.body(said))
+    month = timedelta(days=30)
+    record["at"] = (datetime.fromisoformat(said.issued_at) + month).isoformat()
+    return write_proof(log.prove(json.dumps(record).encode()))
+
+
+def record_without_a_zone(log: Log, said: Certificate) -> bytes:
+    """Nobody can tell when that was."""
+    record = json.loads(log.body(said)) | {"at": said.issued_at[:19]}
+    return write_proof(log.prove(json.dumps(record).encode()))
+
+
+def subject_twice(log: Log, said: Certificate) -> bytes:
+    """One record for two copies: readers differ in which subject they take."""
+    record = json.dumps(json.loads(log.body(said)))
+    return write_proof(log.prove(record.replace("{", '{"subject": "000000000000", ', 1).encode()))
+
+
+def log_of_the_same_name(log: Log, said: Certificate) -> bytes:
+    """Another log calls itself as the office's does."""
+    other = replace(log, key=replace(log.key, private=Ed25519PrivateKey.generate()))
+    return write_proof(other.prove(other.body(said)))
+
+
+def checkpoint_of_less(log: Log, said: Certificate) -> bytes:
+    """A genuine checkpoint of the log, from before the record."""
+    proof, before = log.prove(log.body(said)), Log(log.key, log.before - 1, 0).prove(b"x")
+    return write_proof(replace(proof, checkpoint=before.checkpoint))
+
+
 FALSE = (
     another_copy_s, other_claims, another_action, step_changed, step_missing, step_too_many,
     index_changed, index_beyond, record_added_later, root_changed, leaf_as_root, not_a_proof,
-    spaces_between,
+    spaces_between, record_of_another_day, record_without_a_zone, subject_twice,
+    log_of_the_same_name, checkpoint_of_less,
 )  # fmt: skip
 
 

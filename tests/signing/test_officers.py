@@ -15,6 +15,7 @@ from signing.issue import SignedCopy
 from signing.keys import key_of
 from signing.officers import (
     Officer,
+    as_seal,
     fingerprint,
     publish_officers,
     read_certificate,
@@ -135,14 +136,24 @@ def test_an_old_list_does_not_condemn(own: Office, good: SignedCopy) -> None:
 def test_only_a_list_under_a_trusted_root_counts(
     own: Office, good: SignedCopy, tmp_path: Path
 ) -> None:
-    """A stranger's list leaves the question open, a changed one is refused; both spoil "valid"."""
+    """A stranger's list and a changed one leave the question open: no fault of the copy's."""
     stranger = an_office(tmp_path)
     text = publish_officers([hoa(own)], stranger.key, now=datetime.now(UTC))
     assert verify(good.pdf, replace(own.trust, officers=(text,))).verdict == "undetermined"
     genuine = publish_officers([hoa(own)], own.key, now=datetime.now(UTC))
     header, payload, signature = genuine.split(".")
     for broken in (f"{header}.{payload[:-4]}AAAA.{signature}", f"{header}.{payload}.", "ey", ""):
-        assert verify(good.pdf, replace(own.trust, officers=(broken,))).verdict == "invalid"
+        assert verify(good.pdf, replace(own.trust, officers=(broken,))).verdict == "undetermined"
+
+
+def test_an_office_that_lists_seals_only_leaves_officers_to_their_certificates(
+    own: Office, good: SignedCopy
+) -> None:
+    """It keeps no table of officers; one former officer in the list and it keeps one."""
+    seal = as_seal(own.key.certificate)
+    assert judged(good.pdf, own, [seal]).verdict == "valid"
+    former = hoa(own, certificate="11" * 32, until=SIGNED - DAY)
+    assert judged(good.pdf, own, [seal, former]).verdict == "invalid"
 
 
 def test_a_list_is_handed_over_like_a_root(own: Office, tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_the_second_list_alone_ends_a_copy_and_never_clears_one(
 ) -> None:
     """What it does not hold may have been revoked."""
     assert "was replaced" in said_of_lists(office, copy, ("refresh", True, 0))
-    assert "not the one for this copy" in said_of_lists(office, copy, ("refresh", False, 0))
+    assert "that of revoked ones is needed" in said_of_lists(office, copy, ("refresh", False, 0))
 
 
 def test_the_newest_of_several_lists_answers_and_any_of_them_ends(
