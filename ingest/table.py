@@ -25,6 +25,7 @@ Stretch = tuple[float, ...]  # edges of columns or of rows, pixels
 
 MOST = 0.6  # share of a leaf's letters; a ruled table that holds fewer and is narrower than
 WIDE = 0.4  # this share of the leaf's width may be a seal or a box
+LITTLE = 0.3  # of them; a wider one that holds fewer may stand below a list without rules
 STRAY = 3  # letters in a fold's strip; more are a heading or a title
 LID = 0.5  # inches; a rule no further above a header belongs to its table
 
@@ -53,7 +54,7 @@ def find_table(look: Look) -> Table | None:
     if look.ink.empty:
         return None
     ruled = _ruled(look)
-    if ruled is not None and (_width(ruled) >= WIDE or _held(ruled) >= MOST):
+    if ruled is not None and _held(ruled) >= (LITTLE if _width(ruled) >= WIDE else MOST):
         return ruled
     white = _unruled(look)
     if ruled is None or white is None:

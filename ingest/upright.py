@@ -11,11 +11,16 @@ from ingest.warp import plain
 
 ENOUGH = 40  # neighbours that must be seen to judge whether lines run across or down
 SURE = 0.64  # share of them that must agree
-ACCENTS = 16  # accents that must be seen to judge which end is up
+ACCENTS = 12  # accents that must be seen to judge which end is up
 CLEARLY = 0.7  # share of them that must agree; pages of handwriting reach 0.64 either way
 MOST = 1500  # letters looked at
+AROUND = 3.0  # letters to either side
+BROKEN = 0.7  # share of them that reach as far as a piece broken off a digit; accents stand out
+WORD = 4  # letters there; fewer may all be digits
+BESIDE = 0.12  # of a letter's width; a decimal point stands beside its digit, an accent over one
 
 Boxes = NDArray[np.int32]  # shape (n, 4): left, top, width, height
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +81,29 @@ def _accents(boxes: Boxes, letter: float) -> tuple[int, int]:
     left, top, w, h = (marks[:, k, None] for k in range(4))
     x, y, ww, hh = (whole[None, :, k] for k in range(4))
     middle = left + w / 2
-    over = (middle >= x - 1) & (middle <= x + ww + 1)
+    over = (middle >= x + BESIDE * ww) & (middle <= x + ww - BESIDE * ww)
     gap = 0.45 * letter
     above = (over & (y - (top + h) <= gap) & (y - (top + h) >= -0.25 * letter)).any(axis=1)
     below = (over & (top - (y + hh) <= gap) & (top - (y + hh) >= -0.25 * letter)).any(axis=1)
-    return int((above & ~below).sum()), int((below & ~above).sum())
+    above, below = np.asarray(above, np.bool_), np.asarray(below, np.bool_)
+    odd = np.flatnonzero(above ^ below)
+    rises, falls = _as_far(marks[odd], whole, letter)
+    return int((above[odd] & ~rises).sum()), int((below[odd] & ~falls).sum())
+
+
+def _as_far(marks: Boxes, whole: Boxes, letter: float) -> tuple[Bools, Bools]:
+    """Tell which marks most letters around reach as far up as, and as far down.
+
+    Those are pieces broken off a digit; where too few letters stand around, they may be.
+    """
+    left, top, w, h = (marks[:, k, None] for k in range(4))
+    x, y, ww, hh = (whole[None, :, k] for k in range(4))
+    near = np.abs(x + ww / 2 - left - w / 2) <= AROUND * letter
+    near &= (y < top + h + letter / 2) & (y + hh > top - letter / 2)
+    count, level = near.sum(axis=1), top + h / 2
+    least = np.where(count >= WORD, BROKEN * count, 0)
+    rises, falls = ((near & reach).sum(axis=1) >= least for reach in (y <= level, y + hh >= level))
+    return rises, falls
 
 
 def quarter_turned(width: int, height: int, quarters: int) -> Mapping:

@@ -60,3 +60,37 @@ def test_a_column_with_nothing_but_its_heading_is_a_column() -> None:
 def test_the_header_above_the_first_rule_within_is_a_header() -> None:
     """With rules across only, what stands between the first two of them names the columns."""
     assert shape(PRINTED, across=True) == (ROWS, len(LEFTS))
+
+
+def test_a_small_ruled_table_below_a_list_is_not_the_table() -> None:
+    """How many passed stands in a box at the foot; those who did stand above it without rules."""
+    image = Image.new("L", (1240, 1240), 245)
+    image.paste(Image.fromarray(ledger(PRINTED, across=False)))
+    draw, letters = ImageDraw.Draw(image), ImageFont.truetype(PRINTED, 18)
+    for y in (1000, 1040, 1080):
+        draw.line((200, y, 1000, y), 40, 2)
+    for n, x in enumerate((200, 400, 600, 800, 1000)):
+        draw.line((x, 1000, x, 1080), 40, 2)
+        for y, text in ((1008, "Khá"), (1048, str(n + 3))) if n < 4 else ():
+            draw.text((x + 70, y), text, 40, letters)
+    grid = prepare(page(np.asarray(image))).grid
+    assert grid is not None
+    assert (len(grid.rows), len(grid.columns)) == (ROWS, len(LEFTS))
+
+
+def test_headings_set_like_their_entries_are_told_by_their_letters() -> None:
+    """Headings begin where the entries do and are as wide, but no row has their letters."""
+    image = Image.new("L", (1240, 1020), 245)
+    draw, letters = ImageDraw.Draw(image), ImageFont.truetype(TYPED, 21)
+    rows = [("SO", "NGAY SINH.", "CAP BANG..", "SO VAO SO", "SO HIEU")]
+    rows += [
+        (str(n + 10), f"{n:02}/10/1979", f"0{n % 7 + 1}/06/1997", f"2{n:02}/97-TH", f"A00{n:02}71")
+        for n in range(8)
+    ]
+    for n, row in enumerate(rows):
+        for text, x in zip(row, (60, 160, 420, 680, 940), strict=True):
+            draw.text((x, TOP + PITCH * n), text, 40, letters)
+    grid = prepare(page(np.asarray(image))).grid
+    assert grid is not None
+    assert len(grid.rows) == 8
+    assert all(column.header for column in grid.columns)
