@@ -51,6 +51,17 @@ BUILT: Final[dict[str, Any]] = {
     "merge.policy": {"segments_per_tier": None, "max_merge_at_once": None},
 }
 
+HURRIED: Final[dict[str, Any]] = {
+    "refresh_interval": "30s",
+    "merge.policy": {"segments_per_tier": 100, "max_merge_at_once": 100},
+}
+"""Settings of a live index that catches up: a third of the server's work is merging and showing."""
+
+SETTLED: Final[dict[str, Any]] = {
+    "refresh_interval": "1s",
+    "merge.policy": {"segments_per_tier": None, "max_merge_at_once": None},
+}
+
 SEGMENTS: Final = 4
 """Into how many a filled index is merged: each term of a question is looked up in each of them."""
 

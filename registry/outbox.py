@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, func, select
@@ -46,7 +47,11 @@ def drain(db: Database, index: SearchIndex, limit: int | None = None) -> int:
     if not index.built():
         reindex(db, index)
     handed, waiting = 0, _behind(db, 0, _size(limit, 0))
-    with ThreadPoolExecutor(1) as ahead:
+    far_behind = waiting is not None and waiting.changes == CHUNK
+    with (
+        index.hurried() if far_behind else nullcontext(),
+        ThreadPoolExecutor(1) as ahead,
+    ):
         while waiting:
             seen = handed + waiting.changes
             following = ahead.submit(_behind, db, waiting.last, _size(limit, seen))

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
@@ -74,6 +75,10 @@ class SearchIndex(Protocol):
 
     def remove(self, keys: Sequence[str]) -> None:
         """Forget documents."""
+        ...
+
+    def hurried(self) -> AbstractContextManager[None]:
+        """Say that much will be put: until this ends, it may show late, so that it goes faster."""
         ...
 
     def find(self, query: Query) -> tuple[Match, ...]:

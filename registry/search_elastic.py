@@ -18,8 +18,10 @@ from registry.documents import Document, Folded, folded
 from registry.elastic_documents import (
     BEING_BUILT,
     BUILT,
+    HURRIED,
     MAPPING,
     SEGMENTS,
+    SETTLED,
     lines,
     lines_of_syllables,
     removals,
@@ -87,6 +89,7 @@ class ElasticIndex:
         self._patience, self._knock = patience, knock
         self._written: dict[str, frozenset[str]] = {}  # by index: syllables that it surely has
         self._known, self._known_until = frozenset[str](), 0.0
+        self._hurries, self._settled = False, False
         try:
             self._client = Elasticsearch(url, request_timeout=60, max_retries=0)
         except ValueError as error:
@@ -97,9 +100,25 @@ class ElasticIndex:
         if not documents:
             return
         with _answering():
+            self._settle()
             for index in self._indexes():
                 self._fill(index, [documents], GONE)
-            self._refresh()
+            if not self._hurries:
+                self._refresh()
+
+    @contextmanager
+    def hurried(self) -> Iterator[None]:
+        """Merge and show less until this ends; what was put is safe on the server all the same."""
+        with _answering():
+            self._set(HURRIED)
+        self._hurries, self._settled = True, False
+        try:
+            yield
+        finally:
+            self._hurries = False
+            with _answering():
+                self._settle()
+                self._refresh()
 
     def remove(self, keys: Sequence[str]) -> None:
         """Forget documents."""
@@ -166,6 +185,16 @@ class ElasticIndex:
     def _indexes(self) -> list[str]:
         """Name what must be written: the live index, and one that is being built."""
         return self._existing(self._alias)
+
+    def _settle(self) -> None:
+        """Undo `hurried` once, also where it was cut off in another process."""
+        if not (self._settled or self._hurries):
+            self._set(SETTLED)
+            self._settled = True
+
+    def _set(self, settings: Json) -> None:
+        for index in self._behind_alias():
+            self._soon.indices.put_settings(index=index, settings=settings, ignore_unavailable=True)
 
     def _refresh(self) -> None:
         self._client.indices.refresh(index=self._alias, ignore_unavailable=True)

@@ -4,7 +4,7 @@ Documents lie in one of two generations of tables, as on SQLite (`registry.searc
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import psycopg
@@ -51,6 +51,10 @@ class PostgresIndex:
         with self._open() as connection:
             for generation in _generations(connection):
                 _put(connection, generation, documents)
+
+    def hurried(self) -> AbstractContextManager[None]:
+        """Change nothing: what is put shows at once, however much it is."""
+        return nullcontext()
 
     def remove(self, keys: Sequence[str]) -> None:
         """Forget documents."""

@@ -9,7 +9,7 @@ of the syllables seen (FTS5's own folding misses đ, and its trigrams are slow o
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from registry import sqlite_tables as tables
@@ -42,6 +42,10 @@ class SqliteIndex:
         with self._transaction() as connection:
             for generation in tables.generations(connection):
                 Writer(generation).put(connection, documents)
+
+    def hurried(self) -> AbstractContextManager[None]:
+        """Change nothing: what is put shows at once, however much it is."""
+        return nullcontext()
 
     def remove(self, keys: Sequence[str]) -> None:
         """Forget documents."""

@@ -59,3 +59,38 @@ def test_an_index_of_another_version_is_never_asked(elasticsearch: str) -> None:
         assert [match.key for match in index.find(Query("nguyen van an"))] == ["1"]
         assert "older-01" not in client.indices.get(index="older-*")
         index.close()
+
+
+def refreshed_every(client: Elasticsearch, alias: str) -> str:
+    """Say how often the server shows by itself what it was given."""
+    (settings,) = client.indices.get_settings(index=f"{alias}-*").values()
+    return str(settings["settings"]["index"].get("refresh_interval"))
+
+
+def test_an_index_that_caught_up_shows_everything_and_is_as_before(elasticsearch: str) -> None:
+    """Much at once shows late, but not later than its end."""
+    index = ElasticIndex(elasticsearch, "hurried", patience=60, knock=60)
+    index.replace([[AN]])
+    with Elasticsearch(elasticsearch) as client:
+        with index.hurried():
+            index.put([HOA])
+            assert refreshed_every(client, "hurried") == "30s"
+
+        assert refreshed_every(client, "hurried") == "1s"
+    assert [match.key for match in index.find(Query("tran thi hoa"))] == ["2"]
+    index.close()
+
+
+def test_a_hurry_that_was_cut_off_is_undone_by_the_next_writer(elasticsearch: str) -> None:
+    """A worker that was killed leaves its settings behind."""
+    killed = ElasticIndex(elasticsearch, "cut-off", patience=60, knock=60)
+    killed.replace([[AN]])
+    killed.hurried().__enter__()
+    index = ElasticIndex(elasticsearch, "cut-off", patience=60, knock=60)
+    index.put([HOA])
+
+    with Elasticsearch(elasticsearch) as client:
+        assert refreshed_every(client, "cut-off") == "1s"
+    assert [match.key for match in index.find(Query("tran thi hoa"))] == ["2"]
+    for one in (killed, index):
+        one.close()

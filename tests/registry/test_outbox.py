@@ -17,7 +17,7 @@ from registry.facets import facets
 from registry.search import Query, SearchIndex, search
 from registry.search_elastic import ElasticIndex
 from registry.search_sqlite import SqliteIndex
-from tests.registry.ledger import NOON, accepted
+from tests.registry.ledger import HEADER, NOON, accepted
 
 
 @pytest.fixture
@@ -232,3 +232,17 @@ def test_answers_are_given_in_pages_and_counted_by_year_office_kind_and_grade(
     assert found.kind == {"thpt": 5}
     assert found.grade == {"Giỏi": 3, "Khá": 2}
     assert found.office == {"Sở Giáo dục và Đào tạo Hải Hưng": 5}
+
+
+def test_an_index_far_behind_catches_up(
+    db: Database, index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Piece by piece, in a hurry where the index knows one; then all of it shows."""
+    accepted(db)
+    outbox.drain(db, index)
+    made = accepted(db, "so-1995.pdf", header=HEADER | {"nam_tot_nghiep": "1995"})
+    monkeypatch.setattr(outbox, "CHUNK", 2)
+
+    assert outbox.drain(db, index) == 3
+    found = search(db, index, Query("nguyen van an", year=1995)).hits
+    assert [hit.entry for hit in found] == [made[0]]
