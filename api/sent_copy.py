@@ -14,7 +14,7 @@ from ingest.limits import Limits
 from ingest.media_type import HEAD, Kind, kind_of
 from signing.holder import Challenge
 from signing.register import Register
-from signing.sheet import judge_sheet, read_codes
+from signing.sheet import is_link, judge_link, judge_sheet, read_codes
 from signing.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -44,15 +44,17 @@ def judge_sent(
     Raises:
         Busy: too many copies are being judged at this moment.
     """
+    host = urlsplit(public_url).netloc
+
+    def judged(one: bytes | str) -> Verdict:
+        return judge(one, trust, register=register, status=status, asked=asked)
+
     if isinstance(copy, bytes) and is_picture(copy):
         texts, unread = _codes_on(copy)
-        return judge_sheet(
-            texts,
-            urlsplit(public_url).netloc,
-            lambda text: judge(text, trust, register=register, status=status, asked=asked),
-            unread,
-        )
-    return judge(copy, trust, register=register, status=status, asked=asked)
+        return judge_sheet(texts, host, judged, unread)
+    if isinstance(copy, str) and is_link(copy):
+        return judge_link(copy, host, judged)
+    return judged(copy)
 
 
 def is_picture(data: bytes) -> bool:

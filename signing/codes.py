@@ -1,6 +1,7 @@
 """Codes that name a copy: twelve characters that survive being read aloud and typed again."""
 
 import secrets
+import unicodedata
 from typing import Final
 
 from signing.errors import Malformed
@@ -11,7 +12,9 @@ ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH: Final = 12
 """Characters; five random bits each make sixty."""
 
-_SPOKEN: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+_SPOKEN: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_BETWEEN: Final = frozenset({"Pd", "Pc", "Cf", "Zs", "Cc"})
+"""Dashes of every length, underscores, spaces of every width or none: phones put them in."""
 
 
 def new_code() -> str:
@@ -25,7 +28,9 @@ def normalise(typed: str) -> str:
     Raises:
         Malformed: it cannot be a code, whatever was meant.
     """
-    code = "".join(typed.split()).upper().translate(_SPOKEN)
+    wide = unicodedata.normalize("NFKC", typed).replace("\u2212", "-")  # the minus sign is no dash
+    signs = (sign for sign in wide if unicodedata.category(sign) not in _BETWEEN)
+    code = "".join(signs).upper().translate(_SPOKEN)
     if len(code) != LENGTH or not set(code) <= set(ALPHABET):
         raise Malformed(
             "Mã không đúng dạng: cần 12 chữ số và chữ cái.",

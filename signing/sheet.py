@@ -42,20 +42,41 @@ def judge_sheet(
     if not papers and not links:
         why = _unread(unread) if unread else _foreign(len(texts)) if texts else _NONE
         return Verdict((_check("qr-found", "unchanged", "undetermined", why),), {})
-    strange = sorted({_host(link) for link in links} - {host.lower()})
     verdicts = [judge(text) for text in papers] or [judge(links[0])]
     verdict = min(verdicts, key=lambda one: ("invalid", "undetermined", "valid").index(one.verdict))
     named = {_code(link) for link in links} | {
         str(one.claims["code"]) for one in verdicts if "code" in one.claims
     }
-    checks = [*verdict.checks]
-    if strange:
-        checks.insert(0, _check("qr-host", "matches_register", "failed", _elsewhere(strange, host)))
+    checks = _with_hosts(verdict, links, host)
     if len(named) > 1:
         checks.insert(0, _check("qr-codes", "matches_register", "failed", _several(named)))
     if verdict.claims:
         checks.append(_check("paper", "matches_register", "passed", _compare(verdict)))
     return replace(verdict, checks=tuple(checks))
+
+
+def is_link(text: str) -> bool:
+    """Say whether a text is an address, as the small QR code is."""
+    return text.strip()[:8].lower().startswith(("http://", "https://"))
+
+
+def judge_link(link: str, host: str, judge: Callable[[str], Verdict]) -> Verdict:
+    """Give the verdict of the copy that an address names, and say if it is a strange one."""
+    verdict = judge(link)
+    return replace(verdict, checks=tuple(_with_hosts(verdict, [link], host)))
+
+
+def _with_hosts(verdict: Verdict, links: Sequence[str], host: str) -> list[Check]:
+    """Put before the checks that an address is neither this one nor the one the copy states.
+
+    An office may have moved since; what the copy states lies under its signature.
+    """
+    own = {host.lower(), _host(str(verdict.claims.get("verify_at", "")))}
+    strange = sorted({_host(link) for link in links} - own)
+    if not strange:
+        return [*verdict.checks]
+    where = _check("qr-host", "matches_register", "failed", _elsewhere(strange, host))
+    return [where, *verdict.checks]
 
 
 def _check(name: str, question: Question, result: Result, words: Words) -> Check:
@@ -90,8 +111,9 @@ def _compare(verdict: Verdict) -> Words:
 
 def _elsewhere(strange: Sequence[str], host: str) -> Words:
     return (
-        f"Mã QR dẫn tới trang khác ({', '.join(strange)}), không phải {host}.",
-        f"The QR code leads to another site ({', '.join(strange)}), not to {host}.",
+        f"Địa chỉ hay mã QR dẫn tới trang khác ({', '.join(strange)}), không phải {host}; đừng mở.",
+        f"The address or QR code leads to another site ({', '.join(strange)}), not to {host}: do "
+        "not open it.",
     )
 
 

@@ -11,7 +11,7 @@ from signing.claims import as_claims
 from signing.codes import normalise
 from signing.credentials import is_credential
 from signing.document import proof_of
-from signing.errors import Mismatch, Unsettled
+from signing.errors import Malformed, Mismatch, Unsettled
 from signing.holder import Challenge
 from signing.inquiry import Enough, Inquiry, Words
 from signing.log_proof import check_proof
@@ -207,7 +207,7 @@ def _compare(
 
 def _verify_code(inquiry: Inquiry, text: str, means: _AtHand) -> dict[str, Any]:
     """Answer for a code from the register, and from the stored file if the register gives it."""
-    code = inquiry.need("code", "matches_register", lambda: code_in(text), _CODE)
+    code = inquiry.need("code", "matches_register", lambda: _typed(text), _CODE)
     register = means.register
     if register is None:
         inquiry.need("register", "matches_register", _no_register, _ISSUED)
@@ -238,6 +238,14 @@ def code_in(text: str) -> str:
     """
     last = text.strip()[:300].rstrip("/").rpartition("/")[2]
     return normalise(last.partition("?")[0].partition("#")[0])
+
+
+def _typed(text: str) -> str:
+    """Whoever mistypes a code has said nothing of a copy yet."""
+    try:
+        return code_in(text)
+    except Malformed as why:
+        raise Unsettled(why.vi, why.en) from why
 
 
 def _looked_up(register: Register, code: str) -> RegisterRecord:

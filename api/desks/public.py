@@ -1,6 +1,7 @@
 """Pages for everyone: is this copy good, and does the register hold what I already know?"""
 
 import asyncio
+import re
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
@@ -14,6 +15,7 @@ from api.auth import Parts, slow_down
 from api.carried_verdict import Carried, pack, unpack
 from api.passwords import hash_secret
 from api.person_check import person_check
+from api.problems import Problem
 from api.routes.copies import newest_answer
 from api.routes.verify import (
     LARGEST,
@@ -30,12 +32,14 @@ from api.web import page
 from api.wiring import Services
 from registry import renewals
 from registry.fold import number_key
+from registry.keys import born_key
 from signing.verdict import QUESTIONS, Verdict
 
 router = APIRouter(include_in_schema=False)
 
 LARGEST_FORM = 300_000  # characters of a verdict that comes back
 KINDS = ("thpt", "thcs", "bo_tuc", "dai_hoc")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")  # a day as some phones write it
 LOOKUP_SECONDS = 0.4  # every look-up takes this long, found or not
 
 
@@ -62,8 +66,10 @@ def verify_file(
     code: Annotated[str, Form()] = "",
 ) -> Response:
     """Check an uploaded copy, or a code that was typed."""
-    if code.strip() or file is None or not file.size:
+    if code.strip():
         return _by_code(request, parts, code)
+    if file is None or not file.size:
+        raise Problem(422, "no-file")
     slow_down(request, "verify")
     data = checked(file.file.read(LARGEST + 1))
     verdict, digest = verdict_on(parts, told_apart(data)), sha256(data).hexdigest()
@@ -75,7 +81,7 @@ def verify_file(
 @router.get("/lookup")
 def lookup_page(request: Request) -> Response:
     """Ask for what the asker already holds."""
-    return page(request, "lookup.html", answer=None, kinds=KINDS)
+    return page(request, "lookup.html", answer=None, kinds=KINDS, typed={})
 
 
 @router.post("/lookup")
@@ -91,12 +97,17 @@ async def lookup(
 ) -> Response:
     """Confirm or deny, and nothing else; both do the same work and take the same time."""
     slow_down(request, "lookup")
+    typed = {"number": number, "name": name, "born": born, "kind": kind, "office": office}
+    show = partial(page, request, "lookup.html", kinds=KINDS, typed={**typed, "year": year})
+    born = "/".join(reversed(born.split("-"))) if _ISO.fullmatch(born.strip()) else born
+    if not born_key(born):
+        return show(answer="unread")
     slow_down(request, "number", hash_secret(number_key(number)))
     until = asyncio.get_running_loop().time() + LOOKUP_SECONDS
     check = partial(person_check, kind=kind, office=office, year=year)
     answer = await run_in_threadpool(check, parts, number, name, born)
     await asyncio.sleep(max(0.0, until - asyncio.get_running_loop().time()))
-    return page(request, "lookup.html", answer=answer, kinds=KINDS)
+    return show(answer=answer)
 
 
 @router.post("/verify/again")

@@ -14,6 +14,7 @@ from PIL import Image
 from api import issuing
 from api.app import create_app
 from api.guard import MEGABYTE
+from api.wiring import Services
 from registry import amending, copies
 from registry.accounts import Role
 from registry.amending import Correction
@@ -109,6 +110,48 @@ def test_an_unknown_code_confirms_nothing(office: Office) -> None:
 
     assert said["verdict"] == "invalid"
     assert said["claims"] == {}
+
+
+def test_a_code_that_was_mistyped_says_nothing_of_a_copy(office: Office) -> None:
+    """It is open, not a forgery, and the page says what a code looks like."""
+    client = office.client()
+    for typed in ("abc", "7QK2", "7QK2-M9XW-4T0H-1111", "U" * 12):
+        said = client.get("/api/v1/verify", params={"code": typed}).json()
+        assert said["verdict"] == "undetermined"
+    assert "Mã không đúng dạng" in client.get("/verify", params={"code": "abc"}).text
+
+
+def test_an_address_of_another_site_is_named(office: Office, issued: tuple[Copy, bytes]) -> None:
+    """Whoever pastes what a QR code opened learns that it was a look-alike site."""
+    client, code = office.client(), issued[0].code
+    site = office.services.settings.public_url
+    good = client.post("/api/v1/verify", json={"code": f"{site}/v/{code}"}).json()
+    assert good["verdict"] == "valid"
+    for other in ("https://kiemtra-vidu.example", f"{site}.example", f"{site}@x.example"):
+        said = client.post("/api/v1/verify", json={"code": f"{other}/v/{code}"}).json()
+        assert said["verdict"] == "invalid"
+        assert (said["checks"][0]["id"], said["checks"][0]["result"]) == ("qr-host", "failed")
+
+
+def test_an_office_that_moved_still_knows_its_old_address(
+    office: Office, issued: tuple[Copy, bytes]
+) -> None:
+    """The address that a copy states lies under its signature."""
+    old, link = office.services.settings.public_url, f"/v/{issued[0].code}"
+    settings = office.services.settings.model_copy(update={"public_url": "https://moi.example"})
+    client = TestClient(create_app(Services(settings)))
+    for site, verdict in ((old, "valid"), ("https://x.example", "invalid")):
+        said = client.post("/api/v1/verify", json={"code": site + link}).json()
+        assert said["verdict"] == verdict
+
+
+def test_an_empty_file_is_no_copy(office: Office) -> None:
+    """The page asks for a file instead of calling nothing invalid."""
+    client = office.client()
+    for sent in ({"files": {"file": ("copy.pdf", b"")}}, {"data": {"code": " "}}):
+        answer = client.post("/verify", headers={"Accept": "text/html"}, **sent)
+        assert answer.status_code == 422
+        assert "Hãy chọn ít nhất một tệp" in answer.text
 
 
 def test_ethnic_group_is_never_shown(office: Office, issued: tuple[Copy, bytes]) -> None:

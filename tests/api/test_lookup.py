@@ -71,8 +71,27 @@ def test_what_folds_to_nothing_matches_nobody(office: Office) -> None:
     office.accepted(3)
     right = {"number": "A 104213", "name": "Lý Minh Tuân", "born": "1976"}
     assert answer(office, **right) == "yes"
-    for field, empty in (("number", "---"), ("born", "không rõ"), ("name", "…"), ("name", "!")):
+    for field, empty in (("number", "---"), ("name", "…"), ("name", "!")):
         assert answer(office, **{**right, field: empty}) == "open"
+
+
+def test_a_date_that_cannot_be_read_is_no_absence(office: Office) -> None:
+    """Even where every book is here: nothing was looked up, and the page says how to type it."""
+    sealed(office)
+    for typed in ("không rõ", "2/9/76", "02091976"):
+        assert answer(office, **KNOWN, **{**STRANGER, "born": typed}) == "unread"
+    right = {"number": "A 104211", "name": "Nguyễn Thị Hòa"}
+    for typed in ("1976-09-02", "2/9/1976", " 02.09.1976 "):
+        assert answer(office, **right, born=typed) == "yes"
+
+
+def test_what_was_typed_stays_to_be_looked_at_again(office: Office) -> None:
+    """The page asks to check each mark, so the marks must still be there."""
+    page = office.client().post("/lookup", data={**STRANGER, **KNOWN}).text
+    for typed in (*STRANGER.values(), ISSUER, "1994"):
+        assert f'value="{typed}"' in page
+    assert 'value="thpt" selected' in page
+    assert 'value="Nguyễn' not in office.client().get("/lookup").text
 
 
 def test_birthdays_are_not_tried_out_from_many_places(office: Office) -> None:

@@ -49,7 +49,7 @@ def test_codes_and_people_are_answered_row_by_row(office: Office) -> None:
         ("1", "a", "yes", "valid"),
         ("2", "b", "no", "register-status"),
         ("3", "c", "no", "register"),
-        ("4", "d", "no", "code"),
+        ("4", "d", "undetermined", "code"),
         ("5", "e", "yes", "in-register"),
         ("6", "f", "undetermined", "not-digitised"),
         ("7", "g", "undetermined", "row-incomplete"),

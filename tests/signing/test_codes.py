@@ -28,6 +28,13 @@ def test_letters_that_look_like_digits_are_read_as_digits() -> None:
     assert normalise("oOiI-lL00-1111") == "001111001111"
 
 
+@pytest.mark.parametrize("between", ["-", "–", "—", "‑", "−", " - ", "\u00a0", "\u200b", "_", "\t"])
+def test_whatever_a_phone_puts_between_the_groups_is_left_out(between: str) -> None:
+    """Keyboards make long dashes and hard spaces of what was typed; some write wide letters."""
+    assert normalise(between.join(("7QK2", "M9XW", "4T0H"))) == "7QK2M9XW4T0H"
+    assert normalise("７ＱＫ２Ｍ９ＸＷ４Ｔ０Ｈ") == "7QK2M9XW4T0H"
+
+
 @pytest.mark.parametrize("typed", ["", "123", "U" * 12, "0123456789AB!", "0" * 13, "é" * 12])
 def test_what_cannot_be_a_code_is_refused(typed: str) -> None:
     """The refusal is our own error."""
