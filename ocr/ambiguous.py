@@ -27,6 +27,7 @@ class Verdict(StrEnum):
     """What letters before figures are."""
 
     FIGURES = "figures"  # the value is given with figures in their place
+    LIKELY = "likely"  # the same, but a series could have them: figures, and a doubt
     EITHER = "either"  # nobody can tell from here
 
 
@@ -71,7 +72,9 @@ def _others_have_figures(before: str, length: int, column: Sequence[str]) -> boo
 def _diploma(mixed: int, figures: int, told: str, *, sure: bool) -> Told | None:
     """Judge a diploma's number by how many figures it has with the letters and without them."""
     fits, fits_with = figures in DIPLOMA, mixed + figures in DIPLOMA
-    if fits and not (fits_with and sure):
+    if fits and fits_with and sure:
+        return Told(Verdict.LIKELY, told)  # a series of O would be taken for a zero by everybody
+    if fits:
         return None  # a letter and six to eight figures, as most have
     if fits_with and not fits:
         return Told(Verdict.FIGURES if sure else Verdict.EITHER, told)

@@ -71,7 +71,7 @@ def shapes_of(image: Gray, unit: float, bands: int = 1) -> Shapes | None:
         float(np.log(thickness / unit)),
         float(ridge.std() / thickness),
         *_regularity(letters, height, bands),
-        *_outlines(letters, found, height, mask),
+        *_outlines(letters, found, height, mask.shape[1], bands),
         *_edges(image),
     )
     return Shapes(measured, height, thickness)
@@ -102,13 +102,16 @@ def _near(values: NDArray[np.int32], within: float) -> NDArray[np.bool_]:
 
 
 def _outlines(
-    letters: Pieces, found: Pieces, height: float, mask: Mask
+    letters: Pieces, found: Pieces, height: float, width: int, bands: int
 ) -> tuple[float, float, float, float, float]:
-    """Give how wide letters are, the widest, how full of ink, how many, how high all of it is."""
+    """Give how wide letters are, the widest, how full of ink, how many, how high all of it is.
+
+    The last two are those of one line of text.
+    """
     wide = letters.width / height
     full = letters.area / (letters.width * letters.height)
-    tall = float((found.y + found.height).max() - found.y.min()) / height
-    crowding = len(letters) * height / mask.shape[1]
+    tall = float((found.y + found.height).max() - found.y.min()) / (height * bands)
+    crowding = len(letters) * height / (width * bands)
     return (
         float(np.log(between(wide, 0.5))),
         float(np.log(wide.max())),

@@ -56,9 +56,12 @@ def _with_figures(drafts: list[Draft], column: FormColumn) -> list[Draft]:
         if said is not None and said.verdict is Verdict.FIGURES:
             drafts[n] = _with(drafts[n], _swapped(reading, said.value))
         elif said is not None:
-            message = f"{reading.field} {reading.value!r} may be {said.value!r}."
+            likely = said.verdict is Verdict.LIKELY
+            given, other = (said.value, reading.value) if likely else (reading.value, said.value)
+            message = f"{reading.field} {given!r} may be {other!r}."
             doubt = Doubt("ambiguous-figures", message, (reading.field,))
-            odd = replace(reading, p_wrong=max(reading.p_wrong, ODD))
+            taken = _swapped(reading, given) if likely else reading
+            odd = replace(taken, p_wrong=max(taken.p_wrong, ODD))
             drafts[n] = _with(drafts[n], checked(odd, "ambiguous-figures"), doubt)
     return drafts
 

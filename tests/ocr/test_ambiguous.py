@@ -58,6 +58,16 @@ def test_what_nobody_can_tell_is_doubted_in_every_row() -> None:
     assert drafts[0].readings[0].value == "B12340"
 
 
+def test_a_zero_is_likelier_than_a_series_of_o() -> None:
+    """BO311172 could be a series BO; it is given as B0311172, with a doubt that names the other."""
+    drafts = check_shapes(rows([{"so_hieu": f"BO31117{n}"} for n in range(5)]), thpt())
+
+    assert [d.readings[0].value for d in drafts] == [f"B031117{n}" for n in range(5)]
+    assert codes(drafts) == {n: {"ambiguous-figures"} for n in range(1, 6)}
+    assert {d.readings[0].p_wrong for d in drafts} == {0.15}
+    assert "may be 'BO311170'" in drafts[0].doubts[0].message
+
+
 def test_a_mended_number_says_so() -> None:
     """The letter that was read stays in the raw text and in a step."""
     (first, *_) = check_shapes(rows([{"so_vao_so": f"O79{n}/THCS"} for n in range(5)]), thpt())
