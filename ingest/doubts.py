@@ -71,7 +71,12 @@ def _numbered(look: Look, found: Found) -> list[str]:
         return []
     if len(middles) == rows:
         return ["running numbers do not stand one in each row"]
-    return [f"{len(middles)} running numbers were seen beside {rows} rows"]
+    return [unequal(len(middles), rows)]
+
+
+def unequal(numbers: int, rows: int) -> str:
+    """Say that there are more rows than running numbers, or fewer."""
+    return f"{numbers} running numbers were seen beside {rows} rows"
 
 
 def _run_together(look: Look, found: Found) -> list[str]:

@@ -17,6 +17,7 @@ from ocr.drafts import make_drafts
 from ocr.engine import Engine
 from ocr.footer import counted
 from ocr.form import Form
+from ocr.groups import explained, without_group_rows
 from ocr.hands import mark_hands
 from ocr.heading import read_header
 from ocr.layout import find_layout, read_headings
@@ -58,7 +59,8 @@ def read_page(
     body = read_body(grid, leaves, layout.columns, timed, clock)
     others = read_others(grid, leaves, layout.columns, timed)
     rows = without_header_rows([replace(r, others=o) for r, o in zip(body, others, strict=True)])
-    rows = mark_hands(rows)
+    rows, groups = without_group_rows(mark_hands(rows))
+    grid = explained(grid, len(rows), len(groups))
     drafts = check_rows(make_drafts(rows, engine.name), layout.form, header)
     drafts = check_widths(drafts, rows)
     doubts = (
@@ -68,6 +70,7 @@ def read_page(
     )
     around = Surroundings(doubts, prepared.findings, page.dpi)
     drafts, header = calibrate(drafts, header, around)
+    doubts = (*doubts, *groups)
     return _reading(page, prepared, layout.form.name, header=header, drafts=drafts, doubts=doubts)
 
 

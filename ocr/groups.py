@@ -1,0 +1,67 @@
+"""Headings and totals that stand between the rows of a table, as "Lớp 12A1", and number nobody."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from ingest.doubts import unequal
+from ingest.grid import Grid
+from ocr.body import Found, Row
+from ocr.fold import fold, nfc
+from ocr.reading import Doubt
+
+GROUP: Final = re.compile(
+    r"lop\b|khoi\W*\d|truong (?:thpt|thcs|ptth|ptdt|cap|pho|bo|trung)\b|hoi dong\b|phong thi\b"
+    r"|tong (?:so|cong)\b|cong\W*(?:\d|$)"
+)
+"""What such a line begins with, folded; no family is called so before another name."""
+MOST_WRITTEN: Final = 0.4  # of a row's cells: the line may run across rules
+NUMBERED: Final = 0.5  # of the other rows have a running number, at least
+
+
+def without_group_rows(rows: Sequence[Row]) -> tuple[list[Row], tuple[Doubt, ...]]:
+    """Leave out the lines that head or sum up a group of rows; each is named as a doubt.
+
+    Only rows without a running number, among rows that mostly have one.
+    """
+    texts = [_group_text(row) for row in rows]
+    kept = [row for row, text in zip(rows, texts, strict=True) if not text]
+    if sum(map(_is_numbered, kept)) < NUMBERED * len(kept) or not kept:
+        return list(rows), ()
+    doubts, above = [], 0
+    for text in texts:
+        if text:
+            message = f"Below row {above} stands {text!r}: it was taken for the heading of a group."
+            doubts.append(Doubt("group-heading", message))
+        else:
+            above += 1
+    return kept, tuple(doubts)
+
+
+def explained(grid: Grid, kept: int, left_out: int) -> Grid:
+    """Take back the doubt that there are more rows than numbers, where headings are all of them."""
+    if not left_out:
+        return grid
+    doubts = tuple(d for d in grid.doubts if d != unequal(kept, kept + left_out))
+    return replace(grid, doubts=doubts, certain=grid.certain or not doubts)
+
+
+def _group_text(row: Row) -> str:
+    """Give the text of a line that heads a group; "" for any other row."""
+    written = [f for f in row.found if not f.blank]
+    if _number(row) in written or len(written) > max(1, MOST_WRITTEN * len(row.found)):
+        return ""
+    text = " ".join(f.seen.raw for f in written if f.seen is not None)
+    return text if GROUP.match(fold(nfc(text)).strip()) else ""
+
+
+def _is_numbered(row: Row) -> bool:
+    """Tell whether something stands in the column of running numbers."""
+    number = _number(row)
+    return number is not None and not number.blank
+
+
+def _number(row: Row) -> Found | None:
+    """Give the cell of the running number, if there is such a column."""
+    return next((f for f in row.found if f.assigned.column.field == "stt"), None)
