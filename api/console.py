@@ -102,6 +102,11 @@ def remark(text: str) -> None:
     sys.stderr.flush()
 
 
+def say_made(made: object, text: str, as_json: bool) -> None:
+    """Say what was made: as JSON for a program, in a line for a person."""
+    say_json(made) if as_json else say(text)
+
+
 def say_json(value: Any) -> None:
     """Print one JSON value, indented for people, Vietnamese letters as they are."""
     say(json.dumps(value, ensure_ascii=False, indent=2, default=str))

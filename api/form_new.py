@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from api.console import progress, remark, say
+from api.console import progress, remark, say_made
 from api.exit_codes import BAD_INPUT, WRONG_USE, CommandError
 from api.page_job import PageJob, Survey, columns, survey
 from api.page_pool import Failure, PagePool
@@ -19,7 +19,13 @@ _PAGES: Final = re.compile(r"(?P<path>.+):(?P<first>[1-9]\d{0,5})(?:-(?P<last>[1
 
 
 def form_new(
-    services: "Services", pages: Sequence[str], out: Path, name: str | None, label: str | None
+    services: "Services",
+    pages: Sequence[str],
+    out: Path,
+    name: str | None,
+    label: str | None,
+    *,
+    as_json: bool = False,
 ) -> None:
     """Look at these pages and write the draft of a form.
 
@@ -49,7 +55,9 @@ def form_new(
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(text, encoding="utf-8")
     read_form(out)  # a draft that does not load would be a fault of ours
-    say(f"{out}: {text.count('[[columns]]')} cột · columns, {text.count('XEM')} chỗ cần XEM")
+    made = {"file": str(out), "columns": text.count("[[columns]]"), "to_check": text.count("XEM")}
+    said = f"{out}: {made['columns']} cột · columns, {made['to_check']} chỗ cần XEM"
+    say_made(made, said, as_json)
 
 
 def _jobs(pages: Sequence[str], pool: PagePool, folder: Path | None) -> Iterator[PageJob]:

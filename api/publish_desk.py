@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from registry.database import Database
 
 
-def write_extract(db: "Database", year: int, kind: str, out: Path | None) -> int:
+def write_extract(
+    db: "Database", year: int, kind: str, out: Path | None, as_json: bool = False
+) -> int:
     """Write the diplomas of a year in the fields that the rules publish, and no other."""
     found = publication.extract(db, year, kind)
-    return _write(out, tuple(Published.__slots__), (asdict(one) for one in found))
+    return _write(out, tuple(Published.__slots__), (asdict(one) for one in found), as_json)
 
 
 def write_revocations(db: "Database", out: Path | None, as_json: bool) -> int:
@@ -30,14 +32,25 @@ def write_revocations(db: "Database", out: Path | None, as_json: bool) -> int:
     return _write(out, tuple(Revoked.__slots__), found)
 
 
-def write_appendix(db: "Database", year: int | None, out: Path | None) -> int:
+def write_appendix(
+    db: "Database", year: int | None, out: Path | None, as_json: bool = False
+) -> int:
     """Write the appendix with the columns of the paper form."""
     columns = appendix_sheet.COLUMNS
     rows = (dict(zip(columns, row, strict=True)) for row in appendix_sheet.rows(db, year))
-    return _write(out, columns, rows)
+    return _write(out, columns, rows, as_json)
 
 
-def _write(out: Path | None, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> int:
+def _write(
+    out: Path | None,
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, Any]],
+    as_json: bool = False,
+) -> int:
+    if as_json and not out:
+        found = list(rows)
+        say_json(found)
+        return len(found)
     count = 0
     with open_writer(out, columns) as writer:
         for count, row in enumerate(rows, 1):  # noqa: B007 - the count is told afterwards

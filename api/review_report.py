@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from api.batch import tell_index
 from api.batch_report import find_batch
-from api.console import say, say_json, say_table
-from api.entry_report import line
+from api.console import say, say_json, say_made, say_table
+from api.entry_report import as_dict, line
 from api.exit_codes import WRONG_USE, CommandError
 from api.spoken import both
 from api.typed import typed_fields
 from ocr.fields import BODY, HEADER
 from registry import blind, review
 from registry.entry import Actor, Decision
-from registry.queued import Queued
+from registry.queued import DraftState, Queued
 from registry.review import Action
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def decide_draft(
     illegible: Sequence[str] = (),
     reason: str = "",
     reject: bool = False,
+    as_json: bool = False,
 ) -> None:
     """Accept or reject one row by a person's word, and say what became of it."""
     row = review.draft(services.database, draft_id)
@@ -78,7 +79,15 @@ def decide_draft(
     action = Action.REJECT if reject else Action.ACCEPT
     entry = review.decide(services.database, draft_id, decision, row.version, action)
     tell_index(services)
-    say(line(entry) if entry else f"{draft_id}  không phải dòng sổ · rejected")
+    state = review.draft(services.database, draft_id).state
+    made = {"id": draft_id, "state": state, "entry": as_dict(entry) if entry else None}
+    say_made(made, line(entry) if entry else f"{draft_id}  {_SAID[state]}", as_json)
+
+
+_SAID = {
+    DraftState.REJECTED: "không phải dòng sổ · rejected",
+    DraftState.WAITING: "chờ người thứ hai xác nhận · waits for a second person",
+}
 
 
 def _plain(row: Queued) -> dict[str, Any]:

@@ -65,17 +65,18 @@ def user_add(
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="đọc mật khẩu từ stdin · from stdin")
     ] = False,
+    as_json: Json = False,
 ) -> None:
     """Add an account."""
-    from api.accounts_desk import add, password_from_stdin
-    from api.console import say
+    from api.accounts_desk import add, password_from_stdin, plain
+    from api.console import say_made
 
     if password_stdin:
         password = password_from_stdin()
     else:
         password = typer.prompt("Mật khẩu · Password", hide_input=True, confirmation_prompt=True)
     account = add(open_services().database, name, full_name, role, password, asker())
-    say(f"{account.name}: {', '.join(sorted(account.roles))}")
+    say_made(plain(account), f"{account.name}: {', '.join(sorted(account.roles))}", as_json)
 
 
 def user_list(as_json: Json = False) -> None:
@@ -89,24 +90,28 @@ def token_new(
     name: Name,
     label: Annotated[str, typer.Option(help="để nhận ra về sau · to know it later")],
     days: Annotated[int | None, typer.Option(min=1, help="hạn dùng, ngày · valid for days")] = None,
+    as_json: Json = False,
 ) -> None:
     """Make a token."""
     from api.accounts_desk import new_token
-    from api.console import say
+    from api.console import say_made
 
-    say(new_token(open_services().database, name, label, days, asker()))
+    token = new_token(open_services().database, name, label, days, asker())
+    say_made({"account": name, "label": label, "token": token}, token, as_json)
 
 
 def verifier_add(
     name: Name,
     full_name: Annotated[str, typer.Option(help="tên đơn vị · whom the account is for")],
     days: Annotated[int, typer.Option(min=1, help="hạn dùng, ngày · valid for days")] = 365,
+    as_json: Json = False,
 ) -> None:
     """Register an employer for batch checks; prints its token, once."""
     from api.accounts_desk import add_verifier
-    from api.console import say
+    from api.console import say_made
 
-    say(add_verifier(open_services().database, name, full_name, days, asker()))
+    token = add_verifier(open_services().database, name, full_name, days, asker())
+    say_made({"account": name, "token": token}, token, as_json)
 
 
 def officer_add(
@@ -165,11 +170,12 @@ def form_new(
         str | None, typer.Option(help="tên cho --form · name of the form [of the file]")
     ] = None,
     label: Annotated[str | None, typer.Option(help="tên đầy đủ của sổ · what it is called")] = None,
+    as_json: Json = False,
 ) -> None:
     """Draft a form."""
     from api.form_new import form_new
 
-    form_new(open_services(), pages, out, name, label)
+    form_new(open_services(), pages, out, name, label, as_json=as_json)
 
 
 def renewals(

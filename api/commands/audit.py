@@ -59,18 +59,21 @@ def show(
     say_records(open_services().database, last, of, as_json)
 
 
-def checkpoint() -> None:
+def checkpoint(as_json: Json = False) -> None:
     """Sign the log as it stands."""
+    from api.console import say_json
     from api.log_keeping import keep_checkpoint
 
-    typer.echo(keep_checkpoint(open_services()).decode(), nl=False)
+    signed = keep_checkpoint(open_services()).decode()
+    say_json({"checkpoint": signed}) if as_json else typer.echo(signed, nl=False)
 
 
-def key() -> None:
+def key(as_json: Json = False) -> None:
     """Print the vkey of the log."""
-    from api.console import say
+    from api.console import say_made
 
-    say(str(open_services().log_key.verifier))
+    vkey = str(open_services().log_key.verifier)
+    say_made({"vkey": vkey}, vkey, as_json)
 
 
 def fixity(
@@ -106,8 +109,10 @@ def witness(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="tệp kết quả · file for the cosigned note")
     ] = None,
+    as_json: Json = False,
 ) -> None:
     """Witness a log."""
+    from api.console import say_json
     from api.witness import HttpLog
     from api.witness import witness as cosign
     from registry import note
@@ -120,5 +125,7 @@ def witness(
     typer.echo(f"vkey: {mine.verifier}", err=True)
     if out:
         out.write_bytes(signed)
-    else:
+    if as_json:
+        say_json({"vkey": str(mine.verifier), "note": signed.decode()})
+    elif not out:
         typer.echo(signed.decode(), nl=False)

@@ -42,13 +42,15 @@ def bag(
     volume: Annotated[
         bool, typer.Option("--volume", help="một quyển sổ, không phải lô · a volume, no batch")
     ] = False,
+    as_json: Json = False,
 ) -> None:
     """Write a bag."""
     from api import bagging
-    from api.console import say
+    from api.console import say_made
 
     write = bagging.bag_volume if volume else bagging.bag
-    say(f"{out}: {write(open_services(), name, out)} files")
+    files = write(open_services(), name, out)
+    say_made({"bag": str(out), "files": files}, f"{out}: {files} files", as_json)
 
 
 def _say(made: "Manifest", as_json: bool) -> None:

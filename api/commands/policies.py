@@ -34,9 +34,10 @@ def policy_new(
     learning_share: Annotated[
         float, typer.Option(help="phần để người soát khi đang học · share audited while learning")
     ] = 0.1,
+    as_json: Json = False,
 ) -> None:
     """Set up a policy."""
-    from api.console import say
+    from api.console import say_made
     from registry import policies
     from registry.learn import size_of_look
 
@@ -48,7 +49,10 @@ def policy_new(
         share=share,
         learning_share=learning_share,
     )
-    say(f"{name}: the first look is at {size_of_look(terms, 1)} audited rows of a form and decade.")
+    rows = size_of_look(terms, 1)
+    said = f"{name}: the first look is at {rows} audited rows of a form and decade."
+    made = {"name": name, "most_wrong": most_wrong, "share": share, "first_look": rows}
+    say_made(made | {"learning_share": learning_share}, said, as_json)
 
 
 def policy_list(as_json: Json = False) -> None:

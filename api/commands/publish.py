@@ -40,11 +40,12 @@ def extract(
     year: Annotated[int, typer.Option(help="năm tốt nghiệp · year of graduation")],
     kind: Annotated[str, typer.Option(help="mẫu sổ · form [all]")] = "",
     out: Out = None,
+    as_json: Json = False,
 ) -> None:
     """Write the diplomas of a year."""
     from api.publish_desk import write_extract
 
-    write_extract(open_services().database, year, kind, out)
+    write_extract(open_services().database, year, kind, out, as_json)
 
 
 def revocations(out: Out = None, as_json: Json = False) -> None:
@@ -57,14 +58,15 @@ def revocations(out: Out = None, as_json: Json = False) -> None:
 def appendix(
     year: Annotated[int | None, typer.Option(help="năm ghi · year of recording")] = None,
     out: Out = None,
+    as_json: Json = False,
 ) -> None:
     """Write the appendix."""
     from api.publish_desk import write_appendix
 
-    write_appendix(open_services().database, year, out)
+    write_appendix(open_services().database, year, out, as_json)
 
 
-def schema() -> None:
+def schema(_as_json: Json = False) -> None:
     """Print the JSON Schema."""
     from api.console import say_json
     from api.record import schema as made

@@ -51,11 +51,11 @@ def show(draft: Id, as_json: Json = False) -> None:
     say_draft(open_services().database, draft, as_json)
 
 
-def accept(draft: Id, reason: Reason = "") -> None:
+def accept(draft: Id, reason: Reason = "", as_json: Json = False) -> None:
     """Accept a row as read."""
     from api.review_report import decide_draft
 
-    decide_draft(open_services(), draft, asker(), reason=reason)
+    decide_draft(open_services(), draft, asker(), reason=reason, as_json=as_json)
 
 
 def correct(
@@ -67,20 +67,23 @@ def correct(
         list[str] | None, typer.Option(metavar="FIELD", help="ô không đọc được · unreadable field")
     ] = None,
     reason: Reason = "",
+    as_json: Json = False,
 ) -> None:
     """Correct fields of a row and accept it."""
     from api.review_report import decide_draft
 
     decide_draft(
         open_services(), draft, asker(), changes=changes or (), illegible=illegible or (),
-        reason=reason,
+        reason=reason, as_json=as_json,
     )  # fmt: skip
 
 
 def void(
-    draft: Id, reason: Annotated[str, typer.Option(help="lý do, bắt buộc · why")] = ""
+    draft: Id,
+    reason: Annotated[str, typer.Option(help="lý do, bắt buộc · why")] = "",
+    as_json: Json = False,
 ) -> None:
     """Declare that this is not a row of the ledger."""
     from api.review_report import decide_draft
 
-    decide_draft(open_services(), draft, asker(), reason=reason, reject=True)
+    decide_draft(open_services(), draft, asker(), reason=reason, reject=True, as_json=as_json)
