@@ -17,9 +17,6 @@ COLUMNS: Final = (
 )  # fmt: skip
 """The columns of the appendix as the ledgers have them."""
 
-MOST: Final = 100_000
-"""Lines of one sheet."""
-
 EMPTY: Final = "(trống)"
 """What stands for a field that holds nothing."""
 
@@ -32,7 +29,7 @@ _WORDS: Final = {
 
 def rows(db: "Database", year: int | None = None) -> Iterator[tuple[str, ...]]:
     """Give the lines of a year of recording, or of all, the first first."""
-    return (_row(line) for line in reversed(appendix.lines(db, year, limit=MOST)))
+    return map(_row, appendix.every(db, year))
 
 
 def _row(line: Line) -> tuple[str, ...]:

@@ -4,20 +4,24 @@ It is written in the transaction that changes the entry, numbered without gaps w
 Vietnam's time, and only grows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, Select, insert, select
+from sqlalchemy import Connection, RowMapping, Select, insert, select, tuple_
 
 from registry.copies import VIETNAM
 from registry.counters import take
 from registry.database import Database
+from registry.errors import Incomplete
 from registry.facts import Fact, fact
 from registry.life_tables import appendix
 from registry.schema import entries, entry_versions
+
+PAGE: Final = 500
+"""Lines that are read at once when all are asked for."""
 
 
 class Kind(StrEnum):
@@ -111,7 +115,13 @@ def lines(
     before: int | None = None,
     limit: int = 100,
 ) -> tuple[Line, ...]:
-    """List the appendix, the latest first; `before` is the last number seen of that year."""
+    """List the appendix, the latest first; `before` is the last number seen of that year.
+
+    Raises:
+        Incomplete: a number was seen, but nobody says of which year.
+    """
+    if before is not None and year is None:
+        raise Incomplete(["year"])
     query = _all().order_by(appendix.c.year.desc(), appendix.c.number.desc()).limit(limit)
     if year is not None:
         query = query.where(appendix.c.year == year)
@@ -120,6 +130,21 @@ def lines(
     if before is not None:
         query = query.where(appendix.c.number < before)
     return _some(db, query)
+
+
+def every(db: Database, year: int | None = None, kind: Kind | None = None) -> Iterator[Line]:
+    """Give the whole appendix, or that of a year or kind, the first line first."""
+    at, seen = appendix.c, (0, 0)
+    query = _all() if year is None else _all().where(at.year == year)
+    query = query if kind is None else query.where(at.kind == kind.value)
+    while found := _some(
+        db,
+        query.where(tuple_(at.year, at.number) > tuple_(*seen))
+        .order_by(at.year, at.number)
+        .limit(PAGE),
+    ):
+        yield from found
+        seen = found[-1].year, found[-1].number
 
 
 def of_entry(db: Database, entry_id: str) -> tuple[Line, ...]:

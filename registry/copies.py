@@ -17,7 +17,7 @@ from registry import audit, schema
 from registry.counters import take
 from registry.database import Database
 from registry.entry import Entry, State
-from registry.errors import Conflict, Forbidden, NotFound
+from registry.errors import Conflict, Forbidden, Incomplete, NotFound
 from registry.facts import fact
 from registry.ids import new_code, read_code
 from registry.renewal_tables import copy_renewals
@@ -200,7 +200,12 @@ def register(
     """List the register of copies of a year (or of all), the latest number first.
 
     `before` is the last number seen, to page through one year.
+
+    Raises:
+        Incomplete: a number was seen, but nobody says of which year.
     """
+    if before is not None and year is None:
+        raise Incomplete(["year"])
     query = issued().order_by(_c.year.desc(), _c.number.desc()).limit(limit)
     if year is not None:
         query = query.where(_c.year == year)

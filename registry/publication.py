@@ -54,8 +54,9 @@ def extract(db: Database, year: int, kind: str = "") -> Iterator[Published]:
         )
 
 
-def revocations(db: Database, limit: int = 1000) -> tuple[Revoked, ...]:
-    """List the revocations, the latest first."""
+def revocations(db: Database) -> tuple[Revoked, ...]:
+    """List all revocations, the latest first."""
+    lines = reversed([*appendix.every(db, kind=Kind.REVOCATION)])
     return tuple(
         Revoked(
             kind=line.form,
@@ -66,5 +67,5 @@ def revocations(db: Database, limit: int = 1000) -> tuple[Revoked, ...]:
             decided_on=line.decided_on,
             ground=line.ground,
         )
-        for line in appendix.lines(db, kind=Kind.REVOCATION, limit=limit)
+        for line in lines
     )

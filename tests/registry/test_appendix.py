@@ -175,3 +175,21 @@ def test_every_look_at_an_entry_is_kept(db: Database) -> None:
     assert len(views.find(db, by="lan")) == 2
     assert views.find(db, entry="0" * 26) == ()
     assert len(views.find(db, before=views.find(db)[0].number)) == 2
+
+
+def test_the_whole_appendix_is_read_over_years_and_pages(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is left out where a page or a year ends, and no number stands for another year's."""
+    monkeypatch.setattr(appendix, "PAGE", 2)
+    first, second, third = accepted(db)
+    corrected(db, first, datetime(2026, 12, 31, 16, tzinfo=UTC), noi_sinh="Huế")
+    corrected(db, second, datetime(2026, 12, 31, 16, tzinfo=UTC), noi_sinh="Vinh")
+    corrected(db, third, datetime(2026, 12, 31, 17, tzinfo=UTC), noi_sinh="Hà Nội")
+
+    assert [one.text for one in appendix.every(db)] == ["1/2026", "2/2026", "1/2027"]
+    assert [one.text for one in appendix.every(db, 2027)] == ["1/2027"]
+    with pytest.raises(Incomplete):
+        appendix.lines(db, before=2)
+    with pytest.raises(Incomplete):
+        copies.register(db, before=2)
