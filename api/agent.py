@@ -17,6 +17,7 @@ from threading import Lock
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from api.spoken import both
 from signing.away import Prepared, what_is_signed
 from signing.certificate import Certificate
 from signing.errors import KeyUnavailable, Rejected
@@ -133,10 +134,12 @@ class _Handler(BaseHTTPRequestHandler):
             order = json.loads(self._body())
             signature = self.served.sign(order if isinstance(order, dict) else {})
             self._say(200, {"signature": base64.b64encode(signature).decode()})
-        except (Declined, Rejected, KeyUnavailable) as fault:
-            self._say(409, {"detail": str(fault)})
+        except Rejected as fault:
+            self._say(409, {"detail": f"{fault.vi} · {fault.en}"})
+        except (Declined, KeyUnavailable) as fault:
+            self._say(409, {"detail": both(str(fault))})
         except ValueError:
-            self._say(400, {"detail": "this is not JSON"})
+            self._say(400, {"detail": both("this is not JSON")})
 
     def _lets_in(self, path: str) -> bool:
         """Check where a request goes, whence it comes, and that it knows the secret."""
@@ -153,7 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
         return True
 
     def _refuse(self, status: int, why: str) -> bool:
-        self._say(status, {"detail": why})
+        self._say(status, {"detail": both(why)})
         return False
 
     def _body(self) -> bytes:

@@ -17,7 +17,7 @@ from signing.token_uri import TokenUri
 
 _TRIAL: Final = b"Does this key belong to this certificate?"
 
-_SAID: Final = {
+SAID: Final = {
     "module": "the PKCS#11 module {module} cannot be loaded: reinstall the token's driver",
     "token-missing": "the token is not there: plug it in, or correct token= and serial=; found",
     "tokens-alike": "several tokens fit: add serial= to the key's address; found",
@@ -35,6 +35,7 @@ _SAID: Final = {
     "token-gone": "the token was taken out or reset: plug it in again and repeat",
     "failed": "the token cannot sign: see that it is plugged in and repeat",
 }
+"""What is wrong with a token, by the word that its process gives, and what to do about it."""
 _NEVER_AGAIN: Final = frozenset({"pin-wrong", "pin-locked"})
 
 
@@ -101,7 +102,7 @@ class TokenSigner(SettledSigner):
         with self._turn:
             belongs = fits(self._start().sign(_TRIAL), _TRIAL, certificate)
         if not belongs:
-            raise KeyUnavailable(_SAID["certificate-wrong"])
+            raise KeyUnavailable(SAID["certificate-wrong"])
 
 
 class _Holder:
@@ -161,7 +162,7 @@ class _Holder:
 def _sentence(answer: dict[str, Any], uri: TokenUri) -> KeyUnavailable:
     """Say what is wrong and what to do about it."""
     word, details = answer.get("refused", "failed"), answer.get("details", "")
-    said = _SAID.get(word, _SAID["failed"]).format(module=uri.module)
+    said = SAID.get(word, SAID["failed"]).format(module=uri.module)
     if word in ("token-missing", "tokens-alike", "key-missing", "keys-alike"):
         details = details or "none"
     elif word != "failed":

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.answers import Out
 from api.auth import Parts
+from api.guard import PUBLISHED
 from api.officer_desk import signed_list
 from api.signed_anew import SignedAnew
 from api.wiring import Services
@@ -13,8 +14,6 @@ from registry import officers
 
 router = APIRouter(prefix="/officers", tags=["verify"])
 list_router = APIRouter(tags=["verify"])
-
-_CACHE = {"Cache-Control": "public, max-age=3600"}
 
 
 class OfficerOut(Out):
@@ -43,4 +42,4 @@ def listed(parts: Parts) -> list[OfficerOut]:
 def signed(parts: Parts, request: Request) -> Response:
     """Give the same, and the office's seals, signed: `sogoc verify --trust officers.jwt`."""
     lists: SignedAnew[None, str] = request.app.state.signed_officers
-    return Response(lists.of(parts, None), media_type="application/jwt", headers=_CACHE)
+    return Response(lists.of(parts, None), media_type="application/jwt", headers=PUBLISHED)

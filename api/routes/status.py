@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Request, Response
 
 from api.auth import Parts
+from api.guard import PUBLISHED
 from api.published_keys import published
 from api.signed_anew import SignedAnew
 from api.wiring import Services
@@ -48,7 +49,7 @@ def keys(parts: Parts) -> Response:
     return Response(
         published(parts),
         media_type="application/x-pem-file",
-        headers={"Cache-Control": "public, max-age=3600"},
+        headers=PUBLISHED,
     )
 
 
@@ -69,5 +70,5 @@ def _answer(parts: Services, request: Request, year: int, purpose: Purpose) -> R
     return Response(
         lists.of(parts, year)[purpose],
         media_type="application/vc+jwt",
-        headers={"Cache-Control": "public, max-age=3600"},
+        headers=PUBLISHED,
     )

@@ -53,12 +53,14 @@ async function byProgram() {
 async function run(road) {
   const buttons = box.querySelectorAll("button");
   buttons.forEach((button) => { button.disabled = true; });
+  said.className = "notice";
   said.textContent = said.dataset.wait;
   try {
     const code = await road();
     location.assign(`/desk/requests/${box.dataset.entry}#copy-${code}`);
   } catch (error) {
     said.textContent = error instanceof TypeError ? said.dataset.unreachable : error.message;
+    said.className = "notice bad";
     buttons.forEach((button) => { button.disabled = false; });
   }
 }

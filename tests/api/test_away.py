@@ -125,12 +125,14 @@ def test_nothing_is_signed_without_leave(world: World, officer: Visitor) -> None
     before, said = world.issued, officer.page.locator("#said")
     with agent_for(world.token, P256, world.address, lambda _: None) as (agent, address):
         by_agent(officer.page, address, "wrong")
+        expect(said).to_contain_text("mã ghép nối không đúng")
         expect(said).to_contain_text("pairing secret")
+        expect(said).to_have_class("notice bad")
         by_agent(officer.page, address, agent.secret)
-        expect(said).to_contain_text("did not sign")
+        expect(said).to_contain_text("cán bộ không ký")
         agent.confirm = lambda _: "000000"
         by_agent(officer.page, address, agent.secret)
-        expect(said).to_contain_text("PIN is wrong")
+        expect(said).to_contain_text("mã PIN sai")
     by_agent(officer.page, address, agent.secret)
     expect(said).to_contain_text("không gọi được")
     assert world.issued == before

@@ -63,3 +63,16 @@ def test_the_list_is_signed_anew_when_somebody_is_added(office: Office) -> None:
         one.officer for one in read_officers(client.get("/officers.jwt").text, trust, now).officers
     ]
     assert "Trần Thị Hòa" in names
+
+
+def test_what_is_published_may_be_fetched_by_verifiers_in_browsers(office: Office) -> None:
+    """A wallet on another site reads keys and lists; of everything else it learns nothing."""
+    client, other = office.client(), {"Origin": "https://vi.vidu.example"}
+    for path in ("/keys.pem", "/officers.jwt", "/status/2026", "/status/2026/refresh"):
+        headers = client.get(path, headers=other).headers
+        assert headers["access-control-allow-origin"] == "*"
+        assert headers["cross-origin-resource-policy"] == "cross-origin"
+    for path in ("/verify", "/lookup", "/v/000000000000", "/api/v1/verify?code=000000000000"):
+        headers = client.get(path, headers=other).headers
+        assert "access-control-allow-origin" not in headers
+        assert headers["cross-origin-resource-policy"] == "same-origin"

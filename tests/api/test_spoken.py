@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from api.spoken import PLACE, both, in_vietnamese
+from signing.token import SAID as TOKENS
 from tests.api.modules import HERE, trees
 
 SENTENCES: dict[str, str] = tomllib.loads((HERE / "sentences.toml").read_text("utf-8"))
@@ -55,6 +56,13 @@ def test_every_sentence_is_known() -> None:
     found = sentences()
     assert len(found) > 200
     assert [one for one in sorted(found) if in_vietnamese(one.replace("{}", "7")) is None] == []
+
+
+def test_what_is_wrong_with_a_token_is_known() -> None:
+    """An officer without English corrects her PIN before the token locks."""
+    for word, sentence in TOKENS.items():
+        listed = word in ("token-missing", "tokens-alike", "key-missing", "keys-alike")
+        assert in_vietnamese(sentence.format(module="x") + (": none" if listed else "")), word
 
 
 def test_names_and_numbers_are_carried_over() -> None:
