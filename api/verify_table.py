@@ -97,6 +97,8 @@ class Judge:
             return _of_verdict(asked, self._by_code(asked.code))
         if not (asked.number and asked.name and asked.born):
             return _said(asked, "undetermined", "row-incomplete")
+        if not born_key(asked.born):
+            return _said(asked, "undetermined", "date-unread")
         answer = self._by_person(asked)
         if answer == "open":
             return _said(asked, "undetermined", "not-digitised")
@@ -111,18 +113,31 @@ def read_table(data: bytes) -> tuple[Asked, ...]:
     Raises:
         BadTable: it is no such table, asks nothing, or asks too much at once.
     """
-    try:
-        whole = data.decode("utf-8-sig")
-        first = whole.partition("\n")[0]
-        comma = max(",;\t", key=first.count)
-        lines = list(csv.reader(StringIO(whole), delimiter=comma, strict=True))
-    except (UnicodeDecodeError, csv.Error) as fault:
-        raise BadTable("Không phải bảng CSV (UTF-8).", "It is no CSV in UTF-8.") from fault
+    lines = _lines(data)
     rows = [line for line in lines if any(cell.strip() for cell in line)]
     fields = _fields(rows[0] if rows else ())
     if not 2 <= len(rows) <= MOST_ROWS + 1:
         raise BadTable(f"Cần 1 đến {MOST_ROWS} dòng.", f"It takes 1 to {MOST_ROWS} rows.")
     return tuple(_asked(n, fields, line) for n, line in enumerate(rows[1:], 1))
+
+
+def _lines(data: bytes) -> list[list[str]]:
+    try:
+        whole = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise BadTable(
+            "Không phải UTF-8: hãy lưu lại dạng “CSV UTF-8”.",
+            "It is not UTF-8: save it again as “CSV UTF-8”.",
+        ) from fault
+    comma = max(",;\t", key=whole.partition("\n")[0].count)
+    reader = csv.reader(StringIO(whole), delimiter=comma, strict=True)
+    try:
+        return list(reader)
+    except csv.Error as fault:
+        raise BadTable(
+            f"Bảng hỏng ở dòng {reader.line_num}: hãy xem các dấu nháy kép.",
+            f"The table is broken at line {reader.line_num}: look at its quotation marks.",
+        ) from fault
 
 
 def lines_of(answered: Iterable[Answered]) -> Iterator[str]:

@@ -144,6 +144,25 @@ def test_what_is_no_table_of_questions_is_refused(office: Office) -> None:
         assert answer.json()["type"] == "urn:sogoc:problem:bad-table"
 
 
+def test_a_broken_table_says_where_and_what_to_do() -> None:
+    """Whoever exported it can mend it."""
+    for data, words in (
+        (b'ma\n1\n"x\n', "dòng 3"),
+        ("ma\n1\n".encode("utf-16"), "CSV UTF-8"),
+        (b"ma\n" + b"1\n" * (MOST_ROWS + 1), "1 đến 1000 dòng"),
+    ):
+        with pytest.raises(BadTable, match=words):
+            read_table(data)
+
+
+def test_a_birth_that_cannot_be_read_is_said_and_not_looked_up(office: Office) -> None:
+    """It is no absence, even where every book is here."""
+    office.accepted(1)
+    table = "so_hieu,ho_ten,ngay_sinh\nA 104211,Nguyễn Thị Hòa,không rõ\n"
+    (row,) = post(office.client(Role.VERIFIER), table)
+    assert (row["answer"], row["reason"]) == ("undetermined", "date-unread")
+
+
 def test_birthdays_cannot_be_tried_out_on_one_number(office: Office) -> None:
     """Thirty questions an hour about one number; the other rows are answered all the same."""
     office.accepted(1)
