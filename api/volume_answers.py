@@ -110,5 +110,6 @@ class CoverageOut(Out):
     office: str
     year: int
     extent: Extent
+    unreadable: int = 0
     absence_proves: bool
     lost: int

@@ -137,7 +137,8 @@ def say_coverage(db: "Database", kind: str, office: str, year: int, as_json: boo
     if as_json:
         say_json(CoverageOut.model_validate(found).model_dump(mode="json"))
     else:
-        say(f"{year} {kind} {office}: {SAID[found.extent]}")
+        more = f"; {found.unreadable} tên không đọc được · unreadable" if found.unreadable else ""
+        say(f"{year} {kind} {office}: {SAID[found.extent]}{more}")
     return found.absence_proves
 
 

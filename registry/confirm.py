@@ -46,6 +46,32 @@ def confirms(db: Database, number: str, name: str, born: str) -> bool:
     return any(matching[:-1])
 
 
+def might_be(db: Database, number: str, name: str, born: str) -> bool:
+    """Tell whether someone in force differs only where the ledger says less, or spells otherwise.
+
+    A ledger that gives the year of birth only, a name or number that nobody could read: whoever
+    stands there may be the one who is asked for, so nobody may be told that they do not.
+    """
+    key, birth, folded = number_key(number), born_key(born), fold(name)
+    if not (key and birth and folded):
+        return False
+    less = ["", birth, birth[:7], birth[:4]]
+    numbered = or_(_e.diploma_key == key, _e.register_key == key)
+    unnumbered = (_e.diploma_key == "") & (_e.register_key == "")
+    close = or_(
+        numbered & _e.name_key.in_(["", folded]),
+        unnumbered & (_e.name_key == folded),
+        unnumbered & (_e.name_key == ""),
+    )
+    query = (
+        select(_e.id)
+        .where(_e.state == State.IN_FORCE.value, close)
+        .where(or_(_e.born_key.in_(less), _e.born_key.startswith(birth, autoescape=True)))
+    )
+    with db.read() as connection:
+        return connection.execute(query.limit(1)).first() is not None
+
+
 def plain(name: str) -> str:
     """Write a name so that only case and spaces are made equal."""
     return " ".join(unicodedata.normalize("NFC", name).split()).casefold()

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from registry.database import Database
 from registry.fold import fold
 from registry.life_tables import volumes
+from registry.schema import entries
 
 
 class Extent(StrEnum):
@@ -30,6 +31,7 @@ class Coverage:
     volumes: tuple[str, ...] = ()  # ids of the books known
     sealed: tuple[str, ...] = ()  # ids of those whose coverage statement is signed
     lost: int = 0  # leaves that are lost for good
+    unreadable: int = 0  # entries in force whose name nobody could read
 
     @property
     def absence_proves(self) -> bool:
@@ -60,6 +62,7 @@ def covered(db: Database, kind: str, office: str, year: int) -> Coverage:
     names = (at.id, at.office_key, at.first_year, at.last_year, at.part, at.parts, at.state)
     with db.read() as connection:
         rows = connection.execute(select(*names, at.lost).where(*asked).order_by(at.part, at.id))
+        unreadable = connection.execute(_unreadable(kind, office, year)).scalar_one()
         known = [
             _Known(i, o, (first, last), part, parts, state == "sealed", len(lost))
             for i, o, first, last, part, parts, state, lost in rows
@@ -72,7 +75,15 @@ def covered(db: Database, kind: str, office: str, year: int) -> Coverage:
         volumes=tuple(one.volume for one in known),
         sealed=tuple(one.volume for one in known if one.sealed),
         lost=sum(one.lost for one in known),
+        unreadable=unreadable,
     )
+
+
+def _unreadable(kind: str, office: str, year: int) -> Select[int]:
+    at = entries.c
+    nameless = (at.name_key == "") & (at.state == "in_force")
+    query = select(func.count()).where(nameless, at.kind == kind, at.year == year)
+    return query.where(at.office == fold(office)) if fold(office) else query
 
 
 def _some(known: Iterable[_Known]) -> Extent:

@@ -104,3 +104,14 @@ def test_birthdays_are_not_tried_out_from_many_places(office: Office) -> None:
         client = TestClient(create_app(office.services, guard))
         asked = {"number": number.lower(), "name": "Nguyễn Thị Hòa", "born": "02/09/1976"}
         assert client.post("/lookup", data=asked).status_code == 429
+
+
+def test_nobody_is_denied_who_may_stand_there_with_less(office: Office) -> None:
+    """The ledger has only the year of row 3, and its own spelling: that is no absence."""
+    sealed(office)
+    right = {"number": "A 104213", "name": "Lý Minh Tuân", "born": "1976"}
+    assert answer(office, **right, **KNOWN) == "yes"
+    for said in ({"born": "05/05/1976"}, {"name": "Lí Minh Tuân"}, {"name": "Ly Minh Tuan"}):
+        assert answer(office, **{**right, **said}, **KNOWN) == "open"
+    for said in ({"born": "05/05/1975"}, {"number": "A 104299"}, {"name": "Lê Minh Tuân"}):
+        assert answer(office, **{**right, **said}, **KNOWN) == "no"
