@@ -27,7 +27,7 @@ class Carried:
 
     verdict: Verdict
     said: dict[str, Any]  # the same as JSON, as the public may see it
-    subject: str  # SHA-256 of a file, or the code or text
+    subject: str  # a code, or the SHA-256 of a file or of any other text
     at: datetime
     file: str = ""  # SHA-256 of the file that was sent; "" if only a code or text was
 

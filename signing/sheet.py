@@ -1,5 +1,6 @@
 """A photographed or scanned sheet of paper: its QR codes answer, the paper itself is unsigned."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -17,6 +18,8 @@ from signing.verify import code_in
 from signing.wording import LABELS
 
 _QR: Final = zxingcpp.barcode_formats_from_str("QRCode")
+
+_SITE: Final = re.compile(r"[a-z0-9.:\[\]-]{1,253}")
 
 MOST: Final = 20
 """QR codes of one sheet that are looked at."""
@@ -71,7 +74,7 @@ def _with_hosts(verdict: Verdict, links: Sequence[str], host: str) -> list[Check
 
     An office may have moved since; what the copy states lies under its signature.
     """
-    own = {host.lower(), _host(str(verdict.claims.get("verify_at", "")))}
+    own = {host.lower(), _host(str(verdict.claims.get("verify_at", "")))} - {"?"}
     strange = sorted({_host(link) for link in links} - own)
     if not strange:
         return [*verdict.checks]
@@ -93,10 +96,12 @@ def _code(text: str) -> str:
 
 
 def _host(link: str) -> str:
+    """Give the site of an address, or "?" for what is no plain name: it is said aloud."""
     try:
-        return urlsplit(link).netloc.lower()
+        host = urlsplit(link.strip()).netloc.lower()
     except ValueError:
         return "?"
+    return host if _SITE.fullmatch(host) else "?"
 
 
 def _compare(verdict: Verdict) -> Words:

@@ -33,7 +33,10 @@ from api.wiring import Services
 from registry import renewals
 from registry.fold import number_key
 from registry.keys import born_key
+from signing.codes import grouped
+from signing.errors import Malformed
 from signing.verdict import QUESTIONS, Verdict
+from signing.verify import code_in
 
 router = APIRouter(include_in_schema=False)
 
@@ -149,8 +152,16 @@ def _by_code(request: Request, parts: Services, code: str) -> Response:
     slow_down(request, "verify")
     asked = code.strip()[:LONGEST]
     verdict = verdict_by_code(request, parts, asked)
-    held = Carried(verdict, public_json(verdict), asked, datetime.now(UTC))
+    held = Carried(verdict, public_json(verdict), _named(asked), datetime.now(UTC))
     return _page(request, parts, held, by_code=True)
+
+
+def _named(asked: str) -> str:
+    """Name what was asked in a report, which this office signs: in nobody else's words."""
+    try:
+        return grouped(code_in(asked))
+    except Malformed:
+        return f"SHA-256 {sha256(asked.encode()).hexdigest()}"
 
 
 def _page(request: Request, parts: Services, held: Carried, *, by_code: bool) -> Response:

@@ -71,3 +71,17 @@ def test_a_report_in_pdf_is_signed(office: Office, good: bool) -> None:
 
     assert answer.headers["content-type"] == "application/pdf"
     assert len(PdfFileReader(BytesIO(answer.content)).embedded_regular_signatures) == 1
+
+
+def test_a_report_signs_nobody_else_s_words(office: Office) -> None:
+    """What was typed stands in it as a code or as a digest: anything can be typed."""
+    client, code = office.client(), office.issued(1)[0].code
+    lie = "Bằng của Nguyễn Văn A đã được kiểm tra: HỢP LỆ"
+    site = f"https://{lie.replace(' ', '-')}@x.example"
+    trust = load_trust(office.services.trust)
+    for typed, subject in ((code.lower(), code), (f"{site}/v/{code}", code), (lie, "SHA-256 ")):
+        text = carried(client.get("/verify", params={"code": typed}).text)
+        answer = client.post("/verify/report", data={"verdict": text, "form": "json"})
+        said = read_statement(answer.text, KIND, trust, datetime.now(UTC)).payload
+        assert said["subject"].replace("-", "").startswith(subject.replace("-", ""))
+        assert "đã được kiểm tra" not in str(said).replace("-", " ")
