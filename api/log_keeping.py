@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from registry import checkpoints
+from registry import checkpoints, closed_views
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
 
 def keep_checkpoint(services: "Services") -> bytes:
-    """Sign the log as it stands, keep that in both places, and give it.
+    """Close the looks of the past, sign the log as it stands, keep that in both places; give it.
 
     Raises:
         Unavailable: the database does not answer.
         KeyUnavailable: the log's key cannot be opened or made.
     """
+    closed_views.close(services.database)
     signed = checkpoints.sign(services.database, services.log_key)
     checkpoints.publish(signed, services.settings.checkpoint_folder)
     return signed

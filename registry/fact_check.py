@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Table, func, select
 
-from registry import facts
+from registry import closed_views, facts
 from registry.entry_check import Promises
 from registry.fault import Fault
 from registry.life_tables import appendix
@@ -43,6 +43,7 @@ def check(connection: Connection, promises: Promises) -> Iterator[Fault]:
             elif digest != wanted:
                 yield Fault(number, f"{one.name} was changed")
     yield from _removed(connection, left)
+    yield from closed_views.check(connection, promises)
     yield from _files(connection)
     for name, table in NUMBERED.items():
         yield from _numbers(connection, name, table)

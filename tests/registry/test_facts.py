@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -28,6 +28,7 @@ from registry import (
     adopting,
     amending,
     audit,
+    closed_views,
     copies,
     custody,
     facts,
@@ -41,6 +42,7 @@ from registry import (
     review,
     schema,
     sealing,
+    views,
     volumes,
 )
 from registry.amending import Correction, Revocation
@@ -257,6 +259,30 @@ def test_an_older_database_is_taken_on_as_it_stands(office: Database) -> None:
         with office.read() as connection:
             where, _ = rows_of(connection, table)[-1]
         assert faults(office, delete(table).where(where)) != (), table.name
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        delete(life_tables.entry_views).where(life_tables.entry_views.c.number == 2),
+        update(life_tables.entry_views).values(by="someone else"),
+        update(life_tables.entry_views).values(entry="0" * 26),
+    ],
+    ids=["removed", "another person", "another entry"],
+)
+def test_a_look_that_was_closed_cannot_be_forgotten(db: Database, tampering: Any) -> None:
+    """Nor said to be someone else's; and closing again closes only what came since."""
+    for who in ("lan", "hoa", "minh"):
+        views.note(db, "1" * 26, who, "desk")
+    later = datetime.now(UTC) + timedelta(hours=2)
+    assert closed_views.close(db) == 0  # they are fresh
+    assert (closed_views.close(db, later), closed_views.close(db, later)) == (3, 0)
+    views.note(db, "1" * 26, "lan", "desk")
+    assert closed_views.close(db, later) == 1
+    unguarded(db)
+
+    assert log_check.check(db) == ()
+    assert "looks at entries, numbers 1 to 3, were changed" in faults(db, tampering)
 
 
 def as_older(db: Database) -> None:
