@@ -7,7 +7,7 @@ Nobody takes a step on a version that someone else has changed since.
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, tuple_
 
 from registry import entries, request_rows, volumes
 from registry.accept import typed_value
@@ -195,16 +195,22 @@ def steps(db: Database, request_id: str) -> tuple[Step, ...]:
         return request_rows.steps(connection, request_id)
 
 
-def still_open(db: Database, limit: int = 500) -> tuple[Request, ...]:
-    """List what the office still owes, the most urgent first, so overdue ones lead."""
-    query = (
-        select(table)
-        .where(table.c.state.in_([state.value for state in OPEN]))
-        .order_by(table.c.due, table.c.received_at, table.c.id)
-        .limit(limit)
-    )
+def still_open(db: Database, limit: int = 500, after: str | None = None) -> tuple[Request, ...]:
+    """List what the office still owes, the most urgent first, so overdue ones lead.
+
+    `after` is the id of the last one seen, which may have been answered meanwhile.
+
+    Raises:
+        NotFound: there is no request of that id.
+    """
+    order = (table.c.due, table.c.received_at, table.c.id)
+    query = select(table).where(table.c.state.in_([state.value for state in OPEN]))
     with db.read() as connection:
-        return request_rows.some(connection, query)
+        if after is not None:
+            seen = request_rows.one(connection, after)
+            place = (seen.due, seen.received_at, seen.id)
+            query = query.where(tuple_(*order) > tuple_(*place, types=[c.type for c in order]))
+        return request_rows.some(connection, query.order_by(*order).limit(limit))
 
 
 def find(

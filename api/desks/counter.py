@@ -137,9 +137,14 @@ def send_back(request: Request, who: Officer, parts: Parts, said: Reasoned) -> R
     return _with_reason(request, parts, who.name, said, requests.send_back)
 
 
-def still_open(parts: Services) -> list[RequestOut]:
+OPEN_AT_ONCE = 500
+"""Requests on one page of what is owed; behind them leads a link."""
+
+
+def still_open(parts: Services, after: str = "") -> list[RequestOut]:
     """What the office owes, the most urgent first."""
-    return [RequestOut.of(parts, one) for one in requests.still_open(parts.database)]
+    found = requests.still_open(parts.database, OPEN_AT_ONCE, after or None)
+    return [RequestOut.of(parts, one) for one in found]
 
 
 def _receive(request: Request, parts: Services, by: str, form: dict[str, str]) -> Response:

@@ -10,7 +10,7 @@ from api import issuing
 from api.auth import ONLY_OFFICER, Officer, Parts
 from api.copy_answers import CopyOut
 from api.credentials import stored_credential
-from api.desks.counter import still_open
+from api.desks.counter import OPEN_AT_ONCE, still_open
 from api.once import from_form
 from api.problems import Problem
 from api.routes.copies import credential_answer
@@ -38,6 +38,7 @@ def find(
     office: Word = "",
     kind: Word = "",
     grade: Word = "",
+    after: Word = "",
 ) -> Response:
     """Find entries, narrowed down by what the matches have; without a query, the latest copies."""
     wanted = Query(
@@ -59,7 +60,8 @@ def find(
         found=found,
         latest=latest,
         standings=copy_standing.standings(parts.database, latest),
-        cases=() if wanted.text else still_open(parts),
+        cases=() if wanted.text else still_open(parts, after),
+        open_at_once=OPEN_AT_ONCE,
     )
 
 

@@ -64,12 +64,13 @@ class ReasonIn(BaseModel):
 def list_requests(
     parts: Parts,
     state: Literal["open", "all"] | RequestState = "open",
-    before: str | None = None,
+    before: Annotated[str | None, Query(description="last id seen, of one state")] = None,
+    after: Annotated[str | None, Query(description="last id seen, of what is owed")] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> list[RequestOut]:
     """List what is still owed, overdue first; or those of one state, the latest first."""
     if state == "open":
-        found = requests.still_open(parts.database, limit)
+        found = requests.still_open(parts.database, limit, after)
     else:
         only = None if state == "all" else state
         found = requests.find(parts.database, only, before=before, limit=limit)

@@ -2,9 +2,12 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from httpx import Response
 from starlette.testclient import TestClient
 
+from api.desks import counter
+from api.desks import requests as desk
 from registry import copies, requests
 from registry.accounts import Role
 from tests.api.office import Office
@@ -139,3 +142,21 @@ def test_only_an_authority_asks_for_a_revocation(office: Office) -> None:
     for kind, claim in (("revocation", "holder"), ("copy", "authority")):
         asked = client.post(API, json=WANTED | {"kind": kind, "claim": claim})
         assert asked.status_code == 403
+
+
+def test_what_is_owed_goes_on_behind_the_first_page(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A desk that ended at some number would leave the rest to be forgotten."""
+    for name in ("Hòa", "Đức", "Thúy"):
+        office.client(Role.OFFICER).post(API, json=WANTED | {"requester": name})
+    for module in (counter, desk):
+        monkeypatch.setattr(module, "OPEN_AT_ONCE", 2)
+    client = office.client(Role.OFFICER)
+
+    first = client.get("/desk/requests").text
+    link = first.split('href="/desk/requests?after=')[1].split('"')[0]
+    second = client.get("/desk/requests", params={"after": link}).text
+
+    assert ("Hòa" in first, "Đức" in first, "Thúy" in first) == (True, True, False)
+    assert ("Đức" in second, "Thúy" in second, "Còn nữa" in second) == (False, True, False)

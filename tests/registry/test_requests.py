@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, update
@@ -238,3 +238,20 @@ def test_the_office_that_keeps_the_book_today_is_named(db: Database) -> None:
         (KEEPER.office, KEEPER.signatory),
         ("Sở GD&ĐT Hải Phòng", "Giám đốc Sở"),  # past midnight on Vietnam's clocks
     ]
+
+
+def test_what_is_owed_is_paged_through_without_gaps(db: Database) -> None:
+    """By deadline, then by receipt; also behind one that was answered meanwhile."""
+    made = [
+        received(db, at=NOON + timedelta(days=day, minutes=n)) for day in (0, 1) for n in (1, 2)
+    ]
+    wanted = [one.id for one in made]
+
+    first = requests.still_open(db, 2)
+    requests.refuse(db, first[-1].id, 1, "Không có trong sổ", "lan")
+    second = requests.still_open(db, 2, first[-1].id)
+
+    assert [one.id for one in (*first, *second)] == wanted
+    assert requests.still_open(db, 2, second[-1].id) == ()
+    with pytest.raises(NotFound):
+        requests.still_open(db, 2, "0" * 26)
