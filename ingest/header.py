@@ -19,6 +19,7 @@ EVEN = (0.5, 0.2, 0.12)  # letters by which their widths, heights and digits may
 FAR = (0.8, 0.25, 0.15)  # and by which those of a word differ from theirs at least
 TALL = 1.3  # times the usual row; a header's row often is
 CENTRED = 0.8  # share of the columns over whose middle their numbers stand
+NARROW = 0.7  # of the usual width; a column's number is narrower than its entries
 FEWEST = 4  # cells below a row's that tell whether it is unlike them
 
 
@@ -48,7 +49,7 @@ def header_rows(cells: Cells, pitch: float, least: int = 0) -> int:
     while least > 1 and (cells.numbered(least - 1) or _entry(cells, least - 1)):
         least -= 1  # the rule below the header is broken, and the first entry is like the others
     for row in range(least, min(DEEPEST, len(cells.ink) - 1)):
-        if _numbering(cells, row) and not _numbering(cells, row + 1):  # marks are short, too
+        if numbering(cells, row) and not numbering(cells, row + 1):  # marks are short, too
             return row + 1  # the columns' numbers close the header
         number = cells.numbered(row)
         if number or (number is None and not (_tall(cells, row, pitch) or _odd(cells, row))):
@@ -106,7 +107,7 @@ def _level(mine: Band, others: list[Band], at: float, near: float) -> bool:
     return abs(places[0] - float(np.median(places[1:]))) <= near
 
 
-def _numbering(cells: Cells, row: int) -> bool:
+def numbering(cells: Cells, row: int) -> bool:
     """Tell the row (1) (2) (3) …: something short in the middle of every column."""
     fits, columns = 0, len(cells.edges) - 1
     for column in range(columns):
@@ -117,8 +118,17 @@ def _numbering(cells: Cells, row: int) -> bool:
         off = abs((band.left + band.right) / 2 - (left + right) / 2)
         if band.right - band.left > 4.0 * cells.letter:
             return False
-        fits += off <= max(0.08 * (right - left), cells.letter)
+        fits += off <= max(0.08 * (right - left), cells.letter) or _narrow(cells, row, column)
     return columns >= 4 and fits >= CENTRED * columns
+
+
+def _narrow(cells: Cells, row: int, column: int) -> bool:
+    """Tell a cell much narrower than those below it, in a column without rules at its sides."""
+    mine = cells.ink[row][column]
+    below = [b.right - b.left for ink in cells.ink[row + 1 :] if (b := ink[column]) is not None]
+    if cells.ruled or mine is None or len(below) < FEWEST:
+        return False
+    return mine.right - mine.left < NARROW * float(np.median(below))
 
 
 def _odd(cells: Cells, row: int) -> bool:

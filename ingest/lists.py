@@ -84,8 +84,8 @@ def _built_alike(
     bands = [column_bands(look, edges, *below) for edges in (left, right)]
     if not all(len(number_column(columns[:1], letter)) >= 3 for columns in bands):
         return False
-    wide, other = (np.array([_usual_width(c) for c in columns[1:]]) for columns in bands)
-    return bool(np.all(np.abs(wide - other) <= NEARLY * np.maximum(wide, other) + letter / 2))
+    wide, other = (np.array([_usual_width(c) for c in columns]) for columns in bands)
+    return bool(np.all(np.abs(wide - other) <= NEARLY * np.maximum(wide, other) + letter))
 
 
 def _usual_width(bands: list[Band]) -> float:

@@ -19,6 +19,7 @@ SHAPE = 1.35  # two pictures of one digit differ less in width and in height
 FEWEST = 10  # cells; after so many each digit has come back
 USUAL = 0.85  # likeness of the digits of a column of numbers
 NUMBER = 0.8  # likeness of a digit to another picture of it
+LONGER = 1  # digits more than usual; a heading has more letters
 WORD = 0.7  # of the letters of a heading to digits, at most
 
 Cell = tuple[float, float, float, float]  # left, top, right, bottom in pixels
@@ -35,14 +36,18 @@ def numbers_in(look: Look, edges: tuple[float, ...], stops: Sequence[float]) -> 
     known = [float(likeness[0].min()) for likeness in found if likeness is not None]
     if len(known) < FEWEST or float(np.median(known)) < USUAL:
         return [None] * len(cells)
-    return [None if likeness is None else _told(likeness) for likeness in found]
+    usual = float(np.median([likeness.shape[1] for likeness in found if likeness is not None]))
+    return [None if likeness is None else _told(likeness, usual) for likeness in found]
 
 
-def _told(likeness: Floats) -> bool | None:
-    """Judge one cell: its worst digit stands elsewhere and one even twice, or none does at all."""
+def _told(likeness: Floats, usual: float) -> bool | None:
+    """Judge one cell: its worst digit stands elsewhere and one even twice, or none does at all.
+
+    A heading printed once more below has its letters twice, but more than numbers have digits.
+    """
     first, second = likeness
     if first.min() >= NUMBER and second.max() >= NUMBER:
-        return True
+        return True if len(first) <= usual + LONGER else None
     return False if first.max() < WORD else None
 
 

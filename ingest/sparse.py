@@ -11,6 +11,9 @@ from ingest.text_rows import column_bands, number_column, text_stops
 
 FEW = 1.5  # running numbers for each ruled row that show that rules are left out
 LEAST = 3  # lines of one column that a header may have
+LINES = 8  # lines, and numbers, that tell writing paper
+ANYHOW = 0.3  # of its lines; so many have no number below them, or several
+SEVERAL = 0.1  # of them; where no line has several, entries may take several lines
 NEARLY = 0.1  # of the numbers; rows found from the text may be so many more or fewer
 
 
@@ -28,6 +31,19 @@ def begun_above(look: Look, edges: tuple[float, ...], ruled: Stops, top: float) 
         return False
     bands = column_bands(look, edges[:3], top, ruled.seen[0])
     return len(number_column(bands, look.ink.height)) > LEAST
+
+
+def lined(look: Look, edges: tuple[float, ...], ruled: Stops) -> bool:
+    """Tell writing paper, upon whose lines rows stand anyhow: running numbers do not fit them."""
+    if len(ruled.at) < LINES:
+        return False
+    bands = column_bands(look, edges[:3], ruled.at[0], ruled.at[-1])
+    numbers = [n.middle for n in number_column(bands, look.ink.height)]
+    if len(numbers) < LINES:
+        return False
+    rows = np.searchsorted(ruled.at, numbers)
+    held = np.bincount(rows - rows.min())
+    return float((held != 1).mean()) >= ANYHOW and float((held > 1).mean()) >= SEVERAL
 
 
 def _boxed(look: Look, edges: tuple[float, ...], ruled: Stops) -> Stops | None:
@@ -51,7 +67,7 @@ def _grouped(look: Look, edges: tuple[float, ...], ruled: Stops) -> Stops | None
         return None
     bands = column_bands(look, edges[:3], seen[0], seen[-1])
     numbers = [n.middle for n in number_column(bands, look.ink.height)]
-    if len(numbers) < FEW * len(ruled.at):
+    if len(numbers) < FEW * len(seen):
         return None
     held = np.bincount(np.searchsorted(seen, numbers), minlength=len(seen) + 1)[1 : len(seen)]
     if np.count_nonzero(held >= 2) < 0.5 * len(held):

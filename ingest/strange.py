@@ -14,7 +14,8 @@ from ingest.numbers import WHOLE, alike_letters
 
 MOST_ROWS = 24  # looked at; more tell nothing new
 FEWEST = 4  # rows below that tell anything
-RARE = 0.15  # share of a column's cells with letters as unlike the others' as a heading's
+TWICE = 10  # rows; each letter of an entry is found in two of so many
+RARE = 0.1  # share of a column's cells with letters as unlike the others' as a heading's
 STRANGE = 0.6  # of the columns; a heading's letters are strange in so many
 LEAST = 3  # columns that have to be judged
 
@@ -41,7 +42,10 @@ def _strange_first(look: Look, edges: Stretch, stops: Sequence[float]) -> bool:
 
 
 def _likeness(look: Look, left: float, right: float, stops: Sequence[float]) -> list[float | None]:
-    """Give for each row how well the letters of its cell are found again in other rows' cells."""
+    """Give for each row how well its cell's letters are found again, twice where there are many.
+
+    A header printed once more at the foot of the page is one such row.
+    """
     x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
     inside = (x + wide / 2 > left + 2) & (x + wide / 2 < right - 2)
     inside &= (high >= WHOLE * look.ink.height) & (high <= 2 * look.ink.height)
@@ -50,10 +54,14 @@ def _likeness(look: Look, left: float, right: float, stops: Sequence[float]) -> 
     found: list[float | None] = [None] * (len(stops) - 1)
     if len(chosen) < FEWEST:
         return found
+    chosen = chosen[np.argsort(rows[chosen], kind="stable")]
     owner = rows[chosen]
     alike = alike_letters(look, look.ink.letters[chosen])
     alike[owner[:, None] == owner[None, :]] = -1.0
-    best = alike.max(axis=1)
+    by_row = np.maximum.reduceat(alike, np.flatnonzero(np.diff(owner, prepend=-1)), axis=1)
+    if by_row.shape[1] < FEWEST:
+        return found
+    best = np.sort(by_row, axis=1)[:, -2 if by_row.shape[1] > TWICE else -1]
     for row in np.unique(owner).tolist():
         found[row] = float(best[owner == row].mean())
     return found

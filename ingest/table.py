@@ -11,11 +11,11 @@ from ingest.columns import reach_of, ruled_columns
 from ingest.doubts import Found, weigh
 from ingest.entries import entries
 from ingest.frame import Frame, find_frame
-from ingest.header import DEEPEST, Cells, Edges, header_boxes, header_rows, merged_levels
+from ingest.header import DEEPEST, Cells, Edges, header_boxes, header_rows, merged_levels, numbering
 from ingest.look import Look
 from ingest.numbers import numbers_in
 from ingest.rows import EVEN, Stops, cell_ink, letter_heights, ruled_stops
-from ingest.sparse import begun_above, divided
+from ingest.sparse import begun_above, divided, lined
 from ingest.strange import strange_rows
 from ingest.text_rows import column_bands, text_stops
 from ingest.whitespace import Layout, find_layout
@@ -26,6 +26,8 @@ Stretch = tuple[float, ...]  # edges of columns or of rows, pixels
 MOST = 0.6  # share of a leaf's letters; a ruled table that holds fewer and is narrower than
 WIDE = 0.4  # this share of the leaf's width may be a seal or a box
 LITTLE = 0.3  # of them; a wider one that holds fewer may stand below a list without rules
+FEW = 4  # edges; a page ruled so little may be writing paper
+MANY = 2  # times its columns, which typing upon it has
 STRAY = 3  # letters in a fold's strip; more are a heading or a title
 LID = 0.5  # inches; a rule no further above a header belongs to its table
 
@@ -54,12 +56,19 @@ def find_table(look: Look) -> Table | None:
     if look.ink.empty:
         return None
     ruled = _ruled(look)
-    if ruled is not None and _held(ruled) >= (LITTLE if _width(ruled) >= WIDE else MOST):
+    enough = ruled is not None and _held(ruled) >= (LITTLE if _width(ruled) >= WIDE else MOST)
+    if ruled is not None and enough and (len(ruled.edges) > FEW or not ruled.doubts):
         return ruled
     white = _unruled(look)
     if ruled is None or white is None:
         return white or ruled
-    return white if _held(white) > 1.3 * _held(ruled) else ruled
+    return white if _held(white) > 1.3 * _held(ruled) or _strips(ruled, white) else ruled
+
+
+def _strips(ruled: Table, white: Table) -> bool:
+    """Tell margins ruled on writing paper, within which many columns stand by themselves."""
+    few, many = len(ruled.edges) - 1, len(white.edges) - 1
+    return bool(ruled.doubts) and not white.doubts and many >= MANY * few
 
 
 def _ruled(look: Look) -> Table | None:
@@ -73,7 +82,8 @@ def _unruled(look: Look) -> Table | None:
     if layout is None:
         return None
     ruled = ruled_stops(look, layout.edges, _lid(look, layout), _foot(look, layout))
-    if begun_above(look, layout.edges, ruled, layout.top):
+    above = begun_above(look, layout.edges, ruled, layout.top)
+    if above or lined(look, layout.edges, ruled):
         ruled = Stops([], 0.0)
     if parts := divided(look, layout.edges, ruled):
         return finished(look, layout.edges, parts, "none")
@@ -130,7 +140,7 @@ def _framed(look: Look, frame: Frame, edges: tuple[float, ...]) -> Table | None:
     ruled = ruled_stops(look, edges, top, bottom)
     if several := entries(look, edges, ruled, (top, bottom)):
         return finished(look, edges, several, "vertical")
-    if len(ruled.at) < 3:
+    if len(ruled.at) < 3 or lined(look, edges, ruled):
         return finished(look, edges, text_stops(look, edges, top, bottom), "vertical")
     if parts := divided(look, edges, ruled):
         return finished(look, edges, parts, "vertical")
@@ -157,7 +167,7 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
     head = stops.head
     if not stops.counted:
         head = max(header_rows(cells, stops.pitch, shared), head)
-    if head == 0 and not stops.counted:
+    if head == 0 and not stops.counted and not cells.numbered(0):
         head = strange_rows(look, edges, stops.at, DEEPEST - 1)
     while head < len(ink) - 1 and not any(ink[head]):
         head += 1  # a blank strip over the first row, such as a header that was never filled in
@@ -168,7 +178,10 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
         return None
     top = stops.at[0]
     body = tuple(stops.at[head : last + 1])
-    body, late = _whole(look, edges, top, body) if head else (body, goes_on(look, edges, body))
+    numbered = head > 0 and numbering(cells, head - 1)
+    body, late = (
+        _whole(look, edges, top, body, numbered) if head else (body, goes_on(look, edges, body))
+    )
     header = header_boxes(look, edges, top, body[0]) if head else [[] for _ in edges[1:]]
     headed = any(any(row) for row in ink[:head])  # a header that was never filled in names nothing
     found = Found(edges, top, body, headed, rules != "none")
@@ -191,10 +204,15 @@ def _unnumbered(look: Look, stops: Stops, body: Stretch) -> list[str]:
     ]
 
 
-def _whole(look: Look, edges: Stretch, top: float, body: Stretch) -> tuple[Stretch, list[str]]:
-    """Add rows whose numbers stand in the header or below the last edge; drop a repeated header."""
+def _whole(
+    look: Look, edges: Stretch, top: float, body: Stretch, numbered: bool
+) -> tuple[Stretch, list[str]]:
+    """Add rows whose numbers stand in the header or below the last edge; drop a repeated header.
+
+    Where the header is `numbered`, its last line holds the columns' numbers.
+    """
     doubts = []
-    first = row_above(look, edges, top, body)
+    first = None if numbered else row_above(look, edges, top, body)
     if first is not None:
         body = (first, *body)
         doubts.append("the first row stood at the foot of the header")

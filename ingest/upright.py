@@ -12,6 +12,7 @@ from ingest.warp import plain
 ENOUGH = 40  # neighbours that must be seen to judge whether lines run across or down
 SURE = 0.64  # share of them that must agree
 ACCENTS = 12  # accents that must be seen to judge which end is up
+ALONE = 5  # accents that turn a page, though not surely, where none speaks against it
 CLEARLY = 0.7  # share of them that must agree; pages of handwriting reach 0.64 either way
 MOST = 1500  # letters looked at
 AROUND = 3.0  # letters to either side
@@ -40,7 +41,7 @@ def find_turn(ink: Ink) -> Turn:
     boxes = _turned(ink.letters) if sideways else ink.letters
     above, below = _accents(boxes, ink.height)
     sure = above + below >= ACCENTS and max(above, below) >= CLEARLY * (above + below)
-    down = below > above and (sure or sideways)
+    down = below > above and (sure or sideways or (above == 0 and below >= ALONE))
     if sideways:
         return Turn(3 if down else 1, sure)
     return Turn(2 if down else 0, sure)

@@ -21,6 +21,11 @@ from ingest.rivers import Body, stretches
 CROSSED = 0.15  # share of the lines that may, where the header has a gap
 OUT = 2.0  # letters; a heading over numbers that are set right begins no further out
 APART = 1.0  # letters more than the usual white between lines; a heading may stand so far away
+DEEPEST = 4  # lines of a header at most
+RARE = 0.15  # of the lines; fewer have words where a heading has
+STRANGE = 0.3  # share of such words that shows a line of the header
+JOINED = 1.8  # letters; columns with more white between them need no heading of their own
+TOGETHER = 0.5  # of the lines in which the less filled one is written
 NAMED = 0.5  # share of the stretches over which a header has words at least
 ROWS = 0.6  # share of the lines below in which words begin where those of a row do
 
@@ -46,13 +51,14 @@ def find_layout(letters: Letters, letter: float, width: int) -> Layout | None:
     block = trimmed(block, width, letter)
     above = header_lines(writing.lines, block, gaps_of(block, width, letter), letter)
     head = 0 if above and not touching(above[-1], block[0], letter) else head_count(block)
+    head = max(head, _strange(block, width))
     body = block[head:] if len(block) - head >= 3 else block
     words = _words([*above, *block[:head]], letter)
     if not above and not _apart(block, letter) and _alike(block[0], body[1:], letter):
         words = []  # a row like the others: no header stands above it
     cover = cover_of((line.words for line in body), width)
     inked = stretches(Body(body, words, letter, writing.pitch, width), cover)
-    inked = _headed(_parted(inked, cover, words, len(body)), words)
+    inked = _headed(_parted(inked, cover, words, len(body)), words, body, JOINED * letter)
     if len(inked) < FEWEST:
         return None
     inked = _with_empty(_to_first_letters(inked, block, letter), words, letter)
@@ -74,6 +80,20 @@ def _alike(line: Line, body: list[Line], letter: float) -> bool:
     near = [np.count_nonzero(np.abs(lefts - left) < letter / 3) for left, _ in line.segments]
     same = sum(int(count) >= ROWS * len(body) for count in near)
     return same >= max(FEWEST, ROWS * len(line.segments))
+
+
+def _strange(block: list[Line], width: int) -> int:
+    """Count the first lines with words where hardly any line below has some."""
+    if len(block) <= 2 * DEEPEST:
+        return 0
+    cover = cover_of((line.segments for line in block), width)
+    rare = RARE * len(block)
+    alone = [
+        [float(cover[left:right].max(initial=0.0)) <= rare for left, right in line.segments]
+        for line in block[:DEEPEST]
+    ]
+    strange = [sum(words) >= STRANGE * len(words) for words in alone]
+    return strange.index(False) if False in strange else 0
 
 
 def _words(lines: list[Line], letter: float) -> list[tuple[int, int]]:
@@ -117,8 +137,12 @@ def _parted(
     return result
 
 
-def _headed(inked: list[tuple[int, int]], words: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _headed(
+    inked: list[tuple[int, int]], words: list[tuple[int, int]], body: list[Line], near: float
+) -> list[tuple[int, int]]:
     """Join a stretch over which the header has no word to its nearer neighbour.
+
+    Not if that is further than `near` and both are written in the same lines.
 
     The first line is the header, with a word over every column; where it is not, it has words
     over all stretches, or over too few to tell, and nothing is joined.
@@ -136,9 +160,21 @@ def _headed(inked: list[tuple[int, int]], words: list[tuple[int, int]]) -> list[
         before = runs[i][0] - runs[i - 1][1] if i > 0 else float("inf")
         after = runs[i + 1][0] - runs[i][1] if i + 1 < len(runs) else float("inf")
         j = i - 1 if before <= after else i
+        if min(before, after) > near and _together(body, runs[j], runs[j + 1]):
+            marks[i] = True  # a heading over several columns stands in their middle
+            continue
         runs[j : j + 2] = [(runs[j][0], runs[j + 1][1])]
         marks[j : j + 2] = [marks[j] or marks[j + 1]]
     return runs
+
+
+def _together(lines: list[Line], one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Tell two columns, written in the same lines, from words and ditto marks of one column."""
+    held = [
+        np.array([any(a < right and b > left for a, b in line.words) for line in lines])
+        for left, right in (one, other)
+    ]
+    return int((held[0] & held[1]).sum()) >= TOGETHER * min(int(h.sum()) for h in held)
 
 
 def _to_first_letters(
