@@ -15,6 +15,9 @@ from registry.intake import ScanState
 if TYPE_CHECKING:
     from registry.database import Database
 
+MOST_BATCHES = 100_000
+"""Batches that are listed: all that an office ever has."""
+
 
 def say_summary(summary: Summary, as_json: bool) -> None:
     """Tell what `ingest` did, with numbers."""
@@ -53,7 +56,10 @@ def say_summary(summary: Summary, as_json: bool) -> None:
 
 def say_batches(db: "Database", as_json: bool) -> None:
     """List batches, the latest first."""
-    found = [(batch, batching.batch_progress(db, batch.id)) for batch in batching.batches(db)]
+    found = [
+        (batch, batching.batch_progress(db, batch.id))
+        for batch in batching.batches(db, MOST_BATCHES)
+    ]
     if as_json:
         say_json([asdict(batch) | {"progress": asdict(done)} for batch, done in found])
         return
@@ -104,7 +110,7 @@ def find_batch(db: "Database", wanted: str) -> Batch:
     Raises:
         CommandError: there is none.
     """
-    for batch in batching.batches(db, limit=10_000):
+    for batch in batching.batches(db, MOST_BATCHES):
         if wanted in (batch.id, batch.name):
             return batch
     raise CommandError(NO, f"There is no batch {wanted!r}; `sogoc status` lists them.")

@@ -98,9 +98,11 @@ def batch(db: Database, batch_id: str) -> Batch:
         return _batch(rows.batch_row(connection, batch_id))
 
 
-def batches(db: Database, limit: int = 100) -> tuple[Batch, ...]:
-    """List batches, the latest first."""
+def batches(db: Database, limit: int = 100, before: str | None = None) -> tuple[Batch, ...]:
+    """List batches, the latest first; `before` is the id of the last one seen."""
     query = select(schema.batches).order_by(schema.batches.c.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(schema.batches.c.id < before)
     with db.read() as connection:
         return tuple(_batch(row) for row in connection.execute(query).mappings())
 

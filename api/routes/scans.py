@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from api.auth import SEES_PICTURES, SEES_SCANS, Archivist, Parts
+from api.batch import MOST_FILES
 from api.bounds import Whole
 from api.inbox import Inbox
 from api.page_answers import BatchOut, PageOut, ScanOut
@@ -16,6 +17,9 @@ from api.upload import FORM, received
 from ingest.box import Box
 from ingest.picture import Pictures
 from registry import batching, intake, page_results
+
+LATEST = 1000
+"""Received files that are listed where no batch is named."""
 
 log = logging.getLogger(__name__)
 router = APIRouter(prefix="/scans", tags=["scans"])
@@ -37,8 +41,9 @@ class DeliveryOut(BaseModel):
 
 @router.get("", dependencies=[SEES_SCANS])
 def list_scans(parts: Parts, batch: str | None = None) -> list[ScanOut]:
-    """List received files, the latest first, or those of one batch in the order handed in."""
-    return [ScanOut.model_validate(scan) for scan in intake.scans(parts.database, batch)]
+    """List the latest received files, or all of one batch in the order handed in."""
+    found = intake.scans(parts.database, batch, MOST_FILES if batch else LATEST)
+    return [ScanOut.model_validate(scan) for scan in found]
 
 
 @router.post("", status_code=202, openapi_extra=FORM)
@@ -57,10 +62,14 @@ async def hand_in(who: Archivist, request: Request) -> DeliveryOut:
 
 
 @router.get("/batches", dependencies=[SEES_SCANS])
-def list_batches(parts: Parts) -> list[BatchOut]:
+def list_batches(
+    parts: Parts,
+    before: Annotated[str | None, Query(description="id of the last one seen")] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> list[BatchOut]:
     """List batches with their progress, the latest first."""
-    db = parts.database
-    return [BatchOut.of(b, batching.batch_progress(db, b.id)) for b in batching.batches(db)]
+    db, found = parts.database, batching.batches(parts.database, limit, before)
+    return [BatchOut.of(b, batching.batch_progress(db, b.id)) for b in found]
 
 
 @router.get("/batches/{batch}", dependencies=[SEES_SCANS])

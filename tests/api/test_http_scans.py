@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from api.app import create_app
+from registry import batching
 from registry.accounts import Role
 from tests.api.office import Office, a_page
 
@@ -85,3 +86,16 @@ def test_a_full_disk_is_said_and_nothing_is_half_taken(office: Office) -> None:
 
     assert answer.status_code == 507
     assert answer.json()["type"] == "urn:sogoc:problem:no-room"
+
+
+def test_batches_are_paged_through(office: Office) -> None:
+    """The latest first, and on behind the last one seen."""
+    db = office.services.database
+    more = [batching.start_batch(db, f"Lô {n}", [office.scan], "p", "archivist") for n in (1, 2)]
+    client = office.client(Role.ARCHIVIST)
+
+    first = client.get("/api/v1/scans/batches", params={"limit": 2}).json()
+    second = client.get("/api/v1/scans/batches", params={"before": first[-1]["id"]}).json()
+
+    assert {one["id"] for one in first} == {*more}
+    assert [one["id"] for one in second] == [office.batch]
