@@ -125,11 +125,15 @@ def _judged(one: Typed, mine: Keys, before: str, held: Mapping[str, list[RowMapp
         return Known(Standing.IMPORTED, before)
     place = mine.place(one.kind)
     placed = held.get(place, []) if place else []
-    numbered = held.get(mine.diploma, []) if mine.diploma else []
+    numbered = [
+        row
+        for row in (held.get(mine.diploma, ()) if mine.diploma else ())
+        if one.kind in ("", row["kind"])  # other kinds of diploma have numbers of their own
+    ]
     taken = [row for row in placed if not _is_holder(mine, row)]
     if not taken and (same := [row for row in (*placed, *numbered) if _is_holder(mine, row)]):
         return Known(Standing.REGISTERED, same[0]["scan"] or "", same[0]["id"])
-    taken += [row for row in numbered if row["kind"] == one.kind and not _is_holder(mine, row)]
+    taken += [row for row in numbered if not _is_holder(mine, row)]
     return Known(Standing.CONFLICT, entry=taken[0]["id"]) if taken else Known(Standing.NEW)
 
 

@@ -19,6 +19,8 @@ def typed(row: int = 2, kind: str = "thpt", **values: str) -> Typed:
     ("changed", "kind", "standing"),
     [
         ({}, "thpt", Standing.REGISTERED),
+        ({}, "", Standing.REGISTERED),
+        ({}, "thcs", Standing.NEW),
         ({"ngay_sinh": "02/05/1976", "so_hieu": ""}, "thpt", Standing.NEW),
         ({"so_hieu": "", "so_vao_so": "1/TN"}, "thpt", Standing.REGISTERED),
         ({"so_hieu": "", "so_vao_so": "1/TN"}, "thcs", Standing.NEW),
