@@ -118,11 +118,13 @@ def _judge(
     if not roots:
         remark("Chưa có gốc tin cậy: hãy ghi --trust PEM hoặc đặt SOGOC_TRUST.")
         remark("No trusted root is known: give --trust PEM, or set SOGOC_TRUST.")
+    register, settings = _register(services), services.settings
+    own = register is not None or "public_url" in settings.model_fields_set
     return partial(
         judge_sent,
         trust=roots,
-        public_url=services.settings.public_url,
-        register=_register(services),
+        public_url=settings.public_url if own else "",  # an employer's default names no office
+        register=register,
         asked=asked,
         status="\n".join(lists) if lists else None,
     )

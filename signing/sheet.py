@@ -37,8 +37,8 @@ def judge_sheet(
 ) -> Verdict:
     """Give the verdict of a sheet's QR codes, and say what to compare on the paper.
 
-    `host` is the address that genuine codes open; `judge` answers for one text; `unread` says why
-    a page could not be looked at. No address is ever opened.
+    `host` is the address that genuine codes open, "" if it is not known here; `judge` answers for
+    one text; `unread` says why a page could not be looked at. No address is ever opened.
     """
     papers = [text for text in texts if is_paper(text)]
     links = [text for text in texts if _code(text)]
@@ -70,15 +70,19 @@ def judge_link(link: str, host: str, judge: Callable[[str], Verdict]) -> Verdict
 
 
 def _with_hosts(verdict: Verdict, links: Sequence[str], host: str) -> list[Check]:
-    """Put before the checks that an address is neither this one nor the one the copy states.
+    """Put before the checks that an address is neither the office's nor the one the copy states.
 
+    `host` is "" where the office's address is not known, as with whoever checks offline.
     An office may have moved since; what the copy states lies under its signature.
     """
     own = {host.lower(), _host(str(verdict.claims.get("verify_at", "")))} - {"?"}
     strange = sorted({_host(link) for link in links} - own)
     if not strange:
         return [*verdict.checks]
-    where = _check("qr-host", "matches_register", "failed", _elsewhere(strange, host))
+    if not host:
+        where = _check("qr-host", "matches_register", "undetermined", _open_where(strange))
+    else:
+        where = _check("qr-host", "matches_register", "failed", _elsewhere(strange, host))
     return [where, *verdict.checks]
 
 
@@ -119,6 +123,14 @@ def _elsewhere(strange: Sequence[str], host: str) -> Words:
         f"Địa chỉ hay mã QR dẫn tới trang khác ({', '.join(strange)}), không phải {host}; đừng mở.",
         f"The address or QR code leads to another site ({', '.join(strange)}), not to {host}: do "
         "not open it.",
+    )
+
+
+def _open_where(strange: Sequence[str]) -> Words:
+    return (
+        f"Mã QR nhỏ dẫn tới {', '.join(strange)}; ở đây không biết đó có phải trang của cơ quan.",
+        f"The small QR code leads to {', '.join(strange)}: whether that is the office's site is "
+        "not known here.",
     )
 
 

@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+import segno
+from PIL import Image
 
+from signing.issue import paper_text
 from signing.officers import as_seal, publish_officers
+from signing.published import as_pem
 from signing.status import publish
 from tests.api.terminal import Said, Terminal
 from tests.signing.world import ADDRESS, an_entry, an_office
@@ -30,7 +35,12 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     """A copy, the root, the office's lists, and files that are none of these."""
     folder = tmp_path_factory.mktemp("verifier")
     office, now = an_office(folder), datetime.now(UTC)
-    (folder / "copy.pdf").write_bytes(office.issue(an_entry()).pdf)
+    copy = office.issue(an_entry())
+    (folder / "copy.pdf").write_bytes(copy.pdf)
+    _sheet(paper_text(copy.certificate, office.key), copy.certificate.verify_at).save(
+        folder / "sheet.png"
+    )
+    (folder / "keys.pem").write_text(as_pem(office.key.certificate))
     (folder / "root.pem").write_bytes((folder / "demo" / "trust.pem").read_bytes())
     for name, purpose in (("ended.jwt", "revocation"), ("newer.jwt", "refresh")):
         listed = publish((), office.key, site=ADDRESS, year="2026", now=now, purpose=purpose)  # type: ignore[arg-type]  # one of both
@@ -41,6 +51,23 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
         "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
     )
     return Files(folder, Terminal(folder / "home"))
+
+
+def _sheet(*texts: str) -> Image.Image:
+    """Draw QR codes beside one another, as on a sheet of paper."""
+    sheet = Image.new("L", (1200 * len(texts), 1200), 255)
+    for at, text in enumerate(texts):
+        drawn = BytesIO()
+        segno.make(text, micro=False).save(drawn, kind="png", scale=6)
+        sheet.paste(Image.open(drawn), (1200 * at + 100, 100))
+    return sheet
+
+
+def test_an_employer_checks_a_photographed_sheet_offline(files: Files) -> None:
+    """Which site is the office's is not known there; that is said, and condemns nothing."""
+    said = files.verify("sheet.png", "--trust", "root.pem", "--trust", "keys.pem")
+    assert said.code == 0, said.out
+    assert "qr-host: Mã QR nhỏ dẫn tới kiemtra.vidu.example" in said.out
 
 
 def test_with_everything_that_the_office_publishes_it_is_valid(files: Files) -> None:
