@@ -13,6 +13,7 @@ FOREIGN = 0.25  # share of the gaps that a line of the table does not run across
 TOUCH = 0.6  # letters between lines of one heading
 NUMBERED = 0.8  # share of the lines that begin with a number where rows are numbered
 LITTLE = 0.5  # share of the columns in which a line of the table has words
+PHRASE = 4.0  # letters; the words of a title are longer
 MOST = 0.7  # and in which one has that stands far above the others
 
 Gap = tuple[int, int]  # left, right of a white stretch, pixels
@@ -81,7 +82,9 @@ def _far(block: list[Line], letter: float) -> bool:
 
 
 def _high(block: list[Line], letter: float) -> bool:
-    """Tell whether the first line stands further above the others than they do."""
+    """Tell whether the first line is long words further above the others than they stand."""
+    if np.mean([b - a for a, b in block[0].segments]) < PHRASE * letter:
+        return False  # the columns' numbers
     whites = [below.top - above.bottom for above, below in pairwise(block)]
     return len(whites) > 1 and whites[0] > 2.0 * float(np.median(whites[1:])) + letter
 
