@@ -198,20 +198,22 @@ Edges = tuple[float, float, float, float]  # left, top, right, bottom in pixels
 
 
 def header_boxes(
-    look: Look, edges: tuple[float, ...], top: float, bottom: float
+    look: Look, edges: tuple[float, ...], top: float, bottom: float, *, ruled: bool
 ) -> list[list[Edges]]:
     """Give for each column the header cells over it, top to bottom.
 
     A rule that runs over some columns only divides those; where the rule between two columns does
-    not reach up into the header, the cell spans both.
+    not reach up into the header, the cell spans both. Without rules between columns each has its
+    own: what stands between two then are letters under each other, as the l of a column of 1s.
     """
-    return [_boxes(look, edges, column, top, bottom) for column in range(len(edges) - 1)]
+    return [_boxes(look, edges, column, (top, bottom), ruled) for column in range(len(edges) - 1)]
 
 
 def _boxes(
-    look: Look, edges: tuple[float, ...], column: int, top: float, bottom: float
+    look: Look, edges: tuple[float, ...], column: int, over: tuple[float, float], ruled: bool
 ) -> list[Edges]:
     left, right = edges[column], edges[column + 1]
+    top, bottom = over
     if bottom - top < 2:
         return []
     margin = 0.08 * look.dpi
@@ -224,6 +226,8 @@ def _boxes(
     ]
     stops = [top, *levels, bottom]
     pairs = [(u, v) for u, v in pairwise(stops) if v - u >= margin]
+    if not ruled:
+        return [(left, u, right, v) for u, v in pairs]
     spans = [_span(look, edges, column, u, v) for u, v in pairs]
     return [(left, u, right, v) for (u, v), (left, right) in zip(pairs, spans, strict=True)]
 

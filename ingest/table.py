@@ -182,9 +182,10 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
     body, late = (
         _whole(look, edges, top, body, numbered) if head else (body, goes_on(look, edges, body))
     )
-    header = header_boxes(look, edges, top, body[0]) if head else [[] for _ in edges[1:]]
+    ruled = rules != "none"
+    header = header_boxes(look, edges, top, body[0], ruled=ruled) if head else [[]] * len(edges[1:])
     headed = any(any(row) for row in ink[:head])  # a header that was never filled in names nothing
-    found = Found(edges, top, body, headed, rules != "none")
+    found = Found(edges, top, body, headed, ruled)
     doubts = [
         *stops.doubts,
         *_unnumbered(look, stops, body),

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from ingest.pipeline import prepare
-from tests.ingest.drawn import COLUMNS, HEADER, TOP, Image, draw, page
+from tests.ingest.drawn import COLUMNS, HEADER, PITCH, TOP, Drawing, Image, draw, page
 
 
 def with_shared_cells(image: Image) -> Image:
@@ -44,3 +44,21 @@ def test_a_level_over_other_columns_does_not_cut_a_heading() -> None:
 
     assert grid is not None
     assert len(grid.columns[0].header) == 1
+
+
+def test_letters_under_each_other_join_no_headings() -> None:
+    """In a list without rules a column of the letter l ends below the header, as a rule may."""
+    image = draw(Drawing(across=False, down=False))
+    for row in range(15):
+        y = TOP + HEADER + row * PITCH
+        cv2.line(image, (COLUMNS[5] - 6, y + 6), (COLUMNS[5] - 6, y + 34), 30, 2)
+    grid = prepare(page(image)).grid
+
+    assert grid is not None
+    assert grid.rules == "none"
+    assert all(
+        column.left <= box.left < box.right <= column.right
+        for column in grid.columns
+        for box in column.header
+    )
+    assert all(column.header for column in grid.columns)
