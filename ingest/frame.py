@@ -7,6 +7,9 @@ from ingest.levels import Level
 
 TOUCH = 0.1  # inches; rules that end this near to each other meet
 NARROWEST = 0.11  # inches; two vertical rules nearer than this are one double rule
+WEAKER = 0.7  # share of a good rule's ink, below which letters stand in a row
+WEAK = 0.55  # the same of a rule that is as long as the good ones
+WHOLE = 0.95  # of their length
 BODY = 0.5  # a column's rule runs along at least this share of the table
 
 
@@ -37,12 +40,16 @@ def find_frame(
 
 
 def _solid(levels: list[Level]) -> list[Level]:
-    """Leave out what is much weaker than the leaf's good rules: letters standing in a row."""
+    """Leave out what is much weaker than the leaf's good rules: letters standing in a row.
+
+    One as long as they are, through header and body, may be weaker.
+    """
     if not levels:
         return []
     longest = sorted(levels, key=lambda a: -a.length * a.cover)[:8]
     usual = sorted(a.cover for a in longest)[len(longest) // 2]
-    return [a for a in levels if a.cover >= 0.7 * usual]
+    whole = sorted(a.length for a in longest)[len(longest) // 2]
+    return [a for a in levels if a.cover >= (WEAK if a.length >= WHOLE * whole else WEAKER) * usual]
 
 
 def _meet(flat: Level, tall: Level, touch: float) -> bool:

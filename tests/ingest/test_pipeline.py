@@ -42,6 +42,15 @@ def test_bad_or_missing_rules_cost_no_row(what: Drawing) -> None:
     assert found(grid) == (what.rows, len(what.columns) - 1)
 
 
+def test_one_rule_weaker_than_the_others_is_kept() -> None:
+    """As long as they are, but with two fifths of its ink lost: it parts two columns."""
+    image = draw()
+    for y in range(TOP + 4, TOP + HEADER + 15 * PITCH, 50):
+        image[y : y + 20, COLUMNS[5] - 3 : COLUMNS[5] + 4] = 245
+
+    assert found(prepare(page(image)).grid) == (15, 7)
+
+
 def test_a_curled_page_comes_out_flat() -> None:
     """Rules bent by a book's curl, 14 px over the page, are straight afterwards."""
     curled = bent(draw(), lambda x, y: (x, y + 14 * np.sin(x / 1160 * np.pi) + 6 * x / 1160))
