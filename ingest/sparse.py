@@ -12,8 +12,7 @@ from ingest.text_rows import column_bands, number_column, text_stops
 FEW = 1.5  # running numbers for each ruled row that show that rules are left out
 LEAST = 3  # lines of one column that a header may have
 LINES = 8  # lines, and numbers, that tell writing paper
-ANYHOW = 0.3  # of its lines; so many have no number below them, or several
-SEVERAL = 0.1  # of them; where no line has several, entries may take several lines
+SEVERAL = 0.1  # of the lines; so many have several numbers above them
 NEARLY = 0.1  # of the numbers; rows found from the text may be so many more or fewer
 
 
@@ -43,7 +42,7 @@ def lined(look: Look, edges: tuple[float, ...], ruled: Stops) -> bool:
         return False
     rows = np.searchsorted(ruled.at, numbers)
     held = np.bincount(rows - rows.min())
-    return float((held != 1).mean()) >= ANYHOW and float((held > 1).mean()) >= SEVERAL
+    return int((held > 1).sum()) >= max(2.0, SEVERAL * len(held))
 
 
 def _boxed(look: Look, edges: tuple[float, ...], ruled: Stops) -> Stops | None:

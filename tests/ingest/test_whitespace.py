@@ -94,3 +94,29 @@ def test_headings_set_like_their_entries_are_told_by_their_letters() -> None:
     assert grid is not None
     assert len(grid.rows) == 8
     assert all(column.header for column in grid.columns)
+
+
+def test_rows_typed_upon_writing_paper_are_not_parted_by_its_lines() -> None:
+    """The paper's lines lie further apart than the rows, so some have two numbers between them."""
+    image = Image.fromarray(ledger(PRINTED, across=False))
+    draw = ImageDraw.Draw(image)
+    for y in range(100, 1000, 55):
+        draw.line((0, y, 1240, y), 150, 2)
+    grid = prepare(page(np.asarray(image))).grid
+    assert grid is not None
+    assert (len(grid.rows), len(grid.columns)) == (ROWS, len(LEFTS))
+
+
+def test_a_heading_over_two_columns_does_not_join_them() -> None:
+    """It stands in the middle over both, which are written in the same lines all the same."""
+    image, letters = Image.new("L", (1240, 1020), 245), ImageFont.truetype(PRINTED, 21)
+    draw = ImageDraw.Draw(image)
+    for text, x in zip(("STT", "Họ và tên", "Sinh", "Số hiệu"), (60, 160, 620, 900), strict=True):
+        draw.text((x, TOP), text, 40, letters)
+    for n in range(ROWS):
+        cells = (str(n + 1), NAMES[n % 4], f"{n % 9 + 10}/0{n % 8 + 1}/1979", PLACES[n % 3])
+        for text, x in zip((*cells, f"A{n:05}"), (60, 130, 450, 690, 900), strict=True):
+            draw.text((x, TOP + PITCH * (n + 1)), text, 40, letters)
+    grid = prepare(page(np.asarray(image))).grid
+    assert grid is not None
+    assert (len(grid.rows), len(grid.columns)) == (ROWS, 5)
