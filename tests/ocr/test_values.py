@@ -256,6 +256,29 @@ def test_a_province_regains_its_marks() -> None:
     assert [step.name for step in judged.steps] == ["lexicon:provinces"]
 
 
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("Kiêù Quôé Kê", "Kiều Quốc Kê"),
+        ("Lê Thuâý Hà", "Lê Thuấy Hà"),
+        ("Vũ Tuâá Anh", "Vũ Tuấn Anh"),
+    ],
+)
+def test_a_tone_beside_a_circumflex_goes_back_to_its_vowel(raw: str, value: str) -> None:
+    """A typewriter sets it over the next letter, which may then be taken for a vowel."""
+    judged = judge_name(raw)
+
+    assert (judged.value, [step.name for step in judged.steps]) == (value, ["typed-marks"])
+    assert judged.fit < 0.85
+
+
+@pytest.mark.parametrize("name", ["Hồ Thúy Hiền", "Y Bhơm Êban", "Nguyễn Thuỳ", "Đào Thuý Uyên"])
+def test_tones_in_their_place_are_left_alone(name: str) -> None:
+    """Both ways of writing thuý, and names of other languages."""
+    assert judge_name(name).value == name
+    assert "typed-marks" not in [step.name for step in judge_name(name).steps]
+
+
 @pytest.mark.parametrize("number", ["77/K45A1", "0518/2009/THPT", "090/12", "650"])
 def test_register_numbers_keep_their_slash(number: str) -> None:
     """A register number is text; nothing is stripped from it."""
