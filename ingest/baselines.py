@@ -130,6 +130,7 @@ def _line(row: Whole, x: Floats, feet: Floats, stray: Floats, letter: float) -> 
     """Average the feet of a line every few letters, for tails hang below some; None if short."""
     places = np.floor((x[row] - x[row[0]]) / (STEP * letter)).astype(int)
     groups = np.split(row, np.flatnonzero(np.diff(places)) + 1)
+    groups = [g for n, g in enumerate(groups) if len(g) >= 2 or n == 0]
     if len(groups) < FEWEST:
         return None
     level = [float(np.median(feet[g] - stray[g]) + stray[g].mean()) for g in groups]

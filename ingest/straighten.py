@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.baselines import CLOSER, baselines, column_edges, lettered
+from ingest.baselines import baselines, column_edges, lettered
 from ingest.dewarp import Bend, fit_bend, unbend
 from ingest.ink import find_ink
 from ingest.mapping import Mapping
@@ -81,7 +81,7 @@ def _by_writing(level: Gray, dpi: float, across: list[Rule], down: list[Rule]) -
     if len(lines) < FEWEST:
         return fit_bend(across, width), fit_bend(down, height)
     rules = [r for r in across if r.length > WIDE * width and r.cover > WHOLE]
-    rows = fit_bend([*lines, *rules], width, CLOSER)
+    rows = fit_bend([*lines, *rules], width)
     tall = [r for r in down if r.length > WIDE * height and lettered(r, ink) < UPON]
     columns = tall if len(tall) >= FEWEST else column_edges(ink, (width, height), rows)
     return rows, fit_bend(columns, height)
