@@ -183,7 +183,9 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
         _whole(look, edges, top, body, numbered) if head else (body, goes_on(look, edges, body))
     )
     ruled = rules != "none"
-    header = header_boxes(look, edges, top, body[0], ruled=ruled) if head else [[]] * len(edges[1:])
+    header: list[list[Edges]] = [[] for _ in edges[1:]]
+    if head:
+        header = header_boxes(look, edges, top, body[0], ruled=ruled)
     headed = any(any(row) for row in ink[:head])  # a header that was never filled in names nothing
     found = Found(edges, top, body, headed, ruled)
     doubts = [

@@ -6,6 +6,7 @@ letter, and takes an n or a c under it for a vowel. A word is put together only 
 Vietnamese syllable of it, and only one.
 """
 
+import re
 import unicodedata
 from itertools import pairwise
 from typing import Final
@@ -27,12 +28,16 @@ MARKS: Final = {
 VOWELS: Final = frozenset("aeiouy")
 ROOFED: Final = frozenset("\u0302\u0306\u031b")
 """Circumflex, breve and horn: the marks that a tone stands beside."""
+MISPLACED: Final = re.compile(r"[âêôăơưÂÊÔĂƠƯ][^\x00-\x7f]")
+"""A vowel with such a mark and no tone, before a letter that may bear its tone."""
 UNDER: Final = "nctmpi"  # letters that are taken for a vowel under a tone
 STOPS: Final = ".,;:-"
 
 
 def with_marks(text: str) -> str:
     """Put marks on their letters in every word where they make a syllable of it."""
+    if not MARKS.keys() & set(text) and MISPLACED.search(text) is None:
+        return text
     return " ".join(map(_put_together, text.split()))
 
 
