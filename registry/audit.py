@@ -3,11 +3,9 @@
 Records name what happened and carry digests of what was recorded, never the personal data itself.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Final
 
 from sqlalchemy import Connection, RowMapping, func, select
 
@@ -15,11 +13,10 @@ from registry import merkle
 from registry.bulk import insert_all
 from registry.counters import take
 from registry.database import Database
+from registry.encode import canonical
 from registry.errors import NotFound
 from registry.facts import Fact, digests
 from registry.schema import audit, audit_nodes
-
-_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +151,7 @@ def _body(number: int, at: str, event: Event) -> str:
         "subject": event.subject,
         "details": event.details,
     }
-    return _CANONICAL.encode(body)
+    return canonical(body)
 
 
 def _size(connection: Connection) -> int:

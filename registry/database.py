@@ -41,6 +41,8 @@ BUSY = 30_000
 WRITERS = 736047
 """The advisory lock that a writer holds on PostgreSQL."""
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+
 _CONNECT: dict[str, dict[str, Any]] = {
     "sqlite": {"timeout": BUSY / 1000, "check_same_thread": False},
     "postgresql": {"connect_timeout": 5, "options": "-c synchronous_commit=on -c timezone=UTC"},
@@ -150,7 +152,7 @@ def _engine(url: str) -> Engine:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         parsed,
-        json_serializer=_json,
+        json_serializer=_COMPACT.encode,
         pool_pre_ping=not lite,
         pool_size=20,
         max_overflow=-1 if lite else 20,
@@ -162,10 +164,6 @@ def _engine(url: str) -> Engine:
     elif parsed.get_backend_name() == "postgresql":
         event.listen(engine, "begin", _begin_postgresql)
     return engine
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -12,6 +12,11 @@ from registry.entry import Entry, Evidence
 
 Json = dict[str, Any]
 
+canonical = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+).encode
+"""Writes what is hashed: always the same text for the same values."""
+
 
 def from_reading(reading: Reading) -> Json:
     """Turn a reading into JSON; steps are left out where there are none."""
@@ -161,10 +166,9 @@ def digest(entry: Entry) -> str:
         "decided_by": entry.decided_by,
         "reason": entry.reason,
     }
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
+    return sha256(canonical(body).encode()).hexdigest()
 
 
 def statuses(kept: Mapping[str, Status]) -> dict[str, str]:
     """Turn statuses into JSON."""
-    return {field: status.value for field, status in kept.items()}
+    return {**kept}  # a status is its own text

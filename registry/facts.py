@@ -152,5 +152,9 @@ def _plain(value: object) -> str:
 
 
 _CANONICAL: Final = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+    ensure_ascii=False,
+    sort_keys=True,
+    separators=(",", ":"),
+    check_circular=False,
+    default=_plain,
 )

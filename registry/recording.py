@@ -9,7 +9,7 @@ from registry import audit, encode, facts
 from registry.bulk import insert_all
 from registry.entry import Decision, Entry, State
 from registry.errors import Conflict
-from registry.keys import keys_of
+from registry.keys import Keys, keys_of
 from registry.schema import decisions, entries, entry_versions, outbox
 
 
@@ -36,9 +36,12 @@ def record(connection: Connection, changes: Sequence[Change]) -> None:
     """
     if not changes:
         return
-    _refuse_taken(connection, changes)
+    keys = [keys_of(change.entry.values) for change in changes]
+    places = [_place(change, key) for change, key in zip(changes, keys, strict=True)]
+    _refuse_taken(connection, changes, places)
     insert_all(connection, entry_versions, [_version(c.entry) for c in changes])
-    heads, decided = [_head(c) for c in changes], [_decision(c) for c in changes]
+    heads = [_head(*one) for one in zip(changes, keys, places, strict=True)]
+    decided = [_decision(c) for c in changes]
     _write_heads(connection, heads)
     insert_all(connection, decisions, decided)
     named = [{"entry": c.entry.id, "version": c.entry.version} for c in changes]
@@ -71,15 +74,16 @@ def taken(connection: Connection, places: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _refuse_taken(connection: Connection, changes: Sequence[Change]) -> None:
-    places: dict[str, str] = {}
-    for change in changes:
-        place = _place(change)
-        if place and places.setdefault(place, change.entry.id) != change.entry.id:
-            raise Conflict(_taken(change, places[place]))
-    held = taken(connection, places)
-    for change in changes:
-        if (place := _place(change)) in held:
+def _refuse_taken(
+    connection: Connection, changes: Sequence[Change], places: Sequence[str | None]
+) -> None:
+    wanted: dict[str, str] = {}
+    for change, place in zip(changes, places, strict=True):
+        if place and wanted.setdefault(place, change.entry.id) != change.entry.id:
+            raise Conflict(_taken(change, wanted[place]))
+    held = taken(connection, wanted)
+    for change, place in zip(changes, places, strict=True):
+        if place in held:
             raise Conflict(_taken(change, held[place or ""]))
 
 
@@ -88,10 +92,10 @@ def _taken(change: Change, holder: str) -> str:
     return f"register number {number} of that office, kind and year is already entry {holder}"
 
 
-def _place(change: Change) -> str | None:
+def _place(change: Change, keys: Keys) -> str | None:
     if change.place_taken or change.entry.state is State.VOID:
         return None
-    return keys_of(change.entry.values).place(change.kind)
+    return keys.place(change.kind)
 
 
 def _version(entry: Entry) -> dict[str, object]:
@@ -109,9 +113,8 @@ def _version(entry: Entry) -> dict[str, object]:
     }
 
 
-def _head(change: Change) -> dict[str, object]:
+def _head(change: Change, keys: Keys, place: str | None) -> dict[str, object]:
     values = change.entry.values
-    keys = keys_of(values)
     return {
         "id": change.entry.id,
         "version": change.entry.version,
@@ -125,7 +128,7 @@ def _head(change: Change) -> dict[str, object]:
         "born_key": keys.born,
         "diploma_key": keys.diploma,
         "register_key": keys.register,
-        "place_key": _place(change),
+        "place_key": place,
         "issuer": values.get("co_quan") or values.get("truong", ""),
         "grade": values.get("xep_loai", ""),
     }
