@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 from ingest.box import Box
 from ingest.page import Finding
@@ -155,18 +155,40 @@ def unpack_evidence(kept: Json | list[Json]) -> tuple[Evidence, ...]:
 
 def digest(entry: Entry) -> str:
     """Hash one version of an entry, hex: what the log holds in place of personal data."""
-    body = {
-        "id": entry.id,
-        "version": entry.version,
-        "state": entry.state.value,
-        "values": dict(entry.values),
-        "statuses": statuses(entry.statuses),
-        "evidence": [from_evidence(one) for one in entry.evidence],
-        "actor": entry.actor.value,
-        "decided_by": entry.decided_by,
-        "reason": entry.reason,
-    }
+    said = {name: getattr(entry, name) for name in _AS_THEY_ARE}
+    evidence = [from_evidence(one) for one in entry.evidence]
+    body = said | {"statuses": statuses(entry.statuses), "evidence": evidence}
     return sha256(canonical(body).encode()).hexdigest()
+
+
+def digest_of_row(row: Mapping[Any, Any]) -> str:
+    """Hash one version as it lies in SQL: the same digest, without making an entry of it."""
+    said = {name: row[name] for name in _AS_THEY_ARE}
+    kept = row["evidence"]
+    evidence = kept if isinstance(kept, list) else _spread(kept)
+    body = said | {"statuses": row["statuses"], "evidence": evidence}
+    return sha256(canonical(body).encode()).hexdigest()
+
+
+_AS_THEY_ARE: Final = ("id", "version", "state", "values", "actor", "decided_by", "reason")
+
+
+def _spread(kept: Json) -> list[Json]:
+    """Give the evidence that `pack_evidence` made, each piece as `from_evidence` has it."""
+    scans, people = kept["scans"], kept["people"]
+    return [
+        {
+            "field": field,
+            "scan": scans[scan],
+            "page": page,
+            "box": box,
+            "raw": raw,
+            "status": status,
+            "p_wrong": p_wrong,
+            "decided_by": people[by],
+        }
+        for field, scan, page, *box, raw, status, p_wrong, by in kept["rows"]
+    ]
 
 
 def statuses(kept: Mapping[str, Status]) -> dict[str, str]:
