@@ -5,6 +5,9 @@ of two pages warms the disk cache and is not counted. Peak memory is the largest
 pages are drawn in a process of their own, for Linux counts the peak of the process that starts a
 program as the program's (exec_mmap in fs/exec.c), and drawing takes more than reading.
 
+The same pages are then read by Tesseract alone on their true cells, as many at once: the floor of
+this machine, which tells how far a rate could rise here.
+
 With `--memory`, the memory of every process is watched meanwhile instead, over many pages: the top
 of one drawn page, saved again and again. Watching takes processor time, so nothing is timed then.
 """
@@ -28,10 +31,12 @@ from PIL import Image
 
 from benchmarks.ingest.memory import Watch, course, peaks
 from samples.draw import draw_files
+from samples.files import Truth, save_table
 
 ROOT: Final = Path(__file__).parents[2]
 SOGOC: Final = "from api.cli import main; main()"
 KINDS: Final = ("typewriter", "laser", "jpeg200", "bitonal", "book", "portrait", "stamps", "faint")
+ONE_THREAD: Final = {"OMP_THREAD_LIMIT": "1"}  # read once, when Tesseract is loaded
 TOP: Final = 0.4  # of a page's height, with its header and a few rows
 
 
@@ -40,12 +45,19 @@ def draw(folder: Path, pages: int) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     each = max(1, -(-pages // len(KINDS)))
     drawn = 0
+    truths: list[Truth] = []
     for kind in KINDS:
         count = min(each, pages - drawn)
         if count > 0:
-            draw_files(kind, count, 6000, 300, folder)
+            truths += draw_files(kind, count, 6000, 300, folder)
             drawn += count
+    save_table(truths, truth_of(folder))
     return drawn
+
+
+def truth_of(folder: Path) -> Path:
+    """Give the file beside a folder of drawn pages that holds their truth."""
+    return folder.with_name(f"{folder.name}.csv")
 
 
 def small_pages(folder: Path, pages: int) -> int:
@@ -68,7 +80,7 @@ def started(files: Path, home: Path, jobs: int) -> Iterator["subprocess.Popen[by
     """Run `sogoc ingest` into a fresh home; what it wrote is shown if it failed."""
     shutil.rmtree(home, ignore_errors=True)
     command = [sys.executable, "-c", SOGOC, "ingest", str(files), "--batch", "b", "-j", str(jobs)]
-    env = {**os.environ, "SOGOC_HOME": str(home), "OMP_THREAD_LIMIT": "1", "PYTHONPATH": str(ROOT)}
+    env = {**os.environ, **ONE_THREAD, "SOGOC_HOME": str(home), "PYTHONPATH": str(ROOT)}
     with TemporaryFile() as said:
         done = subprocess.Popen(command, env=env, cwd=ROOT, stdout=said, stderr=said)
         yield done
@@ -85,6 +97,19 @@ def ingest(files: Path, home: Path, jobs: int) -> dict[str, float]:
         run.returncode = os.waitstatus_to_exitcode(status)
     wall, cpu = time.monotonic() - began, used.ru_utime + used.ru_stime
     return {"wall_s": wall, "cpu_s": cpu, "peak_mib": used.ru_maxrss / 1024}
+
+
+def floor(files: Path, jobs: int) -> dict[str, float]:
+    """Read the true cells alone, in a program of its own; gives seconds."""
+    command = [sys.executable, "-m", "benchmarks.ingest.floor", str(files), str(truth_of(files))]
+    said = subprocess.run(
+        [*command, "--jobs", str(jobs)],
+        env={**os.environ, **ONE_THREAD},
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    return dict(json.loads(said.stdout))
 
 
 def watched(files: Path, home: Path, jobs: int) -> dict[str, Any]:
@@ -104,9 +129,13 @@ def timed(folder: Path, pages: int, jobs: int) -> dict[str, Any]:
         count = apart.submit(draw, folder / "scans", pages).result()
     ingest(folder / "warm", folder / "home", jobs)
     result = ingest(folder / "scans", folder / "home", jobs)
+    least = floor(folder / "scans", jobs)
     rates = {
         "pages_per_minute": 60 * count / result["wall_s"],
         "cpu_s_per_page": result["cpu_s"] / count,
+        "floor_pages_per_minute": 60 * count / least["wall_s"],
+        "floor_cpu_s_per_page": least["cpu_s"] / count,
+        "share_of_floor": least["wall_s"] / result["wall_s"],
     }
     return {name: round(value, 2) for name, value in (result | rates).items()} | {"pages": count}
 
