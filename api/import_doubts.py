@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from api.table_file import Cell
 from ocr.reading import Doubt
+from ocr.values.dittos import is_ditto
 from registry.fold import same_number
 from registry.imported import Known, Standing
 from registry.keys import born_key, real_born
@@ -14,10 +15,18 @@ def doubts_of(values: Mapping[str, str]) -> Iterator[Doubt]:
     born = values.get("ngay_sinh", "")
     if born and (not real_born(born) or real_born(born) != born_key(born)):
         yield Doubt("no-date", "The date of birth cannot be read as a date.", ("ngay_sinh",))
-    if not values.get("ho_ten"):
+    if not any(map(str.isalpha, values.get("ho_ten", ""))):  # (2) is the number of a column
         yield Doubt("no-name", "There is no full name in this row.", ("ho_ten",))
     if not values.get("so_hieu") and not values.get("so_vao_so"):
         yield Doubt("no-number", "There is neither a diploma nor a register number in this row.")
+
+
+def dittos(values: Mapping[str, str]) -> Iterator[Doubt]:
+    """Doubt what says "as above": the list may have been sorted since, so nothing is filled in."""
+    for field, value in values.items():
+        if is_ditto(value) and not any(map(str.isdigit, value)):
+            message = f"{field} says “as above”; what stands above may have changed."
+            yield Doubt("ditto-typed", message, (field,))
 
 
 def twice(

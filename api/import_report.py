@@ -46,6 +46,7 @@ class Report:
     unknown_headings: tuple[str, ...]
     typed: str  # unicode, tcvn3, vni, viscii or vps
     lacking: tuple[str, ...]  # options that would say what no column does
+    further_sheets: tuple[str, ...] = ()  # of the same file, that hold something and are not read
     each: list[RowReport] = field(default_factory=list)
     new: int = 0  # pages of rows that were stored; 0 in a dry run or when they were there before
 
@@ -98,6 +99,10 @@ def say_report(report: Report, *, dry_run: bool, as_json: bool) -> None:
         say(f"  typed in {report.typed}, converted to Unicode; what was typed is kept beside it")
     if report.unknown_headings:
         say(f"  bỏ qua · passed over: {', '.join(report.unknown_headings)}")
+    if report.further_sheets:
+        names = ", ".join(report.further_sheets)
+        say(f"  CHƯA nhập các trang tính khác, hãy lưu mỗi trang thành một tệp: {names}")
+        say(f"  NOT imported, save each sheet as a file of its own: {names}")
     if report.lacking:
         options = " ".join(report.lacking)
         say(f"  bảng không ghi loại sổ, cơ quan hoặc năm: thêm {options}, nếu không thì không ai")

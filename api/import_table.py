@@ -5,6 +5,7 @@ its cell, x the column and y the row, each one wide. A row that was imported bef
 format its list was saved, or that is in the register already, adds nothing.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,9 +15,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from api.import_doubts import doubts_of, not_theirs, odd_text, twice
+from api.import_doubts import dittos, doubts_of, not_theirs, odd_text, twice
 from api.import_report import Report, RowReport
 from api.import_told import Told
+from api.raw_table import further_sheets
 from api.table_file import Cell, Columns, cells_of, find_columns, typed_how
 from ingest.box import Box
 from ocr.reading import Draft, PageReading, Reading, Status, Step
@@ -34,6 +36,10 @@ NOTHING: Final = Told()
 WAITS: Final = (Standing.NEW, Standing.CONFLICT)
 # Nobody has compared typed rows with the ledger, so no policy may accept them.
 P_UNKNOWN: Final = 0.5
+DATES: Final = ("ngay_sinh", "ngay_quyet_dinh")
+ISO_DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T]00:00(?::00(?:\.0+)?)?)?")
+"""A day as programs write it into text: 1976-05-02 00:00:00."""
+
 MEDIA_TYPES: Final = {
     ".csv": "text/csv",
     ".dbf": "application/vnd.dbf",
@@ -58,6 +64,7 @@ def import_table(
         unknown_headings=columns.unknown,
         typed=typed_how(path),
         lacking=told.lacking(columns),
+        further_sheets=further_sheets(path),
     )
     with path.open("rb") as file:
         scan = file_digest(file, "sha256").hexdigest()
@@ -154,7 +161,7 @@ def _typed(draft: Draft, header: Sequence[Reading], kind: str, times: Counter[st
 def _drafts(path: Path, columns: Columns) -> Iterator[Draft]:
     numbers: dict[tuple[str, ...], int] = {}
     for number, row in enumerate(islice(cells_of(path), columns.row, None), columns.row):
-        if not any(cell.typed for cell in row):
+        if not any(cell.typed for cell in row) or columns.again([c.read.text for c in row]):
             continue
         named = [
             (field, cell, Box(x, number, x + 1, number + 1))
@@ -165,7 +172,7 @@ def _drafts(path: Path, columns: Columns) -> Iterator[Draft]:
         odd = tuple(odd_text(field, cell) for field, cell, _ in named if cell.read.odd)
         box = Box(0, number, len(columns.fields), number + 1)
         values = {reading.field: reading.value for reading in readings}
-        doubts = (*doubts_of(values), *twice(values, number + 1, numbers), *odd)
+        doubts = (*doubts_of(values), *dittos(values), *twice(values, number + 1, numbers), *odd)
         yield Draft(1, readings, box, doubts)
 
 
@@ -173,6 +180,8 @@ def _reading(field: str, cell: Cell, box: Box) -> Reading:
     value, how = cell.read.text, cell.read.how
     if not value:
         return Reading(field, "", "", P_UNKNOWN, Status.BLANK, box, PIPELINE)
+    if field in DATES and (day := ISO_DAY.fullmatch(value)):
+        value, how = f"{day[3]}/{day[2]}/{day[1]}", "iso-date"
     if not how:
         return Reading(field, value, value, P_UNKNOWN, Status.READ, box, PIPELINE)
     step = Step(how, cell.typed, value)

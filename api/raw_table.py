@@ -1,15 +1,20 @@
 """Tables as files hold them: cells of XLSX, CSV and DBF, before anyone asks how they were typed."""
 
 import csv
+import re
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from api.exit_codes import BAD_INPUT, CommandError
 
 EIGHT_BIT: Final = "cp1252"
 """How bytes of legacy fonts are kept as text: one character each, told apart later."""
+
+FILLED: Final = re.compile(r'(?:"([^"]*)")?(0+)')
+"""Formats of cells that fill numbers up with zeros, perhaps behind some letters."""
 
 Rows = Iterator[Sequence[object]]
 
@@ -56,7 +61,27 @@ def _decoded(path: Path) -> str:
         ) from error
 
 
+def further_sheets(path: Path) -> tuple[str, ...]:
+    """Name the sheets behind the first that hold something: only the first is read.
+
+    Raises:
+        CommandError: the file cannot be read as a table.
+    """
+    if path.suffix.lower() != ".xlsx":
+        return ()
+    with _book(path) as book:
+        rows = ((sheet.title, sheet.iter_rows(values_only=True)) for sheet in book.worksheets[1:])
+        return tuple(name for name, found in rows if any(map(any, found)))
+
+
 def _xlsx(path: Path) -> Rows:
+    with _book(path) as book:
+        for row in book.worksheets[0].iter_rows():
+            yield [_shown(cell) for cell in row]
+
+
+@contextmanager
+def _book(path: Path) -> Iterator[Any]:
     from zipfile import BadZipFile
 
     from openpyxl import load_workbook
@@ -67,9 +92,17 @@ def _xlsx(path: Path) -> Rows:
     except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
         raise CommandError(BAD_INPUT, f"{path} is not an XLSX file: {error}.") from error
     try:
-        yield from book.worksheets[0].iter_rows(values_only=True)
+        yield book
     finally:
         book.close()
+
+
+def _shown(cell: Any) -> object:
+    """Give a number with the zeros and letters in front that its format shows, as 0000000 does."""
+    value, shape = cell.value, FILLED.fullmatch(getattr(cell, "number_format", None) or "")
+    if not shape or type(value) not in (int, float) or value < 0 or value != int(value):
+        return value
+    return f"{shape[1] or ''}{int(value):0{len(shape[2])}}"
 
 
 def _dbf(path: Path) -> Rows:

@@ -29,6 +29,10 @@ class Columns:
     fields: tuple[str | None, ...]  # field of each column; None for a heading nobody knows
     unknown: tuple[str, ...]  # headings of those
 
+    def again(self, row: Sequence[str]) -> bool:
+        """Say whether a row is the headings once more, as on each printed page of a long list."""
+        return _columns(0, row).fields == self.fields
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
