@@ -30,6 +30,7 @@ SOLID = 0.8  # cover of such a rule
 BETWEEN = 0.6  # share of its pixels between the lines of writing at which a rule is seen
 MISSED = 0.35  # share of the rows without a mark in a first column that is written in others
 LITTLE = 0.3  # share of the leaf's letters; a table that holds fewer is not all of the page
+HALF_NUMBERED = "the first column is blank in many rows: entries may take several of them"
 OUTSIDE = "most of what is written on this page stands outside the table"
 
 
@@ -169,7 +170,7 @@ def _half_numbered(look: Look, found: Found) -> list[str]:
     blank = len(held) - int(held.sum())
     if held.sum() < 3 or blank < MISSED * len(held):
         return []
-    return ["the first column is blank in many rows: entries may take several of them"]
+    return [HALF_NUMBERED]
 
 
 def _cut_through(look: Look, found: Found) -> list[str]:

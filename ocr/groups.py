@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from ingest.doubts import unequal
+from ingest.doubts import HALF_NUMBERED, unequal
 from ingest.grid import Grid
 from ocr.body import Found, Row
 from ocr.fold import fold, nfc
@@ -39,11 +39,13 @@ def without_group_rows(rows: Sequence[Row]) -> tuple[list[Row], tuple[Doubt, ...
     return kept, tuple(doubts)
 
 
-def explained(grid: Grid, kept: int, left_out: int) -> Grid:
-    """Take back the doubt that there are more rows than numbers, where headings are all of them."""
-    if not left_out:
+def explained(grid: Grid, kept: Sequence[Row], left_out: int) -> Grid:
+    """Take back doubts about rows without numbers, where those left out are all of them."""
+    numbered = sum(map(_is_numbered, kept))
+    if not left_out or numbered < len(kept):
         return grid
-    doubts = tuple(d for d in grid.doubts if d != unequal(kept, kept + left_out))
+    settled = (unequal(len(kept), len(kept) + left_out), HALF_NUMBERED)
+    doubts = tuple(d for d in grid.doubts if d not in settled)
     return replace(grid, doubts=doubts, certain=grid.certain or not doubts)
 
 

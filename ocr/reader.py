@@ -26,7 +26,7 @@ from ocr.merge import merge_columns, merge_unruled
 from ocr.others import read_others
 from ocr.reading import Doubt, Draft, PageReading, Reading
 from ocr.strips import Strip, find_strips, over_the_fold
-from ocr.trim import without_header_rows
+from ocr.trim import without_blank_end, without_header_rows
 from ocr.widths import check_widths
 
 
@@ -59,8 +59,9 @@ def read_page(
     body = read_body(grid, leaves, layout.columns, timed, clock)
     others = read_others(grid, leaves, layout.columns, timed)
     rows = without_header_rows([replace(r, others=o) for r, o in zip(body, others, strict=True)])
-    rows, groups = without_group_rows(mark_hands(rows))
-    grid = explained(grid, len(rows), len(groups))
+    written = without_blank_end(rows)
+    kept, groups = without_group_rows(mark_hands(written))
+    grid, rows = explained(grid, kept, len(rows) - len(kept)), kept
     drafts = check_rows(make_drafts(rows, engine.name), layout.form, header)
     drafts = check_widths(drafts, rows)
     doubts = (

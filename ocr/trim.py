@@ -1,4 +1,4 @@
-"""Rows of the grid that are no ledger rows: repeated headings, and the line (1) (2) (3)."""
+"""Rows of the grid that are no ledger rows: repeated headings, the line (1) (2) (3), blank ends."""
 
 import re
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from typing import Final
 from ocr.body import Row
 from ocr.columns import likeness
 from ocr.fold import words
+from ocr.reading import Status
 
 MOST: Final = 3  # rows at the top that can be headings
 SHARE: Final = 0.6
@@ -22,6 +23,27 @@ def without_header_rows(rows: Sequence[Row]) -> list[Row]:
         if len(kept) > 1 and (_numbers_columns(kept[0]) or _repeats_headings(kept[0])):
             kept = kept[1:]
     return kept
+
+
+def without_blank_end(rows: Sequence[Row]) -> list[Row]:
+    """Leave out the rows below the last one in which anything stands, as printed forms have them.
+
+    The first row always stays: a page of blank rows is for a person to look at.
+    """
+    kept = list(rows)
+    while len(kept) > 1 and _is_blank(kept[-1]):
+        kept.pop()
+    return kept
+
+
+def _is_blank(row: Row) -> bool:
+    """Tell whether the row was looked at and holds neither ink nor a stroke."""
+    marked = row.struck or row.torn or row.unread
+    return (
+        not marked
+        and all(found.blank for found in row.found)
+        and all(other.status is Status.BLANK for other in row.others)
+    )
 
 
 def _texts(row: Row) -> list[tuple[int, str]]:

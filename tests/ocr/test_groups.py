@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.box import Box
-from ingest.doubts import unequal
+from ingest.doubts import HALF_NUMBERED, unequal
 from ingest.grid import Column, Grid
 from ocr.body import Found, Row
 from ocr.cells import Seen
@@ -78,11 +78,15 @@ def test_a_list_without_numbers_is_left_alone() -> None:
     assert without_group_rows(rows) == (rows, ())
 
 
-def test_only_the_doubt_that_headings_explain_is_taken_back() -> None:
-    """Another difference between rows and numbers stays doubtful."""
+def test_only_the_doubt_that_rows_left_out_explain_is_taken_back() -> None:
+    """Another difference between rows and numbers stays doubtful, and so does a row without one."""
     columns = (Column(0, 0, 10, ()),)
-    grid = Grid(columns, (), "full", certain=False, doubts=(unequal(20, 22),))
+    people = [person(number) for number in range(1, 21)]
+    for doubt in (unequal(20, 22), HALF_NUMBERED):
+        grid = Grid(columns, (), "full", certain=False, doubts=(doubt,))
 
-    assert explained(grid, 20, 2) == Grid(columns, (), "full", certain=True)
-    assert explained(grid, 21, 1) == grid
-    assert explained(grid, 20, 0) == grid
+        assert explained(grid, people, 2) == Grid(columns, (), "full", certain=True)
+        assert explained(grid, [*people, row(ho_ten="Lê Văn An")], 1) == grid
+        assert explained(grid, people, 0) == grid
+    grid = Grid(columns, (), "full", certain=False, doubts=(unequal(20, 23),))
+    assert explained(grid, people, 2) == grid
