@@ -145,7 +145,7 @@ class _CellReader:
         if assigned.column.kind is not Kind.INT and quote_mark(crop.image, self.letter):
             return Seen('"', Judged("", 1.0), 0.95, 1.0, 0, ditto=True)
         if assigned.column.kind not in FEW_WORDS or crop.struck:
-            return read_cell(crop, assigned.column.kind, letter, self.engine)
+            return read_cell(crop, assigned.column.kind, letter, self.engine, assigned.part)
         known = self.repeats[assigned.column.field]
         seen = known.recall(crop.image)
         if seen is None:

@@ -5,12 +5,13 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Final
 
+from ocr.columns import Part
 from ocr.crop import Crop
 from ocr.engine import Engine, Shape
 from ocr.errors import EngineFailed
 from ocr.form import Kind
 from ocr.ink_marks import InkMarks, marks_of
-from ocr.kinds import MANNERS, Manner
+from ocr.kinds import HALVES, MANNERS, Manner
 from ocr.marks import without_inner_dots
 from ocr.nang import with_dot
 from ocr.reading import Guess, Step
@@ -57,9 +58,11 @@ def scattered(seen: Seen) -> bool:
     return seen.agreement <= alone or (seen.agreement <= 2 * alone and seen.judged.fit < MISFIT)
 
 
-def read_cell(crop: Crop, kind: Kind, letter: float, engine: Engine) -> Seen:
-    """Read one cell whose capitals are `letter` px high."""
-    manner = MANNERS[kind]
+def read_cell(
+    crop: Crop, kind: Kind, letter: float, engine: Engine, part: Part = Part.WHOLE
+) -> Seen:
+    """Read one cell, which may hold a part of its field; its capitals are `letter` px high."""
+    manner = HALVES.get(part, MANNERS[kind])
     if manner.alphabet:
         crop = replace(crop, image=without_inner_dots(crop.image))
     first = _look(crop, manner, letter, engine, 0)

@@ -11,9 +11,11 @@ from ocr.crop import crop_cell
 from ocr.engine import Engine
 from ocr.form import Form, FormColumn, Kind
 from ocr.kinds import MANNERS
+from ocr.values.dates import parse
 
 SAMPLE: Final = 6  # cells of a column that are looked at
 ENOUGH: Final = 0.6  # share of them that must fit
+SLACK: Final = 0.05  # of the fit that a value of its kind should have
 USUAL_LETTER: Final = 29.0  # px at 300 dpi
 ORDER: Final = (
     Kind.GENDER,
@@ -55,8 +57,7 @@ def assign_by_content(
 def kind_of(texts: Sequence[str]) -> Kind:
     """Give the most telling kind that most of these texts fit; free text when none does."""
     for kind in (*ORDER[:-3], Kind.INT) if texts else ():
-        manner = MANNERS[kind]
-        if sum(manner.judge(t).fit >= manner.fits - 0.05 for t in texts) >= ENOUGH * len(texts):
+        if _share(kind, texts) >= ENOUGH:
             return kind
     return Kind.TEXT
 
@@ -83,8 +84,21 @@ def _fitting(texts: list[str], free: list[FormColumn], position: int) -> FormCol
     order = (Kind.INT, *ORDER) if position == 0 else ORDER[:-1]
     for kind in order:
         columns = [column for column in free if column.kind is kind]
-        manner = MANNERS[kind]
-        share = sum(manner.judge(t).fit >= manner.fits - 0.05 for t in texts) / len(texts)
-        if columns and share >= ENOUGH:
+        if columns and _share(kind, texts) >= ENOUGH:
             return columns[0]
     return None
+
+
+def _share(kind: Kind, texts: Sequence[str]) -> float:
+    """Give the share of the texts that look like this kind."""
+    manner = MANNERS[kind]
+    fits = (manner.judge(text).fit >= manner.fits - SLACK for text in texts)
+    return sum(
+        fit or (kind is Kind.DATE and _is_day(text)) for fit, text in zip(fits, texts, strict=True)
+    ) / len(texts)
+
+
+def _is_day(text: str) -> bool:
+    """Tell a date with a year of two figures, which alone might be a number: 05/04/61."""
+    date = parse(text)
+    return date is not None and date.day is not None

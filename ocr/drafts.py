@@ -168,7 +168,7 @@ def _gender(male: Found, female: Found, row: Row, engine: str) -> Reading:
 
 
 def _joined(halves: list[Reading]) -> Reading:
-    """Join a name written in two columns."""
+    """Join a name written in two columns; it is no longer than one in one, and as risky."""
     first, *rest = halves
     inked = [half for half in halves if half.status is not Status.BLANK]
     if len(inked) < PAIR:
@@ -186,8 +186,7 @@ def _joined(halves: list[Reading]) -> Reading:
     steps: tuple[Step, ...] = (Step("joined", " | ".join(half.value for half in inked), value),)
     for half in inked:
         steps += half.steps
-    risk = either(*(half.p_wrong for half in inked))
-    return replace(worst, raw=raw, value=value, p_wrong=risk, box=place, steps=steps)
+    return replace(worst, raw=raw, value=value, box=place, steps=steps)
 
 
 def _unreadable(halves: list[Reading]) -> Status:

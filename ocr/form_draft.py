@@ -36,6 +36,7 @@ class SeenColumn:
     kind: Kind
     likeness: float  # of the heading to the known one; 0.0 when told by content
     cells: tuple[str, ...]  # a few, as the engine saw them; only where the field is not known
+    whole: bool = True  # False for Nam | Nữ, họ | tên: parts of a field, which are known everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,8 @@ def _rash(heading: str, assigned: Assigned) -> bool:
 
 
 def _known(heading: str, assigned: Assigned) -> SeenColumn:
-    column = assigned.column
-    if assigned.part is not Part.WHOLE:
-        heading = ""  # Nam | Nữ, họ | tên: parts of a field are known everywhere
-    return SeenColumn(heading, column.field, column.kind, assigned.likeness, ())
+    column, whole = assigned.column, assigned.part is Part.WHOLE
+    return SeenColumn(heading, column.field, column.kind, assigned.likeness, (), whole)
 
 
 def _unknown(heading: str, cells: Sequence[str]) -> SeenColumn:
@@ -136,11 +135,11 @@ def _beginning(name: str, label: str, title: str, base: Form, pages: int) -> str
 
 def _column(position: int, seen: SeenColumn, known: set[str]) -> str:
     """Write one column; the second half of a field in two columns needs no table of its own."""
-    if seen.field in known:
-        return ""
     field = seen.field or f"cot_{position + 1}"
-    known.add(field)
     lines = [f"# Cột {position + 1}: {json.dumps(seen.heading, ensure_ascii=False)}"]
+    if field in known:
+        return f"{lines[0]}: phần kia của · the other part of {field}\n"
+    known.add(field)
     if seen.field is None:
         shown = ", ".join(json.dumps(cell, ensure_ascii=False) for cell in seen.cells) or "-"
         lines += [
@@ -151,7 +150,7 @@ def _column(position: int, seen: SeenColumn, known: set[str]) -> str:
     elif seen.likeness < SURE:
         lines.append("# XEM: đoán theo nội dung hoặc tiêu đề gần giống · guessed, look at it")
     lines += ["[[columns]]", f"field = {_text(field)}", f"kind = {_text(seen.kind.value)}"]
-    if seen.heading:
+    if seen.heading and seen.whole:
         lines.append(f"aliases = {_list([seen.heading])}")
     if seen.kind in (Kind.INT, Kind.SERIAL, Kind.REGISTER) and seen.field is not None:
         lines.append("sequence = true")

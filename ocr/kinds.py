@@ -1,14 +1,15 @@
 """How each kind of column is read and judged."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from ocr.columns import Part
 from ocr.fold import nfc
 from ocr.form import Kind
 from ocr.values.dates import ALPHABET, judge_date
 from ocr.values.judged import Judged, stepped
-from ocr.values.names import APOSTROPHES, EDGES, judge_name
+from ocr.values.names import APOSTROPHES, EDGES, judge_family, judge_given, judge_name
 from ocr.values.numbers import (
     INT,
     REGISTER,
@@ -55,3 +56,9 @@ MANNERS: Final = {
     Kind.TEXT: Manner("", judge_text, 0.93, 0.7),
 }
 """Kinds that are read; signatures and ignored columns are not among them."""
+
+HALVES: Final = {
+    Part.FIRST: replace(MANNERS[Kind.NAME], judge=judge_family),
+    Part.LAST: replace(MANNERS[Kind.NAME], judge=judge_given),
+}
+"""A name written in two columns."""

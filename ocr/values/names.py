@@ -1,6 +1,7 @@
 """Personal names: judged by their syllables, never rewritten by them."""
 
 import re
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from ocr.fold import fold, nfc
@@ -21,22 +22,39 @@ RARE: Final = "Nguyên"  # before a given name nearly always Nguyễn, the commo
 PARTED: Final = frozenset("HK")
 APOSTROPHE: Final = re.compile(r"[A-ZĐ]'[^\W\d_]*")  # H'Hen, K'Lâm, H'
 MENDED: Final = 0.7  # fit of a name whose family name was mended
+UNLIKELY: Final = 0.8  # of one in which a letter's tilde may be lost
+UNNAMED: Final = 0.6  # of one that begins with no known family name
 KNOWN, POSSIBLE, MINORITY, ODD = 1.0, 0.85, 0.6, 0.3
 """How well a syllable fits: on the lists, possible in Vietnamese, with an apostrophe, none."""
 
 
 def judge_name(raw: str) -> Judged:
     """Tidy a name and judge every syllable; the weakest one counts."""
+    return _judged(raw, _mended_surname, name_fit)
+
+
+def judge_family(raw: str) -> Judged:
+    """Judge family and middle names that stand in a column of their own."""
+    return _judged(raw, _mended_surname, family_fit)
+
+
+def judge_given(raw: str) -> Judged:
+    """Judge a given name that stands in a column of its own."""
+    return _judged(raw, str, given_fit)
+
+
+def _judged(raw: str, mend: Callable[[str], str], fit_of: Callable[[str], float]) -> Judged:
+    """Tidy a name or its part; `mend` puts a family name right, `fit_of` judges the whole."""
     typed = nfc(raw)
     text = with_marks(typed)
     plain = text.translate(ETH)
     value = plain.strip(EDGES).lstrip("' ")
     parted = " ".join(map(_parted, value.split()))
     level = _begun(even_capitals(parted))
-    surnamed = _mended_surname(level)
+    surnamed = mend(level)
     mended = _without_hooks(surnamed)
     as_read = (mended, text) == (level, typed)
-    fit = name_fit(mended) if as_read else min(name_fit(mended), MENDED)
+    fit = fit_of(mended) if as_read else min(fit_of(mended), MENDED)
     judged = stepped(Judged(mended, fit), "lexicon:given_names", surnamed, mended)
     judged = stepped(judged, "lexicon:surnames", level, surnamed)
     judged = stepped(judged, "capitals", parted, level)
@@ -108,16 +126,40 @@ def _hookless(word: str) -> str:
 
 
 def name_fit(name: str) -> float:
-    """Judge a whole name: two to seven capitalised syllables that names are made of."""
+    """Judge a whole name: two to eight capitalised syllables that names are made of."""
     syllables = name.split()
+    fit = _worst(syllables)
+    if RARE in syllables[:-1]:
+        fit = min(fit, UNLIKELY)
+    usual = 2 <= len(syllables) <= 8 or "'" in name
+    return _surnamed(syllables, fit if usual else fit / 2)
+
+
+def family_fit(name: str) -> float:
+    """Judge what stands before a given name: a family name, and up to six more syllables."""
+    syllables = name.split()
+    fit = _worst(syllables)
+    if RARE in syllables:
+        fit = min(fit, UNLIKELY)
+    return _surnamed(syllables, fit if len(syllables) <= 7 else fit / 2)
+
+
+def given_fit(name: str) -> float:
+    """Judge a given name: one syllable, hardly ever more than three."""
+    syllables = name.split()
+    return _worst(syllables) if len(syllables) <= 3 else _worst(syllables) / 2
+
+
+def _worst(syllables: Sequence[str]) -> float:
+    """Give the fit of the syllable that fits least; 0.0 where one is no word of a name."""
     if not syllables or not all(CAPITALISED.fullmatch(s) for s in syllables):
         return 0.0
-    fits = [syllable_fit(s) for s in syllables]
-    usual = 2 <= len(fits) <= 8 or "'" in name
-    worst = min(fits) * (1.0 if usual else 0.5)
-    if RARE in syllables[:-1]:
-        worst = min(worst, 0.8)
-    return worst if syllables[0].capitalize() in surnames() else min(worst, 0.6)
+    return min(syllable_fit(s) for s in syllables)
+
+
+def _surnamed(syllables: Sequence[str], fit: float) -> float:
+    """Trust a name less that begins with no known family name."""
+    return fit if syllables and syllables[0].capitalize() in surnames() else min(fit, UNNAMED)
 
 
 def syllable_fit(syllable: str) -> float:

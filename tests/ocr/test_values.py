@@ -8,7 +8,7 @@ from ocr.kinds import judge_text
 from ocr.values.dates import Date, judge_date, parse
 from ocr.values.dittos import is_ditto
 from ocr.values.judged import Judged
-from ocr.values.names import judge_name
+from ocr.values.names import judge_family, judge_given, judge_name
 from ocr.values.numbers import judge_register, judge_serial
 from ocr.values.places import judge_place
 from ocr.values.typed_marks import with_marks
@@ -351,3 +351,14 @@ def test_a_place_typed_with_marks_aside_is_put_together_too() -> None:
     """A village stays what it is; nothing is put together that makes no syllable."""
     assert judge_place("Đô`ng Văn, Hà Giang").value == "Đồng Văn, Hà Giang"
     assert judge_place("Hải Du+ơng").value == "Hải Du+ơng"
+
+
+def test_a_name_in_two_columns_is_judged_by_its_halves() -> None:
+    """One syllable is a whole given name, and family and middle names need no other."""
+    assert judge_given("Khoa").fit == judge_name("Trần Hữu Khoa").fit == 1.0
+    assert judge_family("Trần").fit == judge_family("Trần Hữu").fit == 1.0
+    assert judge_name("Khoa").fit <= 0.5
+    assert judge_given("Quảng").value == "Quảng"
+    assert judge_family("Nguyên Văn").value == "Nguyễn Văn"
+    assert judge_family("Khoa Hữu").fit < 1.0
+    assert judge_given("").fit == judge_family("").fit == 0.0
