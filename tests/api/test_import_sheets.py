@@ -33,8 +33,8 @@ def a_book(path: Path) -> str:
     ]
     for row in rows:
         sheet.append(row)
-    for row in (3, 4):
-        sheet.cell(row, 5).number_format = "0000000"
+    for number in (3, 4):
+        sheet.cell(number, 5).number_format = "0000000"
     sheet.cell(6, 5).number_format = '"A "0000000'
     more = book.create_sheet("Năm 1995")
     more.append(("Nguyễn Thị Dung",))
