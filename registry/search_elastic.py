@@ -53,8 +53,8 @@ SYLLABLES = 10_000
 FRESH = 60.0
 """Seconds for which a reader relies on the syllables it knows; its own writes are added at once."""
 
-REQUEST = 2_500
-"""Documents in one request, of some 300 bytes each: the server indexes a request in one thread."""
+REQUEST = 1_500
+"""Documents in one request, of some 400 bytes each: the server indexes a request in one thread."""
 
 LAYOUT = 4
 """Version of the mapping, part of every name: an index of another version is never asked."""

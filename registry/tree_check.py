@@ -69,9 +69,7 @@ def _nodes(connection: Connection, level: int) -> Hashes:
     return _stream(connection, query, at.position)
 
 
-def _stream(
-    connection: Connection, query: Select[int, bytes], at: ColumnElement[int]
-) -> Hashes:
+def _stream(connection: Connection, query: Select[int, bytes], at: ColumnElement[int]) -> Hashes:
     last = -1
     while found := connection.execute(query.where(at > last).order_by(at).limit(CHUNK)).all():
         for position, value in found:

@@ -60,18 +60,18 @@ def main() -> None:
         return
     for name in wanted.on:
         with _address(name, wanted.folder) as url:
-            told = _measured(url, wanted.entries, wanted.parts)
+            told = _measured(url, wanted.entries, wanted.parts, wanted.folder)
         sys.stdout.write(json.dumps({"on": name, **told}, indent=1) + "\n")
         sys.stdout.flush()
 
 
-def _measured(url: str, how_many: int, parts: list[str]) -> dict[str, Any]:
+def _measured(url: str, how_many: int, parts: list[str], folder: Path | None) -> dict[str, Any]:
     db, told = open_database(url), dict[str, Any]()
     if "log" in parts:
         told["log"] = _appended(db)
     if "verify" in parts:
         told["recorded"] = _recorded(db, how_many)
-        told["verify"] = _verified(url)
+        told["verify"] = _verified(url, folder)
     else:
         if not entries.count(db):
             told["recorded"] = _recorded(db, min(RECORDED, how_many))
@@ -121,14 +121,18 @@ def _recorded(db: Database, how_many: int) -> dict[str, float]:
     return took | {"entries_a_second": round((how_many - held) / took["processor"])}
 
 
-def _verified(url: str) -> dict[str, Any]:
-    """Run `sogoc audit verify` on a database whose log has a checkpoint."""
-    with tempfile.TemporaryDirectory() as home:
-        setting = {**os.environ, "SOGOC_HOME": home, "SOGOC_DATABASE_URL": url}
+def _verified(url: str, folder: Path | None) -> dict[str, Any]:
+    """Run `sogoc audit verify` on a database whose log has a checkpoint.
+
+    The key that signs it is kept beside a database that is kept.
+    """
+    with tempfile.TemporaryDirectory() as made:
+        home = folder / "home" if folder else Path(made)
+        setting = {**os.environ, "SOGOC_HOME": str(home), "SOGOC_DATABASE_URL": url}
         sogoc = [sys.executable, "-m", "api", "audit"]
         subprocess.run([*sogoc, "checkpoint"], env=setting, check=True, capture_output=True)
         began = time.perf_counter()
-        said = Path(home, "said")
+        said = Path(made, "said")
         with said.open("wb") as out:
             verify = subprocess.Popen([*sogoc, "verify"], env=setting, stdout=out)
         _, status, used = os.wait4(verify.pid, 0)  # what this one process used

@@ -242,6 +242,7 @@ def test_an_index_far_behind_catches_up(
     outbox.drain(db, index)
     made = accepted(db, "so-1995.pdf", header=HEADER | {"nam_tot_nghiep": "1995"})
     monkeypatch.setattr(outbox, "CHUNK", 2)
+    monkeypatch.setattr(outbox, "FAR_BEHIND", 2)
 
     assert outbox.drain(db, index) == 3
     found = search(db, index, Query("nguyen van an", year=1995)).hits
