@@ -130,7 +130,8 @@ def _say_sums(report: Report, dry_run: bool) -> None:
             vi, en = SAID[Standing(standing)]
             say(f"  {count} dòng {vi} · {count} rows {en}")
     unsure = len(report.doubtful)
-    done = ("chưa ghi gì", "nothing was written") if dry_run else ("đã ghi", "written")
+    done = ("đã ghi", "written") if report.new else ("không ghi thêm gì", "nothing was added")
+    done = ("chưa ghi gì", "nothing was written") if dry_run else done
     say(
         f"  {len(report.each)} dòng, {unsure} dòng còn ngờ, {done[0]}"
         f" · {len(report.each)} rows, {unsure} doubtful, {done[1]}."

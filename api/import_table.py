@@ -5,7 +5,6 @@ its cell, x the column and y the row, each one wide. A row that was imported bef
 format its list was saved, or that is in the register already, adds nothing.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -25,6 +24,7 @@ from ocr.reading import Draft, PageReading, Reading, Status, Step
 from registry import batching, imported, intake, page_results
 from registry.imported import Known, Standing, Typed
 from registry.intake import Scan
+from registry.keys import as_day
 
 if TYPE_CHECKING:
     from api.wiring import Services
@@ -37,9 +37,6 @@ WAITS: Final = (Standing.NEW, Standing.CONFLICT)
 # Nobody has compared typed rows with the ledger, so no policy may accept them.
 P_UNKNOWN: Final = 0.5
 DATES: Final = ("ngay_sinh", "ngay_quyet_dinh")
-ISO_DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T]00:00(?::00(?:\.0+)?)?)?")
-"""A day as programs write it into text: 1976-05-02 00:00:00."""
-
 MEDIA_TYPES: Final = {
     ".csv": "text/csv",
     ".dbf": "application/vnd.dbf",
@@ -180,8 +177,8 @@ def _reading(field: str, cell: Cell, box: Box) -> Reading:
     value, how = cell.read.text, cell.read.how
     if not value:
         return Reading(field, "", "", P_UNKNOWN, Status.BLANK, box, PIPELINE)
-    if field in DATES and (day := ISO_DAY.fullmatch(value)):
-        value, how = f"{day[3]}/{day[2]}/{day[1]}", "iso-date"
+    if field in DATES and (day := as_day(value)) not in ("", value):
+        value, how = day, "date-notation"
     if not how:
         return Reading(field, value, value, P_UNKNOWN, Status.READ, box, PIPELINE)
     step = Step(how, cell.typed, value)

@@ -14,6 +14,9 @@ from registry.errors import Forbidden, Incomplete
 REQUIRED: Final = (("ho_ten",), ("so_hieu", "so_vao_so"))
 """Of each group at least one field must hold a value, or be declared illegible."""
 
+UNSEEN: Final = ("Cc", "Cf")
+"""Categories of characters that no ledger can show: controls, joiners, marks of direction."""
+
 FIELDS: Final = frozenset((*HEADER, *BODY))
 
 
@@ -106,8 +109,13 @@ def in_order(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def typed_value(text: str) -> str:
-    """Clean what a person typed: NFC, single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """Clean what a person typed: NFC, single spaces, nothing that cannot be seen.
+
+    What is copied from a web page or a message often holds such characters: a name with one looks
+    like another's and is not equal to it.
+    """
+    seen = (c for c in text if c.isspace() or unicodedata.category(c) not in UNSEEN)
+    return " ".join(unicodedata.normalize("NFC", "".join(seen)).split())
 
 
 def _status(reading: Reading | None, value: str, illegible: bool, state: State) -> Status:

@@ -15,14 +15,15 @@ from sqlalchemy import Connection
 from ocr.reading import Status
 from registry import appendix, found_wrong, recording
 from registry.accept import FIELDS, in_order, require, typed_value
+from registry.copies import VIETNAM
 from registry.database import Database
 from registry.dated import not_ahead, not_before_diploma
 from registry.entries import head, newest
 from registry.entry import Actor, Decision, Entry, Evidence, State
-from registry.errors import Conflict, Forbidden, NotFound
+from registry.errors import Conflict, Forbidden
 from registry.facts import Fact
 from registry.ground import Ground, grounds
-from registry.keys import born_key, real_born
+from registry.keys import born_key, real_born, year_of
 
 _MOVES: Final = frozenset({"so_vao_so", "nam_tot_nghiep", "co_quan", "truong"})  # see `Keys.place`
 
@@ -69,8 +70,9 @@ def correct(db: Database, entry_id: str, expected_version: int, change: Correcti
         NotFound: no such entry.
         Conflict: someone changed the entry since, or its number is taken.
         Forbidden: the entry is not in force, the correction names no decision or one of a day on
-            which there can be none, changes nothing, or gives a date of birth that no calendar has;
-            a reissue gives no new diploma number, or says that the ledger was misread.
+            which there can be none, changes nothing, or gives a date of birth or a year of
+            graduation that nobody can have; a reissue gives no new diploma number, or says that
+            the ledger was misread.
         Incomplete: a required field would be empty.
     """
     typed = {name: typed_value(value) for name, value in change.values.items()}
@@ -83,7 +85,7 @@ def correct(db: Database, entry_id: str, expected_version: int, change: Correcti
         if not before:
             raise Forbidden("the correction changes nothing")
         _check_number(change, before)
-        _check_born(change, typed)
+        _check_said(change, before, typed)
         values = dict(held.values) | typed
         _check_date(change, values)
         kept = {name for name, status in held.statuses.items() if status is Status.ILLEGIBLE}
@@ -119,15 +121,16 @@ def revoke(
     """Record a revocation as a new version; `lawful` replaces the grounds that come with sogoc.
 
     Raises:
-        NotFound: no such entry or no such ground.
+        NotFound: no such entry.
         Conflict: someone changed the entry since.
-        Forbidden: the entry is not in force, or the revocation names no decision or one of a day
-            on which there can be none.
+        Forbidden: there is no such ground, the entry is not in force, or the revocation names no
+            decision or one of a day on which there can be none.
     """
     known = grounds() if lawful is None else lawful
     ground = next((one for one in known if one.key == change.ground), None)
     if not ground:
-        raise NotFound(f"no ground {change.ground}")
+        keys = ", ".join(one.key for one in known)
+        raise Forbidden(f"no ground {change.ground}; there are: {keys}")
     with db.write() as connection:
         held = _may_change(connection, entry_id, expected_version, change.decision_number)
         _check_date(change, held.values)
@@ -163,11 +166,16 @@ def _check_date(change: Correction | Revocation, values: Mapping[str, str]) -> N
     not_before_diploma(change.decided_on, values)
 
 
-def _check_born(change: Correction, typed: Mapping[str, str]) -> None:
-    """A ledger may hold a day that never was, and be misread; no decision establishes one."""
-    born = typed.get("ngay_sinh", "")
-    if change.cause is not Cause.MISREAD and real_born(born) != born_key(born):
+def _check_said(change: Correction, before: Mapping[str, str], typed: Mapping[str, str]) -> None:
+    """A ledger may hold a day or year that never was, and be misread; no decision says one."""
+    if change.cause is Cause.MISREAD:
+        return
+    born, now = typed.get("ngay_sinh", ""), change.at.astimezone(VIETNAM).year
+    if real_born(born) != born_key(born) or born_key(born)[:4] > str(now):
         raise Forbidden("no calendar has this date of birth")
+    year = year_of(typed.get("nam_tot_nghiep", ""))
+    if "nam_tot_nghiep" in before and not (year and year <= now):
+        raise Forbidden("nobody can have graduated in this year")
 
 
 def _line(

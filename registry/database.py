@@ -29,10 +29,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from registry.errors import Conflict, Unavailable
+from registry.errors import Conflict, Forbidden, Unavailable
 from registry.schema import REVISION
 
 BUSY = 30_000
@@ -77,6 +77,7 @@ class Database:
         Raises:
             Unavailable: the database cannot be reached, or others held it for too long.
             Conflict: another writer took the same key first, or history would be changed.
+            Forbidden: the database cannot hold a value, such as a text with NUL on PostgreSQL.
         """
         with self._transaction(self._writing) as connection:
             yield connection
@@ -98,6 +99,8 @@ class Database:
                     self._here.connection = None
         except IntegrityError as error:
             raise Conflict(f"the database refused: {error.orig}") from error
+        except DataError as error:  # such as NUL in a text on PostgreSQL
+            raise Forbidden("the database cannot hold one of these values") from error
         except DBAPIError as error:
             raise Unavailable(f"the database does not answer: {error.orig}") from error
         except PoolTimeout as error:

@@ -9,6 +9,7 @@ from registry.fold import fold, number_key, same_number
 
 YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 DAY = re.compile(r"^\s*(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\s*$")
+ISO_DAY = re.compile(r"^\s*(\d{4})-(\d\d)-(\d\d)(?:[ T]00:00(?::00(?:\.0+)?)?)?\s*$")
 MONTH = re.compile(r"^\s*(\d{1,2})[/.\-](\d{4})\s*$")
 
 
@@ -58,6 +59,16 @@ def born_key(text: str) -> str:
         return f"{month[2]}-{int(month[1]):02}"
     year = YEAR.search(text)
     return year[1] if year else ""
+
+
+def as_day(text: str) -> str:
+    """Write a whole day as dd/mm/yyyy, whatever stands between its figures; "" if it is none.
+
+    Programs write 1976-05-02 into text, perhaps with midnight behind it.
+    """
+    written = f"{iso[3]}/{iso[2]}/{iso[1]}" if (iso := ISO_DAY.match(text)) else text
+    day = real_born(written)
+    return "/".join(reversed(day.split("-"))) if len(day) == len("yyyy-mm-dd") else ""
 
 
 def real_born(text: str) -> str:

@@ -29,7 +29,7 @@ def a_book(path: Path) -> str:
         (1, "Nguyễn Văn An", date(1976, 5, 2), "Nam Định", 12345, 1),
         (2, "Trần Thị Bình", "1976-09-02 00:00:00", '"', 12346, 2),
         HEADINGS,
-        (3, "Lê Văn Cường", "1976", "nt", 12347, 11),
+        (3, "Lê Văn Cường", "2.9.1976", "nt", 12347, 11),
     ]
     for row in rows:
         sheet.append(row)
@@ -61,7 +61,7 @@ def test_rows_are_taken_as_the_sheet_shows_them(terminal: Terminal, tmp_path: Pa
 
     assert [row["row"] for row in done["each"]] == [2, 3, 4, 6]
     assert [row["so_hieu"] for row in values] == ["(5)", "0012345", "0012346", "A 0012347"]
-    assert [row["ngay_sinh"] for row in values] == ["(3)", "02/05/1976", "02/09/1976", "1976"]
+    assert [row["ngay_sinh"] for row in values] == ["(3)", "02/05/1976", "02/09/1976", "02/09/1976"]
 
 
 def test_what_was_changed_or_says_as_above_is_told(terminal: Terminal, tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_what_was_changed_or_says_as_above_is_told(terminal: Terminal, tmp_path:
     ]
     doubts = {row["row"]: " ".join(row["doubts"]) for row in done["each"]}
 
-    assert [step["name"] for step in born[0]["steps"]] == ["iso-date"]
+    assert [step["name"] for step in born[0]["steps"]] == ["date-notation"]
     assert "no full name" in doubts[2]
     assert doubts[3] == ""
     assert "noi_sinh says “as above”" in doubts[4]
