@@ -17,6 +17,8 @@ HEADED = 0.8  # inches; or no further than this under a heading
 PALE = 0.4  # of the usual darkness of the rules; paler lines are seldom printed with them
 FAINT = 0.2  # of it; hardly to be told from the paper's grain
 DOTS = 0.6  # share of a rule's length that is dark; of dotted and broken rules it is less
+WHOLE = 0.95  # of the table's height
+JOINED = 3  # horizontal rules that end at the border of a column: above its header, below, and last
 UPON = 0.2  # share of the text lines that have a letter upon a pale line when letters make it
 
 
@@ -179,7 +181,7 @@ def separators(frame: Frame, dpi: float) -> list[float]:
     places = _singled(sorted(main, key=lambda d: d.at), dpi * NARROWEST)
     wide = [a for a in frame.across if a.length >= 0.5 * (places[-1] - places[0])] if places else []
     if wide and places:
-        places = _within(places, wide, dpi)
+        places = _within(places, wide, frame, dpi)
         lefts, rights = sorted(a.start for a in wide), sorted(a.end for a in wide)
         left, right = lefts[len(lefts) // 2], rights[len(rights) // 2]
         edge = dpi * 0.35
@@ -187,13 +189,28 @@ def separators(frame: Frame, dpi: float) -> list[float]:
     return places
 
 
-def _within(places: list[float], wide: list[Level], dpi: float) -> list[float]:
-    """Leave out what stands clear of the horizontal rules: edges of the book or of other pages."""
+def _within(places: list[float], wide: list[Level], frame: Frame, dpi: float) -> list[float]:
+    """Leave out what stands clear of the horizontal rules: edges of the book or of other pages.
+
+    Cells of one column that are joined over several rows leave it fewer rules, which end at it.
+    """
     if len(wide) < 5:
         return places
     lefts, rights = sorted(a.start for a in wide), sorted(a.end for a in wide)
     left, right = lefts[len(lefts) // 4], rights[-1 - len(rights) // 4]
-    kept = [p for p in places if left - 0.3 * dpi <= p <= right + 0.3 * dpi]
+
+    near, tall = strip_width(dpi) + 1, frame.bottom - frame.top
+
+    def belongs(at: float) -> bool:
+        """Tell the border of a column whose cells are joined: as high as the table."""
+        ends = [a for a in frame.across if min(abs(a.start - at), abs(a.end - at)) <= near]
+        whole = any(
+            abs(d.at - at) < 1.0 and _overlap(d, frame.top, frame.bottom) >= WHOLE * tall
+            for d in frame.down
+        )
+        return whole and len(ends) >= JOINED and any(a in wide for a in ends)
+
+    kept = [p for p in places if left - 0.3 * dpi <= p <= right + 0.3 * dpi or belongs(p)]
     return kept if len(kept) >= 3 else places
 
 

@@ -31,6 +31,10 @@ BETWEEN = 0.6  # share of its pixels between the lines of writing at which a rul
 MISSED = 0.35  # share of the rows without a mark in a first column that is written in others
 LITTLE = 0.3  # share of the leaf's letters; a table that holds fewer is not all of the page
 HALF_NUMBERED = "the first column is blank in many rows: entries may take several of them"
+NEAR = 0.4  # inches; a column without rules begins no further from the ruled ones
+BESIDE = "writing goes on to the {} of the table: a column may be without rules"
+EDGE = 0.2  # inches; so near to the leaf's edge nothing is written
+ALONG = 0.5  # of the rows; beside so many such a column is written
 OUTSIDE = "most of what is written on this page stands outside the table"
 
 
@@ -52,7 +56,7 @@ def weigh(look: Look, found: Found) -> list[str]:
     doubts += _blank_strips(look, found)
     doubts += _run_together(look, found)
     if found.ruled:
-        doubts += _partly_ruled(look, found)
+        doubts += _partly_ruled(look, found) + _beside(look, found)
     else:
         doubts += _blank_columns(look, found)
         doubts += _cut_through(look, found) or _cut_headings(look, found)
@@ -168,9 +172,17 @@ def _half_numbered(look: Look, found: Found) -> list[str]:
     first &= high > look.ink.height / 2
     held = np.histogram((y + high / 2)[first], bins=found.stops)[0] > 0
     blank = len(held) - int(held.sum())
-    if held.sum() < 3 or blank < MISSED * len(held):
+    if held.sum() < 3 or blank < MISSED * len(held) or _second_numbered(look, found):
         return []
     return [HALF_NUMBERED]
+
+
+def _second_numbered(look: Look, found: Found) -> bool:
+    """Tell running numbers in the second column, one in each row, beside cells that are joined."""
+    bands = column_bands(look, found.edges[1:3], found.stops[0], found.stops[-1])
+    middles = [b.middle for b in number_column(bands, look.ink.height)]
+    held = np.bincount(np.searchsorted(found.stops, middles), minlength=len(found.stops) + 1)
+    return bool((held[1 : len(found.stops)] == 1).all())
 
 
 def _cut_through(look: Look, found: Found) -> list[str]:
@@ -205,6 +217,27 @@ def _cut_headings(look: Look, found: Found) -> list[str]:
         if len(ends) and len(begins) and begins.min() - ends.max() < SPACE * letter:
             doubts.append(f"the edge after column {number} runs through a heading")
     return doubts
+
+
+def _beside(look: Look, found: Found) -> list[str]:
+    """Doubt ruled columns when writing close by goes on beside most of their rows.
+
+    What is dark at the edge of the leaf is a fold's shadow.
+    """
+    x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
+    rows, edge = np.searchsorted(found.stops, y + high / 2), EDGE * look.dpi
+    whole = (high > look.ink.height / 2) & (rows > 0) & (rows < len(found.stops))
+    whole &= (x > edge) & (x + wide < look.width - edge)
+    near, least = NEAR * look.dpi, max(3.0, ALONG * (len(found.stops) - 1))
+    sides = {
+        "left": (x + wide < found.edges[0]) & (x + wide > found.edges[0] - near),
+        "right": (x > found.edges[-1]) & (x < found.edges[-1] + near),
+    }
+    return [
+        BESIDE.format(side)
+        for side, there in sides.items()
+        if np.count_nonzero(np.bincount(rows[whole & there]) >= 2) >= least
+    ]
 
 
 def _outside(look: Look, found: Found) -> list[str]:

@@ -20,6 +20,8 @@ FAR = (0.8, 0.25, 0.15)  # and by which those of a word differ from theirs at le
 TALL = 1.3  # times the usual row; a header's row often is
 CENTRED = 0.8  # share of the columns over whose middle their numbers stand
 NARROW = 0.7  # of the usual width; a column's number is narrower than its entries
+LITTLE = 3  # rows; under a header with no more they hardly tell anything by themselves,
+FILLED = 0.8  # but most of the columns have a heading
 FEWEST = 4  # cells below a row's that tell whether it is unlike them
 
 
@@ -52,9 +54,10 @@ def header_rows(cells: Cells, pitch: float, least: int = 0) -> int:
         if numbering(cells, row) and not numbering(cells, row + 1):  # marks are short, too
             return row + 1  # the columns' numbers close the header
         number = cells.numbered(row)
-        if number or (number is None and not (_tall(cells, row, pitch) or _odd(cells, row))):
+        odd = _tall(cells, row, pitch) or _odd(cells, row) or _over_few(cells, row)
+        if number or (number is None and not odd):
             return row
-    return least
+    return least or int(_over_few(cells, 0))
 
 
 def merged_levels(look: Look, edges: tuple[float, ...], lines: list[float]) -> int:
@@ -155,6 +158,28 @@ def _odd(cells: Cells, row: int) -> bool:
             votes += odd
     enough = judged * (ODD if not cells.ruled else ODD_RULED)
     return votes >= max(2, enough) and cells.filled(row) >= 0.6
+
+
+def _over_few(cells: Cells, row: int) -> bool:
+    """Tell the headings of one to three ruled rows: in the middle, while what is below is not."""
+    below = cells.ink[row + 1 :]
+    if row > 0 or not cells.ruled or len(below) > LITTLE or cells.filled(row) < FILLED:
+        return False
+    centred = [_middle(cells, column, cells.ink[row][column]) for column in range(len(below[0]))]
+    others = [[_middle(cells, k, r[k]) for r in below if r[k]] for k in range(len(below[0]))]
+    votes = sum(
+        mine and bool(ones) and not any(ones) for mine, ones in zip(centred, others, strict=True)
+    )
+    against = sum(
+        not mine and bool(ones) and all(ones) for mine, ones in zip(centred, others, strict=True)
+    )
+    return votes >= 2 and not against
+
+
+def _middle(cells: Cells, column: int, band: Band | None) -> bool:
+    """Tell whether something stands in the middle of its column."""
+    left, right = cells.edges[column], cells.edges[column + 1]
+    return band is not None and abs(band.left + band.right - left - right) / 2 <= cells.letter
 
 
 def _unlike(cells: Cells, row: int, column: int) -> bool | None:

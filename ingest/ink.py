@@ -18,6 +18,8 @@ BLOT = 0.09  # inches; a hole or a blot is at least so large both ways
 FILLED = 0.7  # and filled by so much; a letter of that size is not
 NEXT = 0.05  # inches between a thin letter and the one beside it
 MANY = 60  # dots under each other are a rule; points and dots of letters are fewer
+THIN = 0.035  # inches; | is thinner
+UPRIGHT = 0.06  # inches; and higher
 CROWD = 60_000  # more pieces than this is noise, not text
 
 
@@ -29,6 +31,7 @@ class Ink:
     text: Gray  # 255 where there are letters or other writing, long rules left out
     letters: NDArray[np.int32]  # shape (n, 4): left, top, width, height of letter-sized pieces
     height: float  # usual height of a letter in pixels
+    bars: NDArray[np.int32]  # shape (n, 4): the same of thin upright pieces, letters or not
 
     @property
     def empty(self) -> bool:
@@ -48,7 +51,8 @@ def find_ink(gray: Gray, dpi: float) -> Ink:
     writing = np.asarray(cv2.subtract(mask, lines), np.uint8)
     count, labels, stats, middles = cv2.connectedComponentsWithStats(writing, connectivity=8)
     if count > CROWD:
-        return Ink(mask, np.zeros_like(mask), np.zeros((0, 4), np.int32), dpi * 0.08)
+        none = np.zeros((0, 4), np.int32)
+        return Ink(mask, np.zeros_like(mask), none, dpi * 0.08, none)
     pieces = np.asarray(labels, np.int32)
     keep = _letter_sized(np.asarray(stats, np.int32), dpi)
     keep[0] = False
@@ -60,7 +64,14 @@ def find_ink(gray: Gray, dpi: float) -> Ink:
     keep &= ~rule_pieces(sizes, _usual_height(sizes[keep], dpi), dpi)
     text = np.take(np.where(keep, np.uint8(255), np.uint8(0)), pieces, mode="clip")
     letters = stats[keep][:, :4].astype(np.int32)
-    return Ink(mask, text, letters, _usual_height(letters, dpi))
+    return Ink(mask, text, letters, _usual_height(letters, dpi), _bars(sizes, dpi))
+
+
+def _bars(stats: NDArray[np.int32], dpi: float) -> NDArray[np.int32]:
+    """Give the pieces that are thin and stand upright, such as | and l."""
+    wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    bars = (wide <= max(2.0, THIN * dpi)) & (high >= UPRIGHT * dpi) & (high >= 3 * wide)
+    return stats[bars][:, :4].astype(np.int32)
 
 
 def _beside(

@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from ingest.bands import Band
-from ingest.doubts import OUTSIDE
+from ingest.doubts import BESIDE, OUTSIDE
 from ingest.look import Look
 from ingest.prints import alike, printed
 from ingest.rows import Stops
@@ -19,6 +19,7 @@ from ingest.text_rows import column_bands, number_column, text_stops
 
 FEWEST = 2  # columns of a list
 NEARLY = 0.12  # of their width; columns of two lists differ less
+ELSEWHERE = (OUTSIDE, BESIDE.format("left"), BESIDE.format("right"))  # what the other list raises
 PROBABLY = "two lists seem to stand side by side, though their headings differ"
 MOST = 0.7  # share of the headings that are found twice
 HALF = 0.5  # or of them, where both lists begin with numbers and are as wide
@@ -100,5 +101,6 @@ def _list(table: Table, edges: Edges, top: float, under: float) -> Table | None:
         found = text_stops(table.look, edges, under, table.stops[-1])
     stops = replace(found, at=[top, under, *found.at[1:]], pitch=table.pitch, head=1, counted=True)
     one = finished(table.look, edges, stops, table.rules)
-    kept = [doubt for doubt in one.doubts if doubt != OUTSIDE] if one is not None else []
-    return None if one is None else replace(one, doubts=kept)
+    if one is None:
+        return None
+    return replace(one, doubts=[doubt for doubt in one.doubts if doubt not in ELSEWHERE])

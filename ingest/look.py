@@ -11,6 +11,7 @@ from ingest.levels import Level, find_levels
 from ingest.page import Gray, Leaf
 from ingest.rules import rule_mask, trace
 from ingest.sheet import beside_sheet, without_bed
+from ingest.signs import with_signs
 from ingest.specks import without_specks
 from ingest.standing import standing
 from ingest.warp import shrink
@@ -51,6 +52,8 @@ def look_at(leaf: Leaf) -> Look:
     clean = without_specks(leaf.gray, leaf.color, leaf.dpi)
     gray = without_bed(shrink(clean, factor), beside_sheet(leaf.color, leaf.dpi))
     ink = find_ink(gray, dpi)
+    if (drawn := with_signs(gray, ink, dpi)) is not gray:
+        gray, ink = drawn, find_ink(drawn, dpi)
     flat = rule_mask(gray, dpi)
     turned = rule_mask(np.asarray(cv2.transpose(gray), np.uint8), dpi)
     across = find_levels(flat, ink.text, trace(flat, dpi), dpi)

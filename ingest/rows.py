@@ -16,6 +16,9 @@ FULL = 0.55  # share of the table's width over which a row's rule runs
 DOUBLE = 0.09  # inches; rules nearer than this are one double rule
 EVEN = 0.12  # of the pitch; rows differ less than this where a book is printed
 WHOLE = 0.5  # letters; lower pieces are points and accents
+UNEVEN = 1.4  # times the usual row; an interval so high may be two rows of different heights
+ALL = 0.7  # share of the written columns that have as many lines as the first when they are,
+LEAST = 4  # of so many columns
 STRUCK = 0.4  # share of the written columns that a line crosses when it strikes a row out
 
 
@@ -146,18 +149,55 @@ def _refilled(places: list[float], pitch: float, look: Look, edges: tuple[float,
     """Divide intervals that hold several rows' text in several columns."""
     result, doubts = places[:1], []
     for above, below in pairwise(places):
-        count = round((below - above) / pitch)
-        if count >= 2 and above > places[0]:
-            votes = _votes(look, edges, above, below, count)
-            if votes >= 0.5:
-                parts = [above + (below - above) * k / count for k in range(1, count)]
-                result += [quiet(look, edges, y, pitch * 0.3) for y in parts]
-                down = round(above / look.factor)
-                doubts.append(f"a rule is missing {down} px down; rows are divided by their text")
-            elif votes > 0.25:
-                doubts.append(f"a row {round(above / look.factor)} px down may be several rows")
-        result.append(below)
+        down = round(above / look.factor)
+        parts, sure = _parts(above, below, pitch, look, edges) if above > places[0] else ([], True)
+        result += [*parts, below]
+        if parts:
+            doubts.append(f"a rule is missing {down} px down; rows are divided by their text")
+        elif not sure:
+            doubts.append(f"a row {down} px down may be several rows")
     return Stops(result, pitch, doubts)
+
+
+def _parts(
+    above: float, below: float, pitch: float, look: Look, edges: tuple[float, ...]
+) -> tuple[list[float], bool]:
+    """Give the edges between the rows of one interval, and whether that is clear."""
+    count = round((below - above) / pitch)
+    votes = _votes(look, edges, above, below, count) if count >= 2 else 0.0
+    if votes >= 0.5:
+        places = [above + (below - above) * k / count for k in range(1, count)]
+        return [quiet(look, edges, y, pitch * 0.3) for y in places], True
+    uneven = _uneven(look, edges, above, below) if below - above >= UNEVEN * pitch else []
+    return uneven, votes <= 0.25
+
+
+def _uneven(look: Look, edges: tuple[float, ...], above: float, below: float) -> list[float]:
+    """Give the edges between rows of different heights: most columns have as many lines."""
+    columns = [
+        find_bands(
+            look.ink.text[round(above) + 2 : round(below) - 2], left + 3, right - 3, look.ink.height
+        )
+        for left, right in pairwise(edges)
+    ]
+    written = [bands for bands in columns if bands]
+    counts = [len(bands) for bands in written]
+    if len(counts) < LEAST or not columns[0]:
+        return []
+    usual = len(columns[0])
+    if usual < 2 or counts.count(usual) < ALL * len(counts):
+        return []
+    lines = [bands for bands in written if len(bands) == usual]
+    ends = [
+        (max(b[k].bottom for b in lines), min(b[k + 1].top for b in lines))
+        for k in range(usual - 1)
+    ]
+    if any(under <= over for over, under in ends):
+        return []
+    return [
+        quiet(look, edges, above + 2 + (over + under) / 2, (under - over) / 2)
+        for over, under in ends
+    ]
 
 
 def _votes(look: Look, edges: tuple[float, ...], above: float, below: float, count: int) -> float:

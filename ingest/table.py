@@ -10,7 +10,7 @@ from ingest.beyond import goes_on, headings_again, row_above, row_below
 from ingest.columns import reach_of, ruled_columns
 from ingest.doubts import Found, weigh
 from ingest.entries import entries
-from ingest.frame import Frame, find_frame
+from ingest.frame import NARROWEST, Frame, find_frame
 from ingest.header import DEEPEST, Cells, Edges, header_boxes, header_rows, merged_levels, numbering
 from ingest.look import Look
 from ingest.numbers import numbers_in
@@ -26,6 +26,7 @@ Stretch = tuple[float, ...]  # edges of columns or of rows, pixels
 MOST = 0.6  # share of a leaf's letters; a ruled table that holds fewer and is narrower than
 WIDE = 0.4  # this share of the leaf's width may be a seal or a box
 LITTLE = 0.3  # of them; a wider one that holds fewer may stand below a list without rules
+FORM = 0.4  # of the leaf's height; a wide form that is so high is the page's table though blank
 FEW = 4  # edges; a page ruled so little may be writing paper
 MANY = 2  # times its columns, which typing upon it has
 STRAY = 3  # letters in a fold's strip; more are a heading or a title
@@ -56,13 +57,23 @@ def find_table(look: Look) -> Table | None:
     if look.ink.empty:
         return None
     ruled = _ruled(look)
-    enough = ruled is not None and _held(ruled) >= (LITTLE if _width(ruled) >= WIDE else MOST)
-    if ruled is not None and enough and (len(ruled.edges) > FEW or not ruled.doubts):
+    if ruled is not None and _enough(ruled) and (len(ruled.edges) > FEW or not ruled.doubts):
         return ruled
     white = _unruled(look)
     if ruled is None or white is None:
         return white or ruled
     return white if _held(white) > 1.3 * _held(ruled) or _strips(ruled, white) else ruled
+
+
+def _enough(ruled: Table) -> bool:
+    """Tell whether a ruled table holds enough of the writing, or is a form with few rows filled."""
+    if _held(ruled) >= (LITTLE if _width(ruled) >= WIDE else MOST):
+        return True
+    look, near = ruled.look, NARROWEST * ruled.look.dpi
+    ends = [d.end for e in ruled.edges for d in look.down if abs(d.at - e) < near]
+    high = float(np.median(ends)) - ruled.top if ends else 0.0
+    form = ruled.rules == "full" and any(ruled.header) and _width(ruled) >= WIDE
+    return form and high >= FORM * look.height
 
 
 def _strips(ruled: Table, white: Table) -> bool:
@@ -151,7 +162,11 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
     """Set the header apart from the body, drop blank rows at the end, and weigh what is odd."""
     if len(stops.at) < 3:
         return None
+    shared = merged_levels(look, edges, stops.at) if rules == "full" else 0
     ink = cell_ink(look, edges, stops.at)
+    while len(ink) > 2 and not any(ink[-1]):  # rows that wait to be filled tell nothing
+        ink.pop()
+    stops = replace(stops, at=stops.at[: len(ink) + 1])
     heights = tuple(float(h) for h in np.diff(stops.at))
     tall = letter_heights(look, edges, stops.at)
     cells = Cells(
@@ -163,7 +178,6 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
         rules == "full",
         tuple(numbers_in(look, edges, stops.at)),
     )
-    shared = merged_levels(look, edges, stops.at) if rules == "full" else 0
     head = stops.head
     if not stops.counted:
         head = max(header_rows(cells, stops.pitch, shared), head)
@@ -171,13 +185,10 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
         head = strange_rows(look, edges, stops.at, DEEPEST - 1)
     while head < len(ink) - 1 and not any(ink[head]):
         head += 1  # a blank strip over the first row, such as a header that was never filled in
-    last = len(ink)
-    while last > head and not any(ink[last - 1]):
-        last -= 1
-    if last <= head:
+    if head >= len(ink) or not any(ink[-1]):
         return None
     top = stops.at[0]
-    body = tuple(stops.at[head : last + 1])
+    body = tuple(stops.at[head:])
     numbered = head > 0 and numbering(cells, head - 1)
     body, late = (
         _whole(look, edges, top, body, numbered) if head else (body, goes_on(look, edges, body))
@@ -232,7 +243,7 @@ def _whole(
 
 def _odd_heights(look: Look, body: tuple[float, ...], pitch: float, rules: Rules) -> list[str]:
     """Name the rows that are much lower than the others; two may be one, or a line no rule."""
-    if rules != "full" or pitch <= 0:
+    if rules != "full" or pitch <= 0 or len(body) <= FEW:
         return []
     return [
         f"the row {round(above / look.factor)} px down is much lower than the others"

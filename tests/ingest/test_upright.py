@@ -29,7 +29,7 @@ def ink_of(boxes: list[tuple[int, int, int, int]], upside: bool) -> Ink:
         found[:, 0] = 2000 - found[:, 0] - found[:, 2]
         found[:, 1] = 2000 - found[:, 1] - found[:, 3]
     blank = np.zeros((4, 4), np.uint8)
-    return Ink(blank, blank, found, float(LETTER))
+    return Ink(blank, blank, found, float(LETTER), found[:0])
 
 
 @pytest.mark.parametrize("upside", [False, True])

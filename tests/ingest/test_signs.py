@@ -1,0 +1,47 @@
+"""Computer lists whose rules are typed signs: | between columns, lines of dashes between rows."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from ingest.grid import Grid
+from ingest.pipeline import prepare
+from tests.ingest.drawn import page
+
+MONO = "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf"
+WIDTHS = (5, 24, 12, 6, 14)  # signs of each column
+HEADINGS = ("STT", "HO VA TEN", "NGAY SINH", "PHAI", "NOI SINH")
+ROWS = 18
+
+
+def listed(ink: int, every: int = 0) -> Grid:
+    """Draw a list in the given gray, with a line of dashes after every so many rows."""
+    image, font = Image.new("L", (1240, 1240), 245), ImageFont.truetype(MONO, 22)
+    draw = ImageDraw.Draw(image)
+    dashes = "+" + "+".join("-" * wide for wide in WIDTHS) + "+"
+    lines = ["DANH SACH HOC SINH TOT NGHIEP", "", dashes, _line(HEADINGS), dashes]
+    for row in range(ROWS):
+        name = ("Tran Van An", "Le Thi Bich Lien", "Ho Duc Canh")[row % 3]
+        lines.append(_line((str(row + 1), name, f"0{row % 9 + 1}/11/1978", "Nam", "Ha Tinh")))
+        if every and (row + 1) % every == 0 and row + 1 < ROWS:
+            lines.append(dashes)
+    for number, text in enumerate([*lines, dashes]):
+        draw.text((120, 60 + 29 * number), text, ink, font)
+    grid = prepare(page(np.asarray(image))).grid
+    assert grid is not None
+    return grid
+
+
+def _line(cells: tuple[str, ...]) -> str:
+    parts = (f" {cell}".ljust(wide) for cell, wide in zip(cells, WIDTHS, strict=True))
+    return "|" + "|".join(parts) + "|"
+
+
+@pytest.mark.parametrize("every", [0, 1, 5])
+@pytest.mark.parametrize("ink", [40, 190])
+def test_typed_signs_divide_columns_and_rows(ink: int, every: int) -> None:
+    """Dashes after each row, each fifth or none, dark or faded: the grid is the same, and sure."""
+    grid = listed(ink, every)
+    assert (len(grid.columns), len(grid.rows)) == (len(WIDTHS), ROWS)
+    assert all(column.header for column in grid.columns)
+    assert grid.certain
