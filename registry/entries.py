@@ -113,6 +113,13 @@ def kind_of(db: Database, entry_id: str) -> str:
         return str(head(connection, entry_id)["kind"])
 
 
+def kinds_of(db: Database, ids: Iterable[str]) -> dict[str, str]:
+    """Give the name of the form of each entry that exists, by id."""
+    query = select(_e.id, _e.kind).where(_e.id.in_(list(ids)))
+    with db.read() as connection:
+        return {row.id: row.kind for row in connection.execute(query)}
+
+
 def evidence(entry: Entry, field: str) -> Evidence:
     """Say where one value stands on the master.
 

@@ -4,15 +4,21 @@ Name of the diploma, full name, date of birth, diploma number, register number, 
 of revocations the decision and its ground, by number and without a name.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from registry import appendix, entries
 from registry.appendix import Kind
 from registry.database import Database
 from registry.entries import Filter
 from registry.entry import State
+
+LEDGER_OF: Final = "Sổ gốc cấp "
+"""What the label of a form says before the name of the diploma."""
+
+NO_LABELS: Final[Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,7 @@ class Published:
     so_hieu: str
     so_vao_so: str
     ngay_cap: str  # "" where the ledger does not say
+    van_bang: str = ""  # name of the diploma, "" if no form tells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +47,34 @@ class Revoked:
     ground: str  # key of one of `registry.ground.grounds`
 
 
-def extract(db: Database, year: int, kind: str = "") -> Iterator[Published]:
-    """Give the diplomas of a year that are in force, by the order of their acceptance."""
-    for entry in entries.every(db, Filter(year=year, kind=kind, state=State.IN_FORCE)):
-        held = entry.values
-        yield Published(
-            kind=kind or entries.kind_of(db, entry.id),
-            ho_ten=held.get("ho_ten", ""),
-            ngay_sinh=held.get("ngay_sinh", ""),
-            so_hieu=held.get("so_hieu", ""),
-            so_vao_so=held.get("so_vao_so", ""),
-            ngay_cap=held.get("ngay_cap", ""),
-        )
+def extract(
+    db: Database, year: int, kind: str = "", labels: Mapping[str, str] = NO_LABELS
+) -> Iterator[Published]:
+    """Give the diplomas of a year that are in force, by the order of their acceptance.
+
+    `labels` has the label of each form by its name.
+    """
+    wanted, after = Filter(year=year, kind=kind, state=State.IN_FORCE), ""
+    while found := entries.find(db, wanted, after=after, limit=entries.PAGE):
+        kinds = entries.kinds_of(db, [entry.id for entry in found])
+        for entry in found:
+            held, form = entry.values, kinds[entry.id]
+            yield Published(
+                kind=form,
+                ho_ten=held.get("ho_ten", ""),
+                ngay_sinh=held.get("ngay_sinh", ""),
+                so_hieu=held.get("so_hieu", ""),
+                so_vao_so=held.get("so_vao_so", ""),
+                ngay_cap=held.get("ngay_cap", ""),
+                van_bang=diploma(labels.get(form, "")),
+            )
+        after = found[-1].id
+
+
+def diploma(label: str) -> str:
+    """Give the name of the diploma that a ledger with this label is of, "" if it does not say."""
+    name = label.removeprefix(LEDGER_OF)
+    return name[:1].upper() + name[1:] if name != label else ""
 
 
 def revocations(db: Database) -> tuple[Revoked, ...]:

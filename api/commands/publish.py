@@ -45,7 +45,7 @@ def extract(
     """Write the diplomas of a year."""
     from api.publish_desk import write_extract
 
-    write_extract(open_services().database, year, kind, out, as_json)
+    write_extract(open_services(), year, kind, out, as_json)
 
 
 def revocations(out: Out = None, as_json: Json = False) -> None:

@@ -214,8 +214,9 @@ def test_what_is_public_is_written_out(terminal: Terminal, tmp_path: Path) -> No
 
     assert terminal.type("publish", "extract", "--year", "1994", "-o", str(out)).code == 0
     header, *rows = out.read_text(encoding="utf-8").splitlines()
-    assert header == "kind,ho_ten,ngay_sinh,so_hieu,so_vao_so,ngay_cap"
-    assert rows == ["thpt,Nguyễn Thị Hòa,02/09/1976,A 104211,THPT-1/1994,"]
+    assert header == "kind,ho_ten,ngay_sinh,so_hieu,so_vao_so,ngay_cap,van_bang"
+    named = "Bằng tốt nghiệp trung học phổ thông"
+    assert rows == [f"thpt,Nguyễn Thị Hòa,02/09/1976,A 104211,THPT-1/1994,,{named}"]
     (revoked,) = terminal.type("publish", "revocations", "--json").json
     assert (revoked["so_hieu"], revoked["ground"]) == ("A 104212", "fraud")
     assert "ho_ten" not in revoked

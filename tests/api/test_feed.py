@@ -93,7 +93,8 @@ def test_figures_and_the_extract_are_tables(office: Office) -> None:
     rows = list(csv.reader(StringIO(figures.text.lstrip("\ufeff"))))
     assert rows[1] == ["1994", "THPT Lê Hồng Phong", "thpt", "Khá", "1"]
     rows = list(csv.reader(StringIO(extract.text.lstrip("\ufeff"))))
-    assert rows[1] == ["thpt", "Nguyễn Thị Hòa", "02/09/1976", "A 104211", "THPT-1/1994", ""]
+    named = "Bằng tốt nghiệp trung học phổ thông"
+    assert rows[1] == [named, "Nguyễn Thị Hòa", "02/09/1976", "A 104211", "THPT-1/1994", ""]
     assert "Kinh" not in extract.text
     assert "Sổ THPT 1994" in progress.text
     (batch,) = client.get(f"{API}/stats/progress").json()

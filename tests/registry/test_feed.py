@@ -50,6 +50,11 @@ def test_the_extract_has_what_is_published_and_nothing_else(db: Database) -> Non
     ]
     assert "Mường" not in repr(found)
     assert list(publication.extract(db, 1995)) == []
+    assert list(publication.extract(db, 1994, "thcs")) == []
+    labels = {"thpt": "Sổ gốc cấp bằng tốt nghiệp trung học phổ thông", "chung": "Sổ khác"}
+    named = {one.van_bang for one in publication.extract(db, 1994, "thpt", labels)}
+    assert named == {"Bằng tốt nghiệp trung học phổ thông"}
+    assert publication.diploma("Sổ khác") == ""
     (revoked,) = publication.revocations(db)
     assert (revoked.so_hieu, revoked.decision_number, revoked.ground) == (
         "A100003", "13/QĐ", "fraud",
