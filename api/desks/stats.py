@@ -17,13 +17,14 @@ MOST = 500  # lines of the table; the CSV has all of them
 def figures(request: Request, parts: Parts) -> Response:
     """Show totals, counts and the head of the log."""
     db = parts.database
-    size = audit.size(db)
+    size, shares = audit.size(db), stats.shares(db)
     return page(
         request,
         "desk/stats.html",
         totals=stats.totals(db),
         counts=stats.counts(db),
-        shares=stats.shares(db)[:MOST],
+        shares=shares[:MOST],
+        more=max(0, len(shares) - MOST),
         log_size=size,
         log_root=audit.root(db, size),
     )

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from api.csv_answer import harmless
+from api.desks import stats as desk
 from api.feed_report import export_since
 from api.record import SCHEMA_ID, Record
 from registry import identity
@@ -99,6 +100,20 @@ def test_figures_and_the_extract_are_tables(office: Office) -> None:
     assert "Sổ THPT 1994" in progress.text
     (batch,) = client.get(f"{API}/stats/progress").json()
     assert (batch["name"], batch["progress"]["accepted"]) == ("Sổ THPT 1994", 1)
+
+
+def test_the_desk_says_when_figures_have_more_lines(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A table that ends too early would be read as all there is."""
+    office.accepted(1)
+    client = office.client(Role.OFFICER)
+    whole = client.get("/desk/stats").text
+    monkeypatch.setattr(desk, "MOST", 0)
+    cut = client.get("/desk/stats").text
+
+    assert "dòng nữa" not in whole
+    assert "Còn 1 dòng nữa" in cut
     assert client.get(f"{API}/stats/entries").json()[0]["entries"] == 1
     assert office.client().get(f"{API}/publication/revocations").json() == []
 
