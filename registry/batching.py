@@ -107,6 +107,16 @@ def batches(db: Database, limit: int = 100, before: str | None = None) -> tuple[
         return tuple(_batch(row) for row in connection.execute(query).mappings())
 
 
+def with_waiting_rows(db: Database, limit: int = 100) -> tuple[Batch, ...]:
+    """List batches that hold rows which nobody decided yet, the latest first."""
+    held, row = schema.batch_scans.c, schema.drafts.c
+    theirs = select(held.batch).join(schema.drafts, row.scan == held.scan)
+    waiting = schema.batches.c.id.in_(theirs.where(row.state == "waiting"))
+    query = select(schema.batches).where(waiting).order_by(schema.batches.c.id.desc())
+    with db.read() as connection:
+        return tuple(_batch(row) for row in connection.execute(query.limit(limit)).mappings())
+
+
 def batch_progress(db: Database, batch: str) -> Progress:
     """Count pages and rows of a batch.
 

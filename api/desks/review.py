@@ -269,8 +269,6 @@ def _is_struck(row: Queued) -> bool:
 
 
 def _waiting(parts: Services) -> list[tuple[batching.Batch, batching.Progress]]:
-    """Batches that still hold waiting rows."""
-    found = [
-        (b, batching.batch_progress(parts.database, b.id)) for b in batching.batches(parts.database)
-    ]
-    return [(batch, progress) for batch, progress in found if progress.waiting]
+    """Batches that still hold waiting rows; more of them show as these are done."""
+    db = parts.database
+    return [(b, batching.batch_progress(db, b.id)) for b in batching.with_waiting_rows(db)]

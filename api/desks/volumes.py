@@ -20,6 +20,9 @@ from registry.volume import Book, Leaf, Role, in_order
 
 router = APIRouter(prefix="/desk/volumes", include_in_schema=False)
 
+MOST = 100_000
+"""Batches to choose from: all that an office ever has."""
+
 Keeper = Annotated[Identity, KEEPS_BOOKS]
 """Forms of ledgers whose rows are diplomas."""
 
@@ -66,7 +69,7 @@ def one(request: Request, parts: Parts, volume: str) -> Response:
         "desk/volume.html",
         held=completeness.inventory(db, volume),
         chain=custody.chain(db, volume),
-        batches=batching.batches(db),
+        batches=batching.batches(db, MOST),
         kinds=KINDS,
         roles=list(Role),
     )

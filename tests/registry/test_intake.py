@@ -16,7 +16,7 @@ from registry.database import Database, open_database
 from registry.errors import NotFound
 from registry.intake import ScanState
 from registry.page_results import PageKey, PageState
-from tests.registry.ledger import PEOPLE, a_page, a_scan, read, received
+from tests.registry.ledger import HEADER, PEOPLE, a_page, a_scan, accepted, read, received
 
 
 def test_the_same_bytes_are_registered_once(db: Database) -> None:
@@ -28,6 +28,17 @@ def test_the_same_bytes_are_registered_once(db: Database) -> None:
 
     assert intake.scan(db, scan.sha256) == scan
     assert intake.scans(db) == (scan,)
+
+
+def test_batches_with_waiting_rows_are_found_among_many(db: Database) -> None:
+    """The oldest too, however many were finished since: else nobody would be led to its rows."""
+    oldest = read(db, "so-1990.pdf", header=HEADER | {"nam_tot_nghiep": "1990"})
+    for number in range(3):
+        accepted(db, f"so-{number}.pdf", header=HEADER | {"nam_tot_nghiep": f"200{number}"})
+    later = read(db, "so-2004.pdf", header=HEADER | {"nam_tot_nghiep": "2004"})
+
+    assert [one.id for one in batching.with_waiting_rows(db)] == [later, oldest]
+    assert [one.id for one in batching.with_waiting_rows(db, 1)] == [later]
 
 
 def test_a_quarantined_scan_says_why_and_what_to_do_and_is_not_read(db: Database) -> None:
