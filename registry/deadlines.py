@@ -1,7 +1,7 @@
 """Deadlines in Vietnamese working days: weekends, Tết, Hùng Vương and compensatory days off.
 
 The calendar comes from the package `holidays`, which follows the yearly decisions of the
-Government; an office adds what that package does not know yet.
+Government; what it does not know yet is in `exchanged_days.toml`, and an office adds its own.
 """
 
 import tomllib
@@ -64,7 +64,8 @@ class Calendar:
             return True
         if day in self.off or not EARLIEST <= day <= LATEST:
             return False
-        return bool(_vietnam().is_working_day(day))
+        exchanged = _exchanged().get(day)
+        return bool(_vietnam().is_working_day(day)) if exchanged is None else exchanged
 
     def later(self, day: date, days: int) -> date:
         """Give the working day that many working days later; 0 gives the day or the next one.
@@ -128,6 +129,14 @@ def _read(file: Path) -> dict[str, Rule]:
         if kind not in set(Kind) or not (0 <= rule.days <= 365 and 0 <= rule.longer <= 365):
             raise ValueError(f"[{kind}] is no request, or takes more than a year")
     return found
+
+
+@cache
+def _exchanged() -> Mapping[date, bool]:
+    """Give the days that the package does not know, and whether they are worked."""
+    told = (Path(__file__).parent / "exchanged_days.toml").read_text("utf-8")
+    each = tomllib.loads(told)["exchange"]
+    return {one["off"]: False for one in each} | {one["on"]: True for one in each}
 
 
 @cache

@@ -26,6 +26,9 @@ PLAIN = Calendar()
         ("2026-04-24 15:30", "2026-04-28"),  # Hùng Vương falls on Sunday, Monday is given for it
         ("2026-08-22 09:00", "2026-08-22"),  # a Saturday worked for the Monday before 2 September
         ("2026-08-28 15:30", "2026-09-03"),
+        ("2025-12-31 16:00", "2026-01-05"),  # Friday 2 January was exchanged with Saturday 10
+        ("2026-01-10 09:00", "2026-01-10"),
+        ("2026-11-23 16:00", "2026-11-25"),  # 24 November is a day off since 2026
     ],
 )
 def test_a_copy_is_due_the_same_day_or_the_next_working_day(received: str, last: str) -> None:
