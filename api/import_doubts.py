@@ -1,6 +1,7 @@
 """What speaks against a row of a typed table before anyone compares it with the ledger."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from api.table_file import Cell
 from ocr.reading import Doubt
@@ -8,6 +9,12 @@ from ocr.values.dittos import is_ditto
 from registry.fold import same_number
 from registry.imported import Known, Standing
 from registry.keys import born_key, real_born
+
+TWICE: Final = (
+    ("so_vao_so", "number-twice-in-table", "The register number stands in row {} too."),
+    ("so_hieu", "diploma-twice-in-table", "The diploma number stands in row {} too."),
+)
+"""Fields whose values no two rows share, and what is said of the second."""
 
 
 def doubts_of(values: Mapping[str, str]) -> Iterator[Doubt]:
@@ -32,16 +39,16 @@ def dittos(values: Mapping[str, str]) -> Iterator[Doubt]:
 def twice(
     values: Mapping[str, str], row: int, numbers: dict[tuple[str, ...], int]
 ) -> Iterator[Doubt]:
-    """Doubt a register number that an earlier row of the same office and year has.
+    """Doubt a number that an earlier row of the same office and year has.
 
     `numbers` remembers the rows of one table.
     """
-    number = same_number(values.get("so_vao_so", ""))
-    where = (values.get(name, "") for name in ("co_quan", "truong", "nam_tot_nghiep"))
-    first = numbers.setdefault((number, *where), row) if number else row
-    if first != row:
-        message = f"The register number stands in row {first} too."
-        yield Doubt("number-twice-in-table", message, ("so_vao_so",))
+    where = [values.get(name, "") for name in ("co_quan", "truong", "nam_tot_nghiep")]
+    for field, code, message in TWICE:
+        number = same_number(values.get(field, ""))
+        first = numbers.setdefault((field, number, *where), row) if number else row
+        if first != row:
+            yield Doubt(code, message.format(first), (field,))
 
 
 def odd_text(field: str, cell: Cell) -> Doubt:

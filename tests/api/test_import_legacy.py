@@ -113,8 +113,9 @@ def test_characters_of_no_vietnamese_text_make_a_row_doubtful(tmp_path: Path) ->
     """One name in another font among Unicode ones is not guessed at."""
     path = tmp_path / "list.csv"
     names = [name for name, *_ in PEOPLE] * 5
-    text = "Họ và tên;Ngày sinh;Số hiệu\n" + "".join(f"{name};1976;A\n" for name in names)
-    path.write_text(text + "TrÇn V¨n §øc;1976;A\n", encoding="utf-8")
+    rows = [f"{name};1976;A {number}\n" for number, name in enumerate(names)]
+    text = "".join(("Họ và tên;Ngày sinh;Số hiệu\n", *rows, "TrÇn V¨n §øc;1976;B\n"))
+    path.write_text(text, encoding="utf-8")
 
     report = Terminal(tmp_path / "home").type("import", str(path), "--dry-run", "--json").json
 

@@ -80,3 +80,16 @@ def test_what_was_changed_or_says_as_above_is_told(terminal: Terminal, tmp_path:
     assert doubts[3] == ""
     assert "noi_sinh says “as above”" in doubts[4]
     assert doubts[6].count("as above") == 1
+
+
+def test_a_diploma_number_that_stands_twice_is_doubted(terminal: Terminal, tmp_path: Path) -> None:
+    """In one list; who has it in truth only the ledger says."""
+    path = tmp_path / "a.csv"
+    rows = ("Họ và tên;Số hiệu;Số vào sổ", "Nguyễn Văn An;A 1;1", "Trần Bình;A1;2", "Lê Chi;;3")
+    path.write_text("\n".join(rows), encoding="utf-8")
+
+    done = terminal.type("import", str(path), *TOLD, "--dry-run", "--json").json
+
+    assert [row["doubts"] for row in done["each"]] == [
+        [], ["The diploma number stands in row 2 too."], [],
+    ]  # fmt: skip
