@@ -1,5 +1,6 @@
 """Which field each column of a page holds, by its printed heading."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,12 +11,15 @@ import numpy as np
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
-from ocr.fold import words
+from ocr.fold import nfc, words
 from ocr.form import Form, FormColumn, Kind
 from ocr.lexicon import rows
+from ocr.syllables import is_syllable
 
 ALIKE: Final = 0.74  # two headings closer than this are taken for the same
 UPPER: Final = 0.02  # what the lower of two headings is preferred by
+BRACKETS: Final = re.compile(r"[(\[{][^)\]}]*[)\]}]?")
+FOREIGN: Final = 4  # letters; a longer word that is no syllable is misread or foreign
 SURE: Final = 0.85  # a heading this near to a known one is that one
 
 
@@ -134,6 +138,7 @@ def _candidates(form: Form, position: int, texts: Sequence[str]) -> list[_Candid
     shown = {" ".join(parts): 0.0} | dict.fromkeys(parts, 0.0)
     if len(parts) > 1:
         shown |= {parts[0]: -UPPER}
+    shown |= {bare: -UPPER for bare in map(_spoken, texts) if bare and bare not in shown}
     if not shown:
         return []
     known = _known(form)
@@ -144,6 +149,27 @@ def _candidates(form: Form, position: int, texts: Sequence[str]) -> list[_Candid
         _Candidate(float(near[n]), position, known[n][1], known[n][2])
         for n in np.flatnonzero(near >= ALIKE)
     ]
+
+
+@lru_cache(maxsize=1024)
+def _spoken(heading: str) -> str:
+    """Leave out what stands in brackets and what is of another language; "" where all is spoken.
+
+    Quê quán (xã, huyện, tỉnh); Họ và tên / Full name. Only long words tell a language.
+    """
+    bare = BRACKETS.sub(" ", nfc(heading))
+    runs: list[list[str]] = [[]]
+    foreign = False
+    for word in re.findall(r"[^\W_]+", bare):
+        long = len(word) >= FOREIGN
+        if is_syllable(word):
+            runs[-1].append(word)
+        else:
+            foreign |= long and word.isalpha()
+            runs.append([])
+    run = " ".join(max(runs, key=lambda some: len(" ".join(some)))) if foreign else bare
+    told = words(run)
+    return told if len(told) >= FOREIGN and told != words(heading) else ""
 
 
 @lru_cache(maxsize=16)

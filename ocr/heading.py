@@ -24,7 +24,10 @@ from ocr.values.typed_marks import with_marks
 from ocr.values.vocabulary import judge_word
 
 EDGES: Final = " .,;:|_-~=*'\"`’‘"
-BESIDE: Final = re.compile(r"\bs[ou] (?:goc|cap bang)\b|\bcong hoa xa hoi\b|\bdoc lap\b.{0,3}tu do")
+BESIDE: Final = re.compile(
+    r"\bs[ou] (?:goc|cap bang)\b|\bcong hoa xa hoi\b|\bdoc lap\b.{0,3}tu do"
+    r"|\s*[-–—;,(]\s*(?:(?:ky|khoa|hoi dong|hoi dong coi) thi|khoa ngay|nam (?:hoc|tot nghiep))\b"
+)
 FOREIGN: Final = re.compile(r"[^\w\s.,;:()/'’&-]|[^\W\d_]\d|\d[^\W\d_]")
 """What no name of an office or school has: other signs, or figures that touch letters."""
 FOREIGN_FIT: Final = 0.4
@@ -78,7 +81,7 @@ def _match(field: str, pattern: str, guess: Guess) -> Candidate | None:
 
 
 def _before_title(text: str) -> str:
-    """Cut off a title or motto that stands beside the value on the same line."""
+    """Cut off a title, motto or other label that stands beside the value on the same line."""
     beside = BESIDE.search(fold(text))
     return text[: beside.start()] if beside and beside.start() else text
 
@@ -86,6 +89,8 @@ def _before_title(text: str) -> str:
 def _judged(field: str, raw: str) -> Judged:
     """Make the value as a clerk would type it."""
     value = raw.strip(EDGES)
+    if value.endswith(")") and "(" not in value:
+        value = value.rstrip(")" + EDGES)  # the sentence around it stands in brackets
     if field == "ngay_quyet_dinh":
         return judge_date(raw)
     if field == "so_quyet_dinh":

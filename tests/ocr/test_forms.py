@@ -131,3 +131,26 @@ def test_a_date_in_three_columns_is_one_field() -> None:
 def test_a_year_of_birth_alone_is_a_whole_field() -> None:
     """Without a month beside it, a column of years holds the whole date."""
     assert assigned([["Ngày cấp"], ["Năm sinh"]])[1] == ("ngay_sinh", Part.WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Quê quán (xã, huyện, tỉnh)", "noi_sinh"),
+        ("Họ và tên Full name", "ho_ten"),
+        ("Date of birth / Ngày sinh", "ngay_sinh"),
+        ("Xếp loại TN Classification", "xep_loai"),
+        ("Số hiệu bằng Diploma No.", "so_hieu"),
+    ],
+)
+def test_brackets_and_a_second_language_do_not_hide_a_heading(heading: str, field: str) -> None:
+    """What stands beside the Vietnamese words tells nothing more."""
+    assert assigned([[heading], ["Cột khác"]])[0] == (field, Part.WHOLE)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Xếp loại HK", "Xếp loại học lực", "Ngày ký bằng", "Điểm Toán"]
+)
+def test_a_heading_near_to_a_known_one_may_be_another(heading: str) -> None:
+    """Conduct and learning have their grades, too."""
+    assert assigned([[heading], ["Họ và tên"]])[0] is None

@@ -122,3 +122,19 @@ def test_signs_that_no_school_has_are_doubted(school: str, value: str, sure: boo
 
     assert found["truong"].value == value
     assert (found["truong"].p_wrong < 0.1) is sure
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "value"),
+    [
+        ("Học sinh trường: THPT Sơn Tây - Kỳ thi ngày 02/6/2001", "truong", "THPT Sơn Tây"),
+        ("Trường: PTTH Số 1 (Khóa ngày 15/6/1994)", "truong", "PTTH Số 1"),
+        ("Trường THPT Nguyễn Du, năm học 1997 - 1998", "truong", "Trường THPT Nguyễn Du"),
+        ("Quyết định của Sở GD&ĐT Hà Tây)", "co_quan", "Sở GD&ĐT Hà Tây"),
+        ("Trường: THPT Sơn Tây - Kỳ thi ngày 02/6/2001", "nam_tot_nghiep", "2001"),
+        ("Khóa ngày 15/6/1994 - Trung tâm GDTX", "nam_tot_nghiep", "1994"),
+    ],
+)
+def test_labels_on_one_line_end_each_others_values(said: str, field: str, value: str) -> None:
+    """A school's name goes no further than a dash, comma or bracket before another label."""
+    assert header("thpt", line(said, Box(50, 40, 1500, 90)))[field] == value
