@@ -1,0 +1,75 @@
+"""D and Đ in the letters of numbers: the Latin model knows no Đ, so some cells are seen again."""
+
+import numpy as np
+import pytest
+
+from ingest.box import Box
+from ocr.cells import Seen
+from ocr.crop import Crop
+from ocr.reading import Guess
+from ocr.scripted import Scripted
+from ocr.stroked import with_strokes
+from ocr.tesseract import Tesseract
+from ocr.values.judged import Judged
+from tests.ocr.pages import Sheet
+from tests.ocr.test_read_page import read, value
+
+
+def a_cell() -> Crop:
+    """A cell with ink that a scripted engine does not look at."""
+    image = np.full((60, 300), 255, np.uint8)
+    image[20:40, 20:280:9] = 30
+    return Crop(image, Box(0, 0, 300, 60), False, 0.0, 0.0, False, 180.0, 1, 29.0)
+
+
+def column(*numbers: str) -> list[Seen | None]:
+    """A column of numbers as the Latin model reads it; "" is a blank cell."""
+    return [Seen(n, Judged(n, 1.0), 0.9, 1.0, 1) if n else None for n in numbers]
+
+
+def told(numbers: list[Seen | None], *looks: str) -> list[Seen | None]:
+    """The same column after the Vietnamese model gave these texts."""
+    engine = Scripted([Guess(text, 0.9) for text in looks])
+    return with_strokes(numbers, [a_cell()] * len(numbers), 29.0, engine)
+
+
+NUMBERS = ("101/DHBK", "102/DHBK", "", "103/DHBK")
+
+
+def test_letters_are_written_as_most_looks_see_them() -> None:
+    """Every number with the same letters is put right, and says so."""
+    seen = told(column(*NUMBERS), "101/ÐĐHBK", "103/ĐHBK", "103/DHBK")
+
+    assert [s and s.judged.value for s in seen] == ["101/ĐHBK", "102/ĐHBK", None, "103/ĐHBK"]
+    assert [[step.name for step in s.judged.steps] for s in seen if s] == [["strokes"]] * 3
+
+
+def test_one_look_of_three_makes_the_column_unsure() -> None:
+    """Nothing is changed where the looks differ, and nothing is trusted."""
+    seen = told(column(*NUMBERS), "101/ĐHBK", "103/DHBK", "103/DHBK")
+
+    assert [s and s.judged.value for s in seen] == [n or None for n in NUMBERS]
+    assert [s.agreement for s in seen if s] == [0.5] * 3
+
+
+@pytest.mark.parametrize("looks", [("101/DHBK",) * 3, ("101/OHBK",) * 3, ("",) * 3])
+def test_other_letters_change_nothing(looks: tuple[str, ...]) -> None:
+    """Only strokes are told by the second model; it reads figures and capitals less well."""
+    assert told(column(*NUMBERS), *looks) == column(*NUMBERS)
+
+
+def test_numbers_without_a_d_are_not_seen_again() -> None:
+    """No look is spent where no stroke can be lost."""
+    assert told(column("A 123", "A 124")) == column("A 123", "A 124")
+
+
+def test_a_printed_stroke_is_read() -> None:
+    """From the image: the letters of a university's register."""
+    numbers = [f"{n}/ĐHSP" for n in range(101, 107)]
+    sheet = Sheet((120, 500, 400), len(numbers))
+    sheet.write(-1, ("STT", "Họ và tên", "Số vào sổ"))
+    for n, number in enumerate(numbers):
+        sheet.write(n, (str(n + 1), "Lê Văn An", number))
+    reading = read(sheet, Tesseract())
+
+    assert [value(reading, n, "so_vao_so").value for n in range(1, 7)] == numbers
