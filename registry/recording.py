@@ -24,7 +24,7 @@ class Change:
     batch: str | None = None
     draft: str | None = None
     before: Mapping[str, str] = field(default_factory=dict)  # values that were changed
-    place_taken: bool = False  # a person said why the book gives this number twice
+    place_taken: bool = False  # a person said why: the book may give this number twice
     appendix: facts.Fact | None = None  # the line that says so, of a decision of the office
 
 
@@ -37,8 +37,7 @@ def record(connection: Connection, changes: Sequence[Change]) -> None:
     if not changes:
         return
     keys = [keys_of(change.entry.values) for change in changes]
-    places = [_place(change, key) for change, key in zip(changes, keys, strict=True)]
-    _refuse_taken(connection, changes, places)
+    places = _places(connection, changes, keys)
     insert_all(connection, entry_versions, [_version(c.entry) for c in changes])
     heads = [_head(*one) for one in zip(changes, keys, places, strict=True)]
     decided = [_decision(c) for c in changes]
@@ -74,17 +73,22 @@ def taken(connection: Connection, places: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _refuse_taken(
-    connection: Connection, changes: Sequence[Change], places: Sequence[str | None]
-) -> None:
-    wanted: dict[str, str] = {}
-    for change, place in zip(changes, places, strict=True):
-        if place and wanted.setdefault(place, change.entry.id) != change.entry.id:
-            raise Conflict(_taken(change, wanted[place]))
-    held = taken(connection, wanted)
-    for change, place in zip(changes, places, strict=True):
-        if place in held:
-            raise Conflict(_taken(change, held[place or ""]))
+def _places(
+    connection: Connection, changes: Sequence[Change], keys: Sequence[Keys]
+) -> list[str | None]:
+    """Give the place that each change takes; none where another holds it, and a person said why."""
+    wanted = [_place(change, key) for change, key in zip(changes, keys, strict=True)]
+    first = dict[str, str]()
+    for change, place in zip(changes, wanted, strict=True):
+        if place:
+            first.setdefault(place, change.entry.id)
+    holders, made = first | taken(connection, first), list[str | None]()
+    for change, place in zip(changes, wanted, strict=True):
+        free = place is None or holders[place] == change.entry.id
+        if not (free or change.place_taken):
+            raise Conflict(_taken(change, holders[place or ""]))
+        made.append(place if free else None)
+    return made
 
 
 def _taken(change: Change, holder: str) -> str:
@@ -93,9 +97,7 @@ def _taken(change: Change, holder: str) -> str:
 
 
 def _place(change: Change, keys: Keys) -> str | None:
-    if change.place_taken or change.entry.state is State.VOID:
-        return None
-    return keys.place(change.kind)
+    return None if change.entry.state is State.VOID else keys.place(change.kind)
 
 
 def _version(entry: Entry) -> dict[str, object]:

@@ -180,7 +180,7 @@ def _multiplied(db: Database, how_many: int) -> None:
 def _copy(connection: Connection, start: str) -> None:
     for table in ("entries", "entry_versions"):
         found = connection.execute(text(f"SELECT * FROM {table} LIMIT 0"))  # noqa: S608 - no input
-        names = ", ".join(f'"{name}"' for name in set(found.keys()) - {"id"})
+        names = ", ".join(f'"{name}"' for name in set(found.keys()) - {"id", "place_key"})
         connection.execute(
             text(
                 f"INSERT INTO {table} (id, {names}) "  # noqa: S608 - no input

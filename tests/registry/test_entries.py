@@ -124,7 +124,7 @@ def test_revoking_needs_a_lawful_ground_and_a_decision(db: Database) -> None:
     """Six grounds, as data."""
     first = accepted(db)[0]
 
-    with pytest.raises(NotFound, match="whim"):
+    with pytest.raises(Forbidden, match="whim"):
         amending.revoke(db, first.id, 1, revocation("whim"))
     with pytest.raises(Forbidden):
         amending.revoke(db, first.id, 1, revocation(number=""))

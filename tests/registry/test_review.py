@@ -216,6 +216,21 @@ def test_a_number_that_another_entry_holds_is_a_conflict(db: Database) -> None:
     assert review.decide(db, first.id, stated, first.version) is not None
 
 
+def test_a_reason_that_stands_for_something_else_leaves_the_number_taken(db: Database) -> None:
+    """Else a note of the first reviewer would let the second give the number once more."""
+    noted = replace(person(), reason="Đã đối chiếu với bản giấy")
+    first = review.queue(db, batch=read(db))[0]
+    entry = review.decide(db, first.id, noted, first.version)
+    again = review.queue(db, batch=read(db, "again.pdf", people=PEOPLE[:1]))[0]
+
+    with pytest.raises(Conflict, match=entry.id if entry else "none"):
+        review.decide(db, again.id, person(), again.version)
+    assert review.decide(db, again.id, noted, again.version)
+    third = review.queue(db, batch=read(db, "third.pdf", people=PEOPLE[:1]))[0]
+    with pytest.raises(Conflict, match=entry.id if entry else "none"):
+        review.decide(db, third.id, person(), third.version)
+
+
 def test_the_demo_policy_accepts_what_is_certain_and_counts_the_rest(db: Database) -> None:
     """Each row that is left has a reason, and each accepted one names policy and promise."""
     rows = [
