@@ -19,11 +19,11 @@ from ocr.form import UNREAD, Kind
 from ocr.hand import Shapes, shapes_of
 from ocr.ink import pen_mask
 from ocr.marks import is_cross, quote_mark
+from ocr.patterns import NUMBERED, with_patterns
 from ocr.reading import Reading
 from ocr.red import red_pen, with_red
 from ocr.repeats import FEW_WORDS, Repeats
 from ocr.row_lines import line_through
-from ocr.stroked import NUMBERED, with_strokes
 from ocr.values.judged import Judged
 from ocr.where import around, places_of
 
@@ -90,7 +90,7 @@ def read_body(
             if (a := columns[c]) is not None
         )
         rows.append(Row(found, struck, around(places), late))
-    rows = _stroked(rows, [[cut[c] for c in wanted] for cut in crops], letter, engine)
+    rows = _patterned(rows, [[cut[c] for c in wanted] for cut in crops], letter, engine)
     return _torn_marked(rows, grid, leaves, wanted) if neutral else rows
 
 
@@ -156,16 +156,16 @@ class _CellReader:
         return seen
 
 
-def _stroked(
+def _patterned(
     rows: list[Row], crops: Sequence[Sequence[Crop]], letter: float, engine: Engine
 ) -> list[Row]:
-    """Tell D from Đ in the columns of diploma and register numbers."""
+    """Write the columns of diploma and register numbers in their patterns."""
     cells = [list(row.found) for row in rows]
     for k, first in enumerate(cells[0] if cells else ()):
         if first.assigned.column.kind not in NUMBERED:
             continue
         column = [row[k].seen for row in cells]
-        told = with_strokes(column, [cut[k] for cut in crops], letter, engine)
+        told = with_patterns(column, [cut[k] for cut in crops], letter, engine)
         for row, seen in zip(cells, told, strict=True):
             row[k] = replace(row[k], seen=seen)
     return [replace(row, found=tuple(new)) for row, new in zip(rows, cells, strict=True)]

@@ -1,4 +1,4 @@
-"""D and Đ in the letters of numbers: the Latin model knows no Đ, so some cells are seen again."""
+"""Strokes and signs of numbers that the Latin model cannot write: some cells are seen again."""
 
 import numpy as np
 import pytest
@@ -6,9 +6,9 @@ import pytest
 from ingest.box import Box
 from ocr.cells import Seen
 from ocr.crop import Crop
+from ocr.patterns import with_patterns
 from ocr.reading import Guess
 from ocr.scripted import Scripted
-from ocr.stroked import with_strokes
 from ocr.tesseract import Tesseract
 from ocr.values.judged import Judged
 from tests.ocr.pages import Sheet
@@ -30,7 +30,7 @@ def column(*numbers: str) -> list[Seen | None]:
 def told(numbers: list[Seen | None], *looks: str) -> list[Seen | None]:
     """The same column after the Vietnamese model gave these texts."""
     engine = Scripted([Guess(text, 0.9) for text in looks])
-    return with_strokes(numbers, [a_cell()] * len(numbers), 29.0, engine)
+    return with_patterns(numbers, [a_cell()] * len(numbers), 29.0, engine)
 
 
 NUMBERS = ("101/DHBK", "102/DHBK", "", "103/DHBK")
@@ -41,7 +41,7 @@ def test_letters_are_written_as_most_looks_see_them() -> None:
     seen = told(column(*NUMBERS), "101/ÐĐHBK", "103/ĐHBK", "103/DHBK")
 
     assert [s and s.judged.value for s in seen] == ["101/ĐHBK", "102/ĐHBK", None, "103/ĐHBK"]
-    assert [[step.name for step in s.judged.steps] for s in seen if s] == [["strokes"]] * 3
+    assert [[step.name for step in s.judged.steps] for s in seen if s] == [["pattern"]] * 3
 
 
 def test_one_look_of_three_makes_the_column_unsure() -> None:
@@ -58,9 +58,35 @@ def test_other_letters_change_nothing(looks: tuple[str, ...]) -> None:
     assert told(column(*NUMBERS), *looks) == column(*NUMBERS)
 
 
-def test_numbers_without_a_d_are_not_seen_again() -> None:
-    """No look is spent where no stroke can be lost."""
-    assert told(column("A 123", "A 124")) == column("A 123", "A 124")
+def test_numbers_without_letters_are_not_seen_again() -> None:
+    """No look is spent where nothing can be lost."""
+    assert told(column("123/98", "124/98")) == column("123/98", "124/98")
+
+
+@pytest.mark.parametrize(
+    ("read", "looks", "value"),
+    [
+        ("PT 8122", ("PT-8122", "PT-8123", "PT-8124"), "PT-8122"),
+        ("12/GDDT-98", ("12/GD&ĐT-98",) * 3, "12/GD&ĐT-98"),
+        ("TN.12-2003", ("TN-12-2003",) * 3, "TN.12-2003"),
+        ("TH 1234", ("TH 1234.",) * 3, "TH 1234"),
+        ("D 1234", ("- ÐĐ 1234",) * 3, "Đ 1234"),
+    ],
+)
+def test_signs_are_written_as_well(read: str, looks: tuple[str, ...], value: str) -> None:
+    """A sign takes the place of a space; one that is there, and stops, are left."""
+    first, *_ = told(column(read, read, read), *looks)
+
+    assert first is not None
+    assert first.judged.value == value
+
+
+def test_a_number_of_another_pattern_is_left() -> None:
+    """8 read for & is a figure more: such a number is not written anew, but trusted less."""
+    seen = told(column("1/GD8DT", "2/GD8DT", "3/GD8DT"), *("1/GD&ĐT",) * 3)
+
+    assert [s.judged.value for s in seen if s] == ["1/GD8DT", "2/GD8DT", "3/GD8DT"]
+    assert [s.agreement for s in seen if s] == [0.5] * 3
 
 
 def test_a_printed_stroke_is_read() -> None:

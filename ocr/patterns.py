@@ -1,0 +1,114 @@
+"""What the Latin model cannot tell in a column's numbers: D from Đ, and signs it may not write.
+
+Numbers are read by a model that knows no Đ: 1201/2004/ĐHBK comes out as DHBK, surely and all down
+the column, and PT-8122 comes out as PT8122. A few cells of each column that has letters are
+therefore looked at by the Vietnamese model as well. Where its looks agree on another pattern of the
+same letters and runs of figures, the column is written in that pattern.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from ocr.cells import Seen
+from ocr.crop import Crop
+from ocr.engine import Engine
+from ocr.errors import EngineFailed
+from ocr.fold import fold, nfc
+from ocr.form import Kind
+from ocr.reading import Step
+from ocr.values.judged import Judged
+from ocr.variants import variant
+
+NUMBERED: Final = (Kind.SERIAL, Kind.REGISTER)
+MOST: Final = 4  # sets of letters in one column that are looked at; print has one or two
+UNSURE: Final = 0.5  # agreement granted where the looks see another pattern, but not alike
+STROKED: Final = re.compile("[ÐĐƉ]+")  # the model gives one letter as two that look alike
+UNIT: Final = re.compile(r"([^A-ZĐ\d]*)(\d+|[A-ZĐ])")  # a letter or run of figures, what is before
+SIGNS: Final = re.compile("[^-/&]")  # all but the signs that count; stops come and go
+FIGURES: Final = "9"
+
+Pattern = tuple[tuple[str, str], ...]
+"""Signs before each letter or run of figures, and the letter, or 9."""
+
+
+def with_patterns(
+    column: Sequence[Seen | None], crops: Sequence[Crop], letter: float, engine: Engine
+) -> list[Seen | None]:
+    """Write a column of numbers with the strokes and signs that it has, row by row.
+
+    Args:
+        column: What was read; None where nothing was.
+        crops: The cells.
+        letter: Usual height of capitals, px.
+        engine: Reads Vietnamese where no alphabet is given.
+    """
+    result = list(column)
+    groups: dict[str, list[int]] = defaultdict(list)
+    for row, seen in enumerate(column):
+        if seen is not None and (letters := re.sub("[^A-ZĐ]", "", seen.judged.value)):
+            groups[letters].append(row)
+    for rows in sorted(groups.values(), key=len, reverse=True)[:MOST]:
+        sample = sorted({rows[0], rows[len(rows) // 2], rows[-1]})
+        looked = [_look(crops[row], letter, engine) for row in sample]
+        seen_most, count = Counter(looked).most_common(1)[0]
+        agreed = seen_most if 2 * count > len(looked) else ()
+        for row in rows:
+            if (seen := column[row]) is not None:
+                result[row] = _told(seen, agreed, looked)
+    return result
+
+
+def _pattern(text: str) -> Pattern:
+    """Give the pattern of a number."""
+    units = UNIT.findall(text)
+    return tuple((SIGNS.sub("", before), _plain(unit)) for before, unit in units)
+
+
+def _plain(unit: str) -> str:
+    return FIGURES if unit.isdigit() else unit
+
+
+def _look(crop: Crop, letter: float, engine: Engine) -> Pattern:
+    """Look at one cell with the Vietnamese model."""
+    try:
+        text = engine.read(variant(crop.image, crop.letter or letter, 0)).text
+    except EngineFailed:
+        return ()
+    return _pattern(STROKED.sub("Đ", nfc(text).upper()).lstrip("-/& "))
+
+
+def _told(seen: Seen, agreed: Pattern, looked: Sequence[Pattern]) -> Seen:
+    """Write one number in the pattern that the looks agree on, or trust it less."""
+    own = _pattern(seen.judged.value)
+    if _gains(own, agreed):
+        return _written(seen, agreed)
+    lost = "&" not in seen.judged.value and any("&" in sign for look in looked for sign, _ in look)
+    if lost or any(_gains(own, look) for look in looked):
+        return replace(seen, agreement=min(seen.agreement, UNSURE))
+    return seen
+
+
+def _gains(own: Pattern, other: Pattern) -> bool:
+    """Tell whether the other pattern has the same letters and figures, and more of the rest."""
+    if [fold(unit) for _, unit in own] != [fold(unit) for _, unit in other]:
+        return False
+    return any(
+        (sign and not mine) or (unit == "Đ" and letter != "Đ")
+        for (mine, letter), (sign, unit) in zip(own, other, strict=True)
+    )
+
+
+def _written(seen: Seen, pattern: Pattern) -> Seen:
+    """Put strokes and signs where the pattern has them; a sign takes the place of a space."""
+    old = seen.judged
+    units = UNIT.findall(old.value)
+    rest = old.value[sum(len(before) + len(unit) for before, unit in units) :]
+    made = ""
+    for (before, unit), (sign, letter) in zip(units, pattern, strict=True):
+        made += sign if sign and not before.strip() else before
+        made += letter if letter == "Đ" else unit
+    steps = (*old.steps, Step("pattern", old.value, made + rest))
+    return replace(seen, judged=Judged(made + rest, old.fit, steps))
