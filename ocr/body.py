@@ -18,7 +18,7 @@ from ocr.evidence import Evidence
 from ocr.form import UNREAD, Kind
 from ocr.hand import Shapes, shapes_of
 from ocr.ink import pen_mask
-from ocr.marks import is_cross, quote_mark
+from ocr.marks import is_cross, quote_mark, slashes
 from ocr.patterns import NUMBERED, with_patterns
 from ocr.reading import Reading
 from ocr.red import red_pen, with_red
@@ -34,6 +34,8 @@ COLOURED_PRINT: Final = 0.5  # share of cells in coloured ink, from which the pr
 PEN: Final = 0.7  # share of a cell's ink that is coloured, from which it is handwriting
 CORRECTED: Final = 0.02  # share of pen in a struck cell, from which something stands over it
 NOTED: Final = 0.055  # share of pen beside print, from which it is more than a tick
+WORDS: Final = (Kind.NAME, Kind.PLACE, Kind.ETHNIC, Kind.GENDER, Kind.GRADE, Kind.TEXT, Kind.DATE)
+"""Kinds in which two strokes are no figures."""
 USUAL_LETTER: Final = 29.0  # px at 300 dpi
 
 
@@ -137,6 +139,11 @@ class _CellReader:
             likeness=assigned.likeness,
         )
 
+    def _repeats_above(self, kind: Kind, crop: Crop) -> bool:
+        """Tell a ditto mark by its shape, where figures alone cannot look like one."""
+        quoted = kind is not Kind.INT and quote_mark(crop.image, self.letter)
+        return quoted or (kind in WORDS and slashes(crop.image, self.letter))
+
     def _see(self, assigned: Assigned, crop: Crop) -> Seen:
         """Tell marks by their shape, and have the engine read the rest."""
         letter = crop.letter or self.letter
@@ -144,7 +151,7 @@ class _CellReader:
             return _cross(crop)
         if assigned.part in DATE:
             return read_cell(crop, Kind.INT, letter, self.engine)
-        if assigned.column.kind is not Kind.INT and quote_mark(crop.image, self.letter):
+        if self._repeats_above(assigned.column.kind, crop):
             return Seen('"', Judged("", 1.0), 0.95, 1.0, 0, ditto=True)
         if assigned.column.kind not in FEW_WORDS or crop.struck:
             return read_cell(crop, assigned.column.kind, letter, self.engine, assigned.part)

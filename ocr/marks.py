@@ -10,6 +10,9 @@ from ocr.ink import ink_mask, pieces
 
 QUOTE_HEIGHT: Final = (0.18, 0.75)  # of a capital's height
 QUOTE_WIDTH: Final = 1.2  # of a capital's height, all strokes together
+SLASH_WIDTH: Final = 1.6  # of a capital's height, both slashes together
+LEAN: Final = (0.15, 0.9)  # px to the right for each px upwards
+BENT: Final = 0.04  # of its height, by which a straight stroke strays; the flag of a 1 is more
 STROKE_SHAPE: Final = 1.2  # a stroke of a quote is this much higher than wide
 AROUND: Final = 24  # px of white that a cell's image may have beside its ink, both sides together
 TWO: Final = 2
@@ -35,6 +38,36 @@ def quote_mark(image: Gray, letter: float) -> bool:
     small = low <= min(h1, h2) and max(h1, h2) <= high and x2 + w2 - x1 <= QUOTE_WIDTH * letter
     slim = h1 >= STROKE_SHAPE * w1 and h2 >= STROKE_SHAPE * w2
     return level and small and slim and x2 >= x1 + w1
+
+
+def slashes(image: Gray, letter: float) -> bool:
+    """Tell whether the ink is `//`: two straight leaning strokes of one height, side by side."""
+    if image.shape[1] > SLASH_WIDTH * letter + AROUND:
+        return False
+    ink = ink_mask(image)
+    boxes = _pieces(image)
+    if len(boxes) != TWO:
+        return False
+    (x1, y1, _, h1), (x2, y2, w2, h2) = boxes
+    level = abs(y1 - y2) <= 0.2 * max(h1, h2) and min(h1, h2) >= 0.8 * max(h1, h2)
+    tall = min(h1, h2) >= QUOTE_HEIGHT[0] * letter and x2 + w2 - x1 <= SLASH_WIDTH * letter
+    return level and tall and x2 > x1 and all(_leans(ink, box) for box in boxes)
+
+
+def _leans(ink: Gray, box: tuple[int, int, int, int]) -> bool:
+    """Tell a straight thin stroke that leans to the right from a letter or figure."""
+    x, y, width, height = box
+    part = ink[y : y + height, x : x + width] > 0
+    if not part.any(axis=1).all():
+        return False
+    rows = np.arange(height)
+    middles = (part * np.arange(width)).sum(axis=1) / part.sum(axis=1)
+    lean, start = np.polyfit(rows, middles, 1)
+    off = np.abs(middles - (start + lean * rows)).max()
+    thick = float(part.sum(axis=1).max())
+    return bool(
+        LEAN[0] <= -lean <= LEAN[1] and off <= max(1.0, BENT * height) and thick <= 0.4 * height
+    )
 
 
 def _parted(image: Gray, piece: tuple[int, int, int, int]) -> list[tuple[int, int, int, int]]:

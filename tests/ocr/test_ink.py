@@ -9,7 +9,7 @@ from ingest.box import Box
 from ingest.mapping import Mapping
 from ingest.page import Gray, Leaf
 from ocr.crop import crop_cell
-from ocr.marks import is_cross, quote_mark, without_inner_dots
+from ocr.marks import is_cross, quote_mark, slashes, without_inner_dots
 from ocr.nang import dots_below, dots_in, with_dot
 from tests.ocr.pages import PEN, font
 
@@ -138,6 +138,8 @@ def a_mark(text: str) -> Gray:
 def test_quotes_are_told_by_their_shape() -> None:
     """Two small strokes side by side are a ditto; letters and figures are not."""
     assert quote_mark(a_mark('"'), 27.0)
+    assert slashes(a_mark("//"), 27.0)
+    assert not any(slashes(a_mark(t), 27.0) for t in ("11", "ll", "/", "Il", "V", "///", '"', "1/"))
     assert not any(quote_mark(a_mark(text), 27.0) for text in ("11", "il", "Nữ", "-", "TB"))
 
 
