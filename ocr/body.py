@@ -20,7 +20,7 @@ from ocr.hand import Shapes, shapes_of
 from ocr.ink import pen_mask
 from ocr.marks import is_cross, quote_mark, slashes
 from ocr.patterns import NUMBERED, with_patterns
-from ocr.reading import Reading
+from ocr.reading import Reading, Step
 from ocr.red import red_pen, with_red
 from ocr.repeats import FEW_WORDS, Repeats
 from ocr.row_lines import line_through
@@ -34,6 +34,7 @@ COLOURED_PRINT: Final = 0.5  # share of cells in coloured ink, from which the pr
 PEN: Final = 0.7  # share of a cell's ink that is coloured, from which it is handwriting
 CORRECTED: Final = 0.02  # share of pen in a struck cell, from which something stands over it
 NOTED: Final = 0.055  # share of pen beside print, from which it is more than a tick
+SEXES: Final = {Part.MALE: "Nam", Part.FEMALE: "Nữ"}
 WORDS: Final = (Kind.NAME, Kind.PLACE, Kind.ETHNIC, Kind.GENDER, Kind.GRADE, Kind.TEXT, Kind.DATE)
 """Kinds in which two strokes are no figures."""
 USUAL_LETTER: Final = 29.0  # px at 300 dpi
@@ -147,8 +148,11 @@ class _CellReader:
     def _see(self, assigned: Assigned, crop: Crop) -> Seen:
         """Tell marks by their shape, and have the engine read the rest."""
         letter = crop.letter or self.letter
-        if assigned.part in (Part.MALE, Part.FEMALE):
+        if assigned.part in SEXES:
             return _cross(crop)
+        if assigned.half in SEXES and is_cross(crop.image):
+            sex = SEXES[assigned.half]
+            return Seen("x", Judged(sex, 1.0, (Step("marked-column", "x", sex),)), 0.95, 1.0, 0)
         if assigned.part in DATE:
             return read_cell(crop, Kind.INT, letter, self.engine)
         if self._repeats_above(assigned.column.kind, crop):

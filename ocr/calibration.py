@@ -16,11 +16,13 @@ from importlib.resources import files
 from typing import Any, Final
 
 from ocr.doubts import UNVALUED, Surroundings, Weighed, weigh_header, weigh_page, with_first
+from ocr.evidence import UNMARKED
 from ocr.reading import Draft, Reading, Status
 
 FILE: Final = "calibration.json"
 UNSURE_ROWS: Final = 0.05
 """p_wrong at least on a page whose rows are not certain: what is read may belong to another row."""
+UNSEEN: Final = 0.05  # p_wrong at least of a value that a blank stands for
 ABOUT_ROWS: Final = frozenset(("uncertain-grid", "row-count"))
 
 
@@ -124,4 +126,6 @@ def _calibrated(reading: Reading, weighed: Weighed, least: float = 0.0) -> Readi
     """Give one reading its probability; where there is no value, it stays surely wrong."""
     if not has_value(reading):
         return reading
+    unseen = reading.evidence is not None and UNMARKED in reading.evidence.checks
+    least = max(least, UNSEEN) if unseen else least
     return replace(reading, p_wrong=max(built_in().p_wrong(weighed), least))

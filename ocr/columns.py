@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -29,6 +29,8 @@ class Part(StrEnum):
     WHOLE = "whole"
     MALE = "gender_male"
     FEMALE = "gender_female"
+    MALE_BORN = "born_male"  # the birth of a man; the column beside it holds those of women
+    FEMALE_BORN = "born_female"
     FIRST = "name_first"  # family and middle names
     LAST = "name_last"  # the given name
     DAY = "date_day"
@@ -43,7 +45,13 @@ OTHER_HALF: Final = {
     Part.LAST: Part.FIRST,
     Part.MALE: Part.FEMALE,
     Part.FEMALE: Part.MALE,
+    Part.MALE_BORN: Part.FEMALE_BORN,
+    Part.FEMALE_BORN: Part.MALE_BORN,
 }
+BORN: Final = {Part.MALE: Part.MALE_BORN, Part.FEMALE: Part.FEMALE_BORN}
+"""Under Năm sinh, the columns Nam and Nữ hold years."""
+HALF_OF: Final = dict.fromkeys(BORN, Kind.GENDER) | dict.fromkeys(BORN.values(), Kind.DATE)
+"""The kind of field that a half belongs to; others are halves of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,9 @@ class Assigned:
     column: FormColumn
     part: Part = Part.WHOLE
     likeness: float = 1.0  # of the printed heading to the known one; 0.0 when found by content
+    half: Part | None = (
+        None  # a whole field under the heading of a half: Nữ alone, perhaps marked x
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +98,7 @@ def assign(form: Form, headings: Sequence[Sequence[str]]) -> list[Assigned | Non
         if best.target is not None:
             taken.add((best.target.field, best.part))
             found[best.position] = Assigned(best.target, best.part, best.likeness)
-    return _whole(found)
+    return _born(form, headings, _whole(found))
 
 
 def is_other_heading(texts: Sequence[str]) -> bool:
@@ -187,7 +198,7 @@ def _known(form: Form) -> tuple[tuple[str, FormColumn | None, Part], ...]:
     by_kind = {column.kind: column for column in form.columns}
     for row in rows("partial_headings"):
         part = Part(row["part"])
-        target = by_kind.get(Kind.GENDER if part in (Part.MALE, Part.FEMALE) else Kind.NAME)
+        target = by_kind.get(HALF_OF.get(part, Kind.NAME))
         known.append((words(row["heading"]), target, part))
     known += [(words(row["heading"]), None, Part.WHOLE) for row in rows("other_headings")]
     return tuple(known)
@@ -212,7 +223,26 @@ def _whole(found: list[Assigned | None]) -> list[Assigned | None]:
     result: list[Assigned | None] = []
     for a in paired:
         alone = a is not None and OTHER_HALF.get(a.part, a.part) not in parts
-        result.append(Assigned(a.column, Part.WHOLE, a.likeness) if a and alone else a)
+        result.append(replace(a, part=Part.WHOLE, half=a.part) if a and alone else a)
+    return result
+
+
+def _born(
+    form: Form, headings: Sequence[Sequence[str]], found: list[Assigned | None]
+) -> list[Assigned | None]:
+    """Take Nam | Nữ for two columns of births where the heading over them speaks of birth."""
+    birth = next((c for c in form.columns if c.kind is Kind.DATE), None)
+    places = [n for n, a in enumerate(found) if a and a.part in BORN]
+    held = {a.column.field for a in found if a}
+    if birth is None or birth.field in held or len(places) != len(BORN):
+        return found
+    cut = " ".join(text for n in places for text in headings[n][:1])  # at the rule below it
+    if not all(is_heading_of(form, [*headings[n], cut], Kind.DATE) for n in places):
+        return found
+    result = list(found)
+    for n in places:
+        if (a := found[n]) is not None:
+            result[n] = Assigned(birth, BORN[a.part], a.likeness)
     return result
 
 

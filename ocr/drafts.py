@@ -8,7 +8,7 @@ from ocr.body import Found, Row
 from ocr.cells import MISFIT, Seen, scattered
 from ocr.columns import DATE, Part
 from ocr.dated import dated
-from ocr.evidence import Evidence
+from ocr.evidence import UNMARKED, Evidence
 from ocr.form import Kind
 from ocr.reading import Doubt, Draft, Reading, Status, Step, checked
 from ocr.risk import bounded, either, p_wrong
@@ -21,8 +21,12 @@ TORN_RISK: Final = 0.3  # that a row cut at a pen stroke is not what the ledger 
 TORN: Final = Doubt("pen-as-rule", "A pen stroke stands where a rule should: a row may be cut.")
 PRINTED: Final = 0.2  # probability of handwriting below which scattered looks are of poor print
 HOPELESS: Final = 0.99  # p_wrong from which no value is given
-REPAIRS: Final = frozenset(("trim", "date", "case", "joined"))  # steps that change no reading
+REPAIRS: Final = frozenset(
+    ("trim", "date", "case", "joined", "marked-column")
+)  # steps that change no reading
 PAIR: Final = 2
+SEX: Final = "gioi_tinh"
+OTHER_SEX: Final = {Part.MALE: "Nữ", Part.FEMALE: "Nam"}
 
 
 def make_drafts(rows: Sequence[Row], engine: str) -> list[Draft]:
@@ -30,7 +34,7 @@ def make_drafts(rows: Sequence[Row], engine: str) -> list[Draft]:
     drafts: list[Draft] = []
     above: dict[str, Reading] = {}
     for number, row in enumerate(rows, 1):
-        readings = [_reading(found, row, engine) for found in _by_field(row.found)]
+        readings = [r for found in _by_field(row.found) for r in _readings(found, row, engine)]
         resolved = [_resolved(reading, above) for reading in readings]
         doubts = tuple(filter(None, (_ditto_doubt(r, above) for r in resolved)))
         doubts += tuple(_correction(f) for f in row.found if f.corrected)
@@ -41,7 +45,30 @@ def make_drafts(rows: Sequence[Row], engine: str) -> list[Draft]:
         above = {r.field: r for r in resolved if r.status is not Status.BLANK} | {
             r.field: r for r in resolved if r.status is Status.BLANK
         }
-    return _rare_blanks(drafts)
+    return _unmarked(_rare_blanks(drafts), rows)
+
+
+def _unmarked(drafts: list[Draft], rows: Sequence[Row]) -> list[Draft]:
+    """Take a blank in a lone column of crosses, as Nữ, for the other sex, to be confirmed."""
+    halves = {f.assigned.half for row in rows[:1] for f in row.found}
+    sexes = [OTHER_SEX[half] for half in halves if half in OTHER_SEX]
+    marked = [r for d in drafts if (r := d.reading(SEX)) is not None and r.raw == "x"]
+    if len(sexes) != 1 or not marked:
+        return drafts
+    step = Step("marked-column", "", sexes[0])
+    told = replace(marked[0], raw="", value=sexes[0], status=Status.READ, steps=(step,))
+    return [
+        replace(draft, readings=tuple(_told_sex(r, told) for r in draft.readings))
+        for draft in drafts
+    ]
+
+
+def _told_sex(reading: Reading, told: Reading) -> Reading:
+    """Give the other sex where the column of a sex is blank."""
+    if reading.field != SEX or reading.status is not Status.BLANK:
+        return reading
+    evidence = replace(told.evidence, checks=(UNMARKED,)) if told.evidence else None
+    return replace(told, box=reading.box, p_wrong=BLANK_WHERE_RARE, evidence=evidence)
 
 
 def _torn(reading: Reading) -> Reading:
@@ -64,6 +91,14 @@ def _by_field(cells: Iterable[Found]) -> list[tuple[Found, ...]]:
     for found in cells:
         groups.setdefault(found.assigned.column.field, []).append(found)
     return [tuple(group) for group in groups.values()]
+
+
+def _readings(group: tuple[Found, ...], row: Row, engine: str) -> list[Reading]:
+    """Make the reading of a field; births in two columns tell the sex as well."""
+    parts = {found.assigned.part: found for found in group}
+    if Part.MALE_BORN in parts and Part.FEMALE_BORN in parts:
+        return _born(parts[Part.MALE_BORN], parts[Part.FEMALE_BORN], row, engine)
+    return [_reading(group, row, engine)]
 
 
 def _reading(group: tuple[Found, ...], row: Row, engine: str) -> Reading:
@@ -165,6 +200,26 @@ def _gender(male: Found, female: Found, row: Row, engine: str) -> Reading:
     step = Step("marked-column", "x", value)
     field, steps, evidence = found.assigned.column.field, (step,), _evidence(found, row)
     return Reading(field, "x", value, risk, status, place, engine, steps, evidence)
+
+
+def _born(male: Found, female: Found, row: Row, engine: str) -> list[Reading]:
+    """Read a birth that stands in the column of men or in that of women, and the sex by it."""
+    place = male.place.joined(female.place)
+    written = [found for found in (male, female) if not found.blank]
+    blank = Reading(SEX, "", "", BLANK_WHERE_RARE, Status.BLANK, place, engine)
+    if len(written) != 1:
+        birth = replace(_single(male, row, engine), box=place)
+        if not written:
+            return [birth, blank]
+        lost = replace(birth, value="", p_wrong=1.0, status=Status.ILLEGIBLE)
+        return [lost, replace(blank, p_wrong=1.0, status=Status.ILLEGIBLE)]
+    (found,) = written
+    birth = replace(_single(found, row, engine), box=place)
+    value = "Nam" if found is male else "Nữ"
+    step = Step("marked-column", birth.raw, value)
+    status = Status.STRUCK if row.struck else Status.READ
+    evidence = replace(_evidence(found, row), kind=Kind.GENDER, fit=1.0)
+    return [birth, Reading(SEX, birth.raw, value, 0.01, status, place, engine, (step,), evidence)]
 
 
 def _joined(halves: list[Reading]) -> Reading:

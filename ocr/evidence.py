@@ -1,8 +1,12 @@
 """What speaks for and against a value, in numbers that a model of its risk can be fitted on."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from ocr.form import Kind
+
+UNMARKED: Final = "unmarked"
+"""The check of a value that a blank stands for, as no cross in the column of women."""
 
 
 @dataclass(frozen=True, slots=True)

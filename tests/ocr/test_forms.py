@@ -154,3 +154,17 @@ def test_brackets_and_a_second_language_do_not_hide_a_heading(heading: str, fiel
 def test_a_heading_near_to_a_known_one_may_be_another(heading: str) -> None:
     """Conduct and learning have their grades, too."""
     assert assigned([[heading], ["Họ và tên"]])[0] is None
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [[["Năm sinh", "Nam"], ["Năm sinh", "Nữ"]], [["Năm", "Nam"], ["sinh", "Nữ"]],
+     [["Ngày tháng năm sinh", "Nam"], ["Ngày tháng năm sinh", "Nữ"]]],
+)  # fmt: skip
+def test_births_in_a_column_for_each_sex_are_births(headings: list[list[str]]) -> None:
+    """Năm sinh over Nam and Nữ: the cells hold years, not crosses."""
+    born = [("ngay_sinh", Part.MALE_BORN), ("ngay_sinh", Part.FEMALE_BORN)]
+
+    assert assigned([["Họ và tên"], *headings])[1:] == born
+    with_dates = assigned([["Ngày sinh"], *headings])[1:]
+    assert with_dates == [("gioi_tinh", Part.MALE), ("gioi_tinh", Part.FEMALE)]
