@@ -1,6 +1,7 @@
 """The word lists that come with sogoc, read once."""
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -30,8 +31,17 @@ class Vocabulary:
     by_fold: dict[str, tuple[str, ...]]  # folded word → its spellings, the commonest first
 
     def __contains__(self, word: str) -> bool:
-        """Tell whether the word stands in the list, or does so all in capitals."""
-        return word in self.exact or (word.isupper() and word.lower() in self.small)
+        """Tell whether the word stands in the list, or does so with other words in capitals.
+
+        Short ones in capitals are abbreviations: Tb is a misread TB.
+        """
+        if word in self.exact:
+            return True
+        if word.lower() not in self.small or word.upper() in self.exact:
+            return False
+        parts = re.split("[ -]", word)
+        begun = word[:1].isupper() and all(p.islower() or p == p.capitalize() for p in parts)
+        return word.isupper() or begun
 
     @classmethod
     def of(cls, name: str, spellings: list[str]) -> "Vocabulary":

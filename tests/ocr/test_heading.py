@@ -133,6 +133,8 @@ def test_signs_that_no_school_has_are_doubted(school: str, value: str, sure: boo
         ("Quyết định của Sở GD&ĐT Hà Tây)", "co_quan", "Sở GD&ĐT Hà Tây"),
         ("Trường: THPT Sơn Tây - Kỳ thi ngày 02/6/2001", "nam_tot_nghiep", "2001"),
         ("Khóa ngày 15/6/1994 - Trung tâm GDTX", "nam_tot_nghiep", "1994"),
+        ("Theo QĐ số: 1122/QĐ-SGDĐT ngày 15-07-2004", "ngay_quyet_dinh", "15-07-2004"),
+        ("QĐ số 12/QĐ ngày 5 tháng 7 năm 2004", "ngay_quyet_dinh", "05/07/2004"),
     ],
 )
 def test_labels_on_one_line_end_each_others_values(said: str, field: str, value: str) -> None:

@@ -362,3 +362,25 @@ def test_a_name_in_two_columns_is_judged_by_its_halves() -> None:
     assert judge_family("Nguyên Văn").value == "Nguyễn Văn"
     assert judge_family("Khoa Hữu").fit < 1.0
     assert judge_given("").fit == judge_family("").fit == 0.0
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "clear"),
+    [
+        ("Ê đê", "Ê đê", True), ("Ê Đê", "Ê Đê", True), ("KHƠ ME", "KHƠ ME", True),
+        ("Cơ tu", "Cơ tu", True), ("khơ me", "Khơ Me", False), ("KhƠ Me", "Khơ Me", False),
+    ],
+)  # fmt: skip
+def test_a_known_word_keeps_its_capitals_where_words_begin_with_them(
+    raw: str, value: str, clear: bool
+) -> None:
+    """A clerk types Ê đê where the page says so; a small first letter may be a misread capital."""
+    judged = judge_ethnic(raw)
+
+    assert (judged.value, judged.fit == 1.0) == (value, clear)
+
+
+def test_an_abbreviation_in_capitals_has_no_small_letters() -> None:
+    """Tb is more often a misread TB."""
+    assert judge_grade("TB").fit == 1.0
+    assert judge_grade("Tb").fit < 1.0
