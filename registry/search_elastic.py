@@ -14,7 +14,7 @@ from typing import Any, cast
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from registry.asked import ask
-from registry.documents import Document, Folded, folded
+from registry.documents import Document
 from registry.elastic_documents import (
     BEING_BUILT,
     BUILT,
@@ -26,6 +26,7 @@ from registry.elastic_documents import (
     lines_of_syllables,
     removals,
 )
+from registry.elastic_requests import answering, in_requests, newest, syllables_of
 from registry.elastic_shelf import Ask, ElasticShelf
 from registry.errors import Unavailable
 from registry.ids import new_id
@@ -52,9 +53,6 @@ SYLLABLES = 10_000
 
 FRESH = 60.0
 """Seconds for which a reader relies on the syllables it knows; its own writes are added at once."""
-
-REQUEST = 1_500
-"""Documents in one request, of some 400 bytes each: the server indexes a request in one thread."""
 
 LAYOUT = 4
 """Version of the mapping, part of every name: an index of another version is never asked."""
@@ -99,7 +97,7 @@ class ElasticIndex:
         """Add or replace documents; an older version than the one held is ignored."""
         if not documents:
             return
-        with _answering():
+        with answering():
             self._settle()
             for index in self._indexes():
                 self._fill(index, [documents], GONE)
@@ -109,20 +107,20 @@ class ElasticIndex:
     @contextmanager
     def hurried(self) -> Iterator[None]:
         """Merge and show less until this ends; what was put is safe on the server all the same."""
-        with _answering():
+        with answering():
             self._set(HURRIED)
         self._hurries, self._settled = True, False
         try:
             yield
         finally:
             self._hurries = False
-            with _answering():
+            with answering():
                 self._settle()
                 self._refresh()
 
     def remove(self, keys: Sequence[str]) -> None:
         """Forget documents."""
-        with _answering():
+        with answering():
             for index in self._indexes() if keys else ():
                 self._bulk(index, removals(keys), GONE)
             self._refresh()
@@ -138,22 +136,28 @@ class ElasticIndex:
         return Questions(shelf, asked, query).answer()
 
     def replace(self, batches: Iterable[Sequence[Document]]) -> int:
-        """Build a fresh index beside the old one, then switch."""
-        with _answering():
-            old = self._behind_alias()  # a server that hangs shows here
+        """Build a fresh index beside the old one, then switch.
+
+        Of several rebuilds at once the one that began last goes on; the others end.
+
+        Raises:
+            Unavailable: the server does not answer, or a later rebuild took the place of this one.
+        """
+        with answering():
+            self._behind_alias()  # a server that hangs shows here
             new = self._make()
             try:
-                for index in set(self._existing(self._base)) - {new, *old}:
-                    self._client.indices.delete(index=index)  # of a rebuild that did not finish
+                for index in self._unfinished():
+                    if index < new:  # names grow with time: else two would end each other
+                        self._client.indices.delete(index=index, ignore_unavailable=True)
                 number = self._fill(new, batches)
                 self._open(new)
-                self._switch(old, new)
-            except BaseException:
-                with suppress(ApiError, TransportError):
-                    self._soon.indices.delete(index=new)
+                old = self._switch(new)
+            except BaseException as error:
+                self._give_up(new, error)
                 raise
             for index in old:
-                self._client.indices.delete(index=index)
+                self._client.indices.delete(index=index, ignore_unavailable=True)
         return number
 
     def clear(self) -> None:
@@ -162,13 +166,13 @@ class ElasticIndex:
 
     def built(self) -> bool:
         """Say whether it was filled from the whole register once."""
-        with _answering():
+        with answering():
             return bool(self._behind_alias())
 
     def ready(self) -> bool:
         """Say whether the server answers and has taken its shards up."""
         try:
-            with _answering():
+            with answering():
                 health = self._client.options(request_timeout=self._patience).cluster.health()
         except Unavailable:
             return False
@@ -220,9 +224,9 @@ class ElasticIndex:
     def _fill(self, index: str, batches: Iterable[Sequence[Document]], *fine: str) -> int:
         number, sent = 0, deque[Future[None]]()
         with ThreadPoolExecutor(WRITERS) as pool:
-            for batch in _in_requests(batches):
-                wanted = _newest(batch)
-                words = _syllables(wanted)
+            for batch in in_requests(batches):
+                wanted = newest(batch)
+                words = syllables_of(wanted)
                 sent.append(pool.submit(self._write, index, lines(wanted), words, *fine))
                 number += len(batch)
                 if len(sent) > WRITERS:
@@ -240,13 +244,28 @@ class ElasticIndex:
         self._client.indices.flush(index=index)
         self._client.indices.refresh(index=index)
 
-    def _switch(self, old: Sequence[str], new: str) -> None:
+    def _unfinished(self) -> list[str]:
+        """Name the indexes of rebuilds that are under way or did not end, of any layout."""
+        live = set(self._behind_alias())
+        return [index for index in self._existing(self._base) if index not in live]
+
+    def _switch(self, new: str) -> list[str]:
+        """Put a new index into service; gives those that were in service until now."""
+        old = self._behind_alias()
         gone = [{"remove": {"index": index, "alias": self._alias}} for index in old]
         here = {"add": {"index": new, "alias": self._alias}}
         self._client.indices.update_aliases(actions=[*gone, here])
+        return old
+
+    def _give_up(self, new: str, error: BaseException) -> None:
+        """Remove an index that was not finished; say so if a later rebuild did it already."""
+        with suppress(ApiError, TransportError):
+            if new not in self._existing(self._base):
+                raise Unavailable("a later rebuild of the index took this one's place") from error
+            self._soon.indices.delete(index=new)
 
     def _ask(self, question: Json, most: int, patience: float) -> list[Json]:
-        with _answering():
+        with answering():
             answer = self._client.options(request_timeout=patience).search(
                 index=self._alias,
                 query=question,
@@ -284,26 +303,3 @@ class ElasticIndex:
         refused = (next(iter(item.values()))["error"]["type"] for item in answer.get("items", ()))
         if bad := [reason for reason in refused if reason not in fine]:
             raise Unavailable(f"the search server refused {len(bad)} documents: {bad[0]}")
-
-
-@contextmanager
-def _answering() -> Iterator[None]:
-    try:
-        yield
-    except (ApiError, TransportError) as error:
-        raise Unavailable(f"the search server does not answer: {error}") from error
-
-
-def _in_requests(batches: Iterable[Sequence[Document]]) -> Iterator[Sequence[Document]]:
-    for batch in batches:
-        for start in range(0, len(batch), REQUEST):
-            yield batch[start : start + REQUEST]
-
-
-def _newest(documents: Sequence[Document]) -> list[Folded]:
-    newest = {one.key: one for one in sorted(documents, key=lambda d: d.version)}
-    return [folded(one) for one in newest.values()]
-
-
-def _syllables(documents: Iterable[Folded]) -> frozenset[str]:
-    return frozenset(word for one in documents for word in one.bare.split())

@@ -94,3 +94,39 @@ def test_a_hurry_that_was_cut_off_is_undone_by_the_next_writer(elasticsearch: st
     assert [match.key for match in index.find(Query("tran thi hoa"))] == ["2"]
     for one in (killed, index):
         one.close()
+
+
+class Blind(ElasticIndex):
+    """A rebuild that does not see others, as where clocks differ."""
+
+    def _unfinished(self) -> list[str]:
+        return []
+
+
+class Overtaken(ElasticIndex):
+    """A rebuild beside which another begins later, and ends before it."""
+
+    other: ElasticIndex
+
+    def _unfinished(self) -> list[str]:
+        self.other.replace([[AN, HOA]])
+        return super()._unfinished()
+
+
+@pytest.mark.parametrize("kind", [ElasticIndex, Blind])
+def test_of_two_rebuilds_at_once_one_goes_on(elasticsearch: str, kind: type[ElasticIndex]) -> None:
+    """Two workers start together on an empty server: one index comes of it, with all of it."""
+    alias = f"twice-{kind.__name__.lower()}"
+    first = Overtaken(elasticsearch, alias, patience=60, knock=60)
+    first.other = kind(elasticsearch, alias, patience=60, knock=60)
+    if kind is Blind:
+        first.replace([[AN, HOA]])
+    else:
+        with pytest.raises(Unavailable, match="later rebuild"):
+            first.replace([[AN, HOA]])
+
+    with Elasticsearch(elasticsearch) as client:
+        assert len(client.indices.get(index=f"{alias}-*")) == 1
+    assert [match.key for match in first.find(Query("nguyen van an"))] == ["1"]
+    first.other.close()
+    first.close()
