@@ -60,9 +60,11 @@ def bring_back(path: Path, url: str) -> None:
 
     Raises:
         Conflict: there is something already; it is not written over.
-        Unavailable: the copy cannot be read, or the program for it (pg_restore) fails.
+        Unavailable: the copy cannot be read or is of the other kind of database, or the program
+            for it (pg_restore) fails.
     """
     parsed = make_url(url)
+    _same_kind(parsed, path)
     if not _is_sqlite(parsed):
         if _postgres("psql", parsed, ["-AtX", "-c", _COUNT]).strip() != "0":
             raise Conflict("the database is not empty; nothing was written over")
@@ -99,7 +101,21 @@ def masters(db: Database, after: str = "") -> Iterator[str]:
         after = found[-1]
 
 
+SQLITE: Final = b"SQLite format 3\0"
+PG_DUMP: Final = b"PGDMP"
+"""How files of the two begin (sqlite.org/fileformat.html; pg_backup_archiver.c)."""
+
 _COUNT: Final = "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'"
+
+
+def _same_kind(url: URL, path: Path) -> None:
+    with path.open("rb") as file:
+        start = file.read(len(SQLITE))
+    if start == SQLITE and not _is_sqlite(url):
+        raise Unavailable("this backup is of SQLite: restore it without SOGOC_DATABASE_URL")
+    if start.startswith(PG_DUMP) and _is_sqlite(url):
+        told = "this backup is of PostgreSQL: name an empty database by SOGOC_DATABASE_URL"
+        raise Unavailable(told)
 
 
 def _is_sqlite(url: URL) -> bool:
