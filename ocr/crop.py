@@ -26,6 +26,7 @@ from ocr.ink import (
     ranked,
 )
 from ocr.strokes import long_strokes, without_strokes
+from ocr.thin_strokes import struck_thinly
 
 WHITE: Final = 255
 REFERENCE_DPI: Final = 300.0
@@ -133,6 +134,7 @@ def crop_cell(leaf: Leaf, box: Box, neutral: bool = True) -> Crop:
     if struck:
         mask = without_strokes(mask, strokes)
         pen = pen & ~np.asarray(cv2.dilate(strokes, np.ones((5, 1), np.uint8)), np.uint8)
+    struck = struck or struck_thinly(gray, paper, mask, unit)
     pen_ink, ink = mask & pen, cv2.countNonZero(mask)
     share = cv2.countNonZero(pen_ink) / ink if ink else 0.0
     note = _own_share(pen_ink, ink) if share else 0.0

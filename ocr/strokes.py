@@ -15,6 +15,8 @@ MIDDLE: Final = (0.15, 0.88)  # of the cell's height, between which a stroke cou
 THROUGH: Final = 0.2  # of the letters' width, how much a stroke has above it, and below
 STARTED: Final = 4  # px that it begins before them; a line under words begins with them
 DEEP: Final = 6  # px from a stroke to the end of a letter that goes on above or below it
+SHALLOW: Final = 2  # px to the end of a letter that goes on at all
+FEET: Final = 0.3  # of the letters over a stroke, how many must go on below it; descenders are few
 BEYOND: Final = 20  # px that a stroke goes on after the last letter; half a T's bar is less
 
 
@@ -45,10 +47,13 @@ def runs_through(runs: Mask, ink: Mask, unit: float) -> bool:
 
     It goes on beyond the letters on both sides, or has letters above and below; or there are none.
     """
-    across, above, below = _beside(runs, ink, unit)
+    across, above, below = _beside(runs, ink, DEEP * unit)
     letters = across[above | below]
     if not letters.size:
         return True
+    _, over, under = _beside(runs, ink, SHALLOW * unit)
+    if np.count_nonzero(under) < FEET * np.count_nonzero(over):
+        return False
     left, right = letters[0] - across[0], across[-1] - letters[-1]
     beyond = max(left, right) >= BEYOND * unit and min(left, right) >= STARTED * unit
     return bool(beyond) or _through(above, below)
@@ -56,7 +61,7 @@ def runs_through(runs: Mask, ink: Mask, unit: float) -> bool:
 
 def runs_in_letters(runs: Mask, ink: Mask, unit: float) -> bool:
     """Tell whether a stroke has letters above it and below, or there are none."""
-    _, above, below = _beside(runs, ink, unit)
+    _, above, below = _beside(runs, ink, DEEP * unit)
     return not (above | below).any() or _through(above, below)
 
 
@@ -67,9 +72,9 @@ def _through(above: NDArray[np.bool_], below: NDArray[np.bool_]) -> bool:
 
 
 def _beside(
-    runs: Mask, ink: Mask, unit: float
+    runs: Mask, ink: Mask, deep: float
 ) -> tuple[NDArray[np.intp], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Give the columns of a stroke, and in which of them ink is above it, and below.
+    """Give the columns of a stroke, and in which of them ink is `deep` px above it, and below.
 
     Joined feet of typed letters are no stroke, though each stands a little higher or lower.
     """
@@ -79,7 +84,6 @@ def _beside(
     last = runs.shape[0] - 1 - runs[::-1].argmax(axis=0)[across]
     tops = ink.argmax(axis=0)[across]
     ends = ink.shape[0] - 1 - ink[::-1].argmax(axis=0)[across]
-    deep = DEEP * unit
     return across, inked & (tops < first - deep), inked & (ends > last + deep)
 
 

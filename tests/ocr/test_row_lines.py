@@ -1,5 +1,6 @@
 """A pale line through a whole row is found; print, and lines under it, are none."""
 
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -17,14 +18,24 @@ TOP, BOTTOM = 20, 98  # pixels at 300 dpi
 PALE, DARK, PAPER = 205, 40, 250
 
 
-def struck(*lines: tuple[int, int, int], texts: tuple[str, ...] = TEXTS) -> bool:
-    """Draw a row with lines, each two heights and a gray level, and look for them."""
+def struck(
+    *lines: tuple[int, int, int], texts: tuple[str, ...] = TEXTS, dashes: int = 0, bent: int = 0
+) -> bool:
+    """Draw a row with lines, each two heights and a gray level, and look for them.
+
+    With `dashes`, half of each so many pixels is left out; lines are `bent` pixels up and down.
+    """
     image = Image.new("L", (1420, 120), PAPER)
     draw = ImageDraw.Draw(image)
     for left, text in zip(EDGES, texts, strict=False):
         draw.text((left + 14, 36), text, font=font(34), fill=DARK)
     for start, end, gray in lines:
-        draw.line((EDGES[0], start, EDGES[-1], end), fill=gray, width=2)
+        xs = range(EDGES[0], EDGES[-1], 5)
+        slope = (end - start) / (EDGES[-1] - EDGES[0])
+        points = [(x, start + slope * (x - 20) + bent * math.sin(x / 90)) for x in xs]
+        for n, (one, other) in enumerate(pairwise(points)):
+            if not dashes or (5 * n) % dashes < dashes / 2:
+                draw.line((*one, *other), fill=gray, width=2)
     gray = np.asarray(image, np.uint8)
     leaf = Leaf(gray, np.dstack([gray] * 3), 300.0, "whole", Mapping.identity(1420, 120))
     boxes = [Box(a, TOP, b, BOTTOM) for a, b in pairwise(EDGES)]
@@ -54,6 +65,31 @@ def test_a_line_under_the_words_strikes_nothing() -> None:
 def test_a_line_in_an_empty_row_is_a_stroke() -> None:
     """Where nothing is written there are no letters to be under."""
     assert struck((56, 58, PALE), texts=())
+
+
+def test_a_dashed_line_strikes_a_row() -> None:
+    """Half of the white is left, but all dashes lie on one course."""
+    assert struck((58, 60, PALE), dashes=100)
+
+
+def test_a_wavy_line_strikes_a_row() -> None:
+    """A hand keeps to no height, yet to the letters."""
+    assert struck((58, 58, PALE), bent=7)
+
+
+def test_a_line_that_leaves_the_letters_on_its_way_strikes_a_row() -> None:
+    """It slants as no rule does."""
+    assert struck((46, 84, PALE))
+
+
+def test_dashes_in_the_print_strike_nothing() -> None:
+    """Dates and places have them, each in its own cell."""
+    assert not struck(texts=("12", "Lê - Văn - Bình", "02-06-1978", "Mỏ Cày - Bến Tre"))
+
+
+def test_dashes_under_the_words_strike_nothing() -> None:
+    """A dotted line to write upon is no stroke."""
+    assert not struck((78, 78, PALE), dashes=40)
 
 
 def test_no_cells_are_not_struck() -> None:
