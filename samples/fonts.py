@@ -77,6 +77,10 @@ FACES: Final = {
     "steve": Face("truetype/sjfonts/SteveHand.ttf", "fonts-sjfonts"),
     "joscelyn": Face("opentype/joscelyn/Joscelyn-Regular.otf", "fonts-joscelyn"),
     "ecolier": Face("truetype/ecolier-court/Ecolier-court.ttf", "fonts-ecolier-court"),
+    **dict.fromkeys(
+        [f"scribe-{name}" for name in ("school", "plain", "hasty", "serif", "office", "round")],
+        Face("opentype/dancingscript/DancingScript-Regular.otf", "fonts-dancingscript"),
+    ),  # widths of what `scribe` writes
 }
 
 

@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 from samples.fonts import bold_of, width
 from samples.layout import Box, Look
 from samples.printers import PRINTERS, hand
+from samples.scribe import STYLES, scribe
 
 
 def _no_boxes() -> dict[tuple[int, str], Box]:
@@ -57,7 +58,8 @@ class Sheet:
     def write(self, text: str, at: tuple[float, float], size: int) -> Box:
         """Write one line by hand with the pen, its baseline's left end at a point."""
         face = self.look.hand_face
-        hand(self.pen, at, face, size, text, self.rng)
+        write = scribe if face in STYLES else hand
+        write(self.pen, at, face, size, text, self.rng)
         return at[0], at[1] - size, at[0] + width(face, size, text), at[1] + size / 3
 
     def rule(self, start: tuple[float, float], end: tuple[float, float], *, body: bool) -> None:

@@ -1,10 +1,13 @@
 """Fit `ocr/hand.json`, or measure it: `python -m benchmarks.reading.fit_hand --help`.
 
-Fitting draws pages in some hands (and takes real scans, where given); measuring draws others, in
-hands that no fit has seen. Many pages can be cut up in pieces, each with a `--cache` of its own,
-and fitted from all caches together. Hands are fonts of Debian: fonts-breip fonts-bwht
-fonts-femkeklaver fonts-humor-sans fonts-kaushanscript fonts-kristi fonts-sjfonts fonts-joscelyn
-fonts-ecolier-court.
+Fitting draws pages and plain tables in some hands (and takes real scans, where given); measuring
+draws other pages, in hands that no fit has seen. With `--onto`, what an earlier fit made of shapes
+is kept, and only how much it counts beside twins, columns and the engine is learnt.
+
+Many pages can be cut up in pieces, each with a `--cache` of its own, and fitted from all caches
+together. Hands are fonts of Debian: fonts-breip fonts-bwht fonts-femkeklaver fonts-humor-sans
+fonts-kaushanscript fonts-kristi fonts-sjfonts fonts-joscelyn fonts-ecolier-court; tables are
+printed in those that `hand_tables` names besides.
 """
 
 import argparse
@@ -21,43 +24,49 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from benchmarks.reading.hand_pages import LEARNT, UNSEEN, Inked, cut_scan, draw_and_cut
-from ocr.hand import NAMES, Shapes
-from ocr.hands import HAND, Model, around, beside_page, built_in, from_json, with_columns
+from benchmarks.reading.hand_cells import Inked, cut_scan, draw_and_cut
+from benchmarks.reading.hand_pages import LEARNT, UNSEEN
+from benchmarks.reading.hand_tables import table
+from ocr.hand import NAMES
+from ocr.hands import HAND, Curve, Model, around, built_in, from_json, with_columns
 from ocr.tesseract import Tesseract
 from registry.bound import upper_bound
 
 Numbers = NDArray[np.float64]
 FOLDS: Final = 5
 STRENGTH: Final = 0.5  # of the data against a penalty on weights
-READ: Final = ("asked-again", "unsure", "split", "misfit", "scattered", "column")
+TWINS: Final = np.log((0.04, 0.07, 0.1, 0.15, 0.25, 0.4))  # where the curve of twins bends
+READ: Final = ("unsure", "split", "misfit", "troubled", "column")
 RARE: Final = {"typewriter": 6.0, "scan": 2.0}  # print that looks most like writing
-AROUND: Final = ("own", "column")
+LONELY: Final = 4.0  # weight of single cells by hand, among print: few, and easily lost
+AROUND: Final = ("own", "column", "page")
 UNIT: Final = dict.fromkeys(AROUND, 0.0) | {"base": 0.0}
 
 
-def fit(cells: Sequence[Inked]) -> dict[str, Any]:
+def fit(cells: Sequence[Inked], before: Model | None = None) -> dict[str, Any]:
     """Fit the three scores, each on scores of pages that the one before it had not seen."""
-    pages = _by_page(cells)
+    pages = [page for page in _by_page(cells) if any(c.measured for c in page)]
     inked = [c for page in pages for c in page if c.measured is not None]
-    x = np.array([m for page in pages for m in _measures(page)])
+    x = np.array([c.measured for c in inked])
     hand = np.array([c.hand for c in inked])
     weight = _weights(inked)
     unseen: dict[str, Model] = {}
     names = np.array([c.page for c in inked])
     for seen, held in GroupKFold(FOLDS).split(x, groups=names):
-        model = _own(x[seen], hand[seen], weight[seen])
+        model = _own(x[seen], hand[seen], weight[seen], before)
         unseen |= dict.fromkeys(names[held], model)
-    own = _own(x, hand, weight)
+    own = _own(x, hand, weight, before)
     parts = np.array([p for page in pages for p in _parts(page, unseen[page[0].page])])
-    beside = LogisticRegression(C=10.0).fit(parts, hand)
+    alone = np.array([LONELY if c.hand and c.manner == "some" else 1.0 for c in inked])
+    beside = LogisticRegression(C=10.0).fit(parts, hand, alone)
     score = beside.decision_function(parts)
     told = [t for page in pages for t, c in zip(_told(page), page, strict=True) if c.measured]
     read = np.array([t is not None for t in told])
     if not read.any():
         raise SystemExit("no page was read: see --read-every")
     fared = np.array([[t[name] for name in READ] for t in told if t is not None])
-    last = LogisticRegression(C=1.0).fit(np.column_stack((score[read], fared)), hand[read])
+    seen = np.column_stack((score[read], fared))
+    last = LogisticRegression(C=1.0).fit(seen, hand[read], alone[read])
     return _json(own, beside, last)
 
 
@@ -71,12 +80,27 @@ def _weights(cells: Sequence[Inked]) -> Numbers:
     ])  # fmt: skip
 
 
-def _own(x: Numbers, hand: NDArray[np.bool_], weight: Numbers) -> Model:
-    """Fit the score of a cell by its shapes."""
-    middle, spread = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-3)
-    line = LogisticRegression(C=STRENGTH, max_iter=3000).fit((x - middle) / spread, hand, weight)
-    weights = tuple(map(float, line.coef_[0]))
-    return Model(tuple(middle), tuple(spread), weights, float(line.intercept_[0]), UNIT, {})
+def _own(x: Numbers, hand: NDArray[np.bool_], weight: Numbers, before: Model | None) -> Model:
+    """Fit the score of a cell by itself; what another fit made of its shapes may be kept."""
+    shapes, twins = x[:, :-1], _hats(x[:, -1], TWINS)
+    middle, spread = shapes.mean(axis=0), np.maximum(shapes.std(axis=0), 1e-3)
+    if before is not None:
+        middle, spread = np.array(before.middle), np.array(before.spread)
+    scaled = (shapes - middle) / spread
+    known = scaled if before is None else (scaled @ np.array(before.weights))[:, None]
+    fitted = LogisticRegression(C=STRENGTH, max_iter=3000)
+    fitted.fit(np.hstack((known, twins)), hand, weight)
+    weights, score = np.split(fitted.coef_[0], [known.shape[1]])
+    if before is not None:
+        weights = weights[0] * np.array(before.weights)
+    curve = Curve(tuple(TWINS.round(4).tolist()), tuple(score.round(4).tolist()))
+    told = [tuple(part.round(4).tolist()) for part in (middle, spread, weights)]
+    return Model(told[0], told[1], told[2], curve, round(float(fitted.intercept_[0]), 4), UNIT, {})
+
+
+def _hats(values: Numbers, at: Numbers) -> Numbers:
+    """Give how near each value is to each bend of a curve, 1.0 on it and 0.0 on the next ones."""
+    return np.stack([np.interp(values, at, one) for one in np.eye(len(at))], axis=1)
 
 
 def _json(own: Model, beside: LogisticRegression, last: LogisticRegression) -> dict[str, Any]:
@@ -86,10 +110,11 @@ def _json(own: Model, beside: LogisticRegression, last: LogisticRegression) -> d
     fared = dict(zip(READ, last.coef_[0][1:], strict=True)) | {"base": last.intercept_[0]}
     return {
         "measures": list(NAMES),
-        "middle": [round(v, 4) for v in own.middle],
-        "spread": [round(v, 4) for v in own.spread],
-        "weights": [round(v, 4) for v in own.weights],
-        "base": round(own.base, 4),
+        "middle": own.middle,
+        "spread": own.spread,
+        "weights": own.weights,
+        "twins": [own.twins.at, own.twins.score],
+        "base": own.base,
         "around": {name: round(float(v), 4) for name, v in near.items()},
         "reading": {name: round(float(v), 4) for name, v in fared.items()} | {"trust": trust},
     }
@@ -102,25 +127,9 @@ def _by_page(cells: Iterable[Inked]) -> list[list[Inked]]:
     return list(pages.values())
 
 
-def _shapes(cell: Inked) -> Shapes | None:
-    if cell.measured is None:
-        return None
-    return Shapes(tuple(cell.measured), cell.height, cell.thickness)
-
-
 def _told(page: Sequence[Inked]) -> list[dict[str, float] | None]:
     """Give how the engine fared with each cell of a page and with its column."""
     return with_columns([(c.column, c.fared) for c in page])
-
-
-def _measures(page: Sequence[Inked]) -> list[tuple[float, ...]]:
-    """Give the measures of one page's cells, beside the page's own."""
-    known = [s for s in map(_shapes, page) if s is not None]
-    if not known:
-        return []
-    height = float(np.median([s.height for s in known]))
-    thickness = float(np.median([s.thickness for s in known]))
-    return [beside_page(s, height, thickness) for s in known]
 
 
 def _parts(page: Sequence[Inked], model: Model) -> list[list[float]]:
@@ -128,7 +137,7 @@ def _parts(page: Sequence[Inked], model: Model) -> list[list[float]]:
     told = []
     for part in AROUND:
         alone = replace(model, around=UNIT | {part: 1.0})
-        scores = around([(c.column, _shapes(c)) for c in page], alone)
+        scores = around([(c.column, c.measured) for c in page], alone)
         told.append([s for s, c in zip(scores, page, strict=True) if c.measured is not None])
     return [list(both) for both in zip(*told, strict=True)]
 
@@ -137,7 +146,7 @@ def probabilities(cells: Sequence[Inked], model: Model) -> list[tuple[Inked, flo
     """Give each cell's probability of being by hand, as a page's reading has it."""
     found = []
     for page in _by_page(cells):
-        scores = around([(c.column, _shapes(c)) for c in page], model)
+        scores = around([(c.column, c.measured) for c in page], model)
         asked = zip(page, scores, _told(page), strict=True)
         found += [(cell, model.hand(score, told)) for cell, score, told in asked]
     return found
@@ -187,6 +196,8 @@ def _drawn(given: argparse.Namespace) -> list[Inked]:
             asked = engine if n % given.read_every == 0 else None
             how = {"measuring": given.measure}
             found += draw_and_cut(given.seed + n, faces, Path(folder), asked, **how)
+        for n in range(given.tables):
+            found += table(given.seed + n, engine if n % 2 == 0 else None)
     for path in given.by_hand or ():
         found += cut_scan(path, engine, hand=True)
     for path in given.printed or ():
@@ -200,6 +211,8 @@ def main() -> None:
     parser.add_argument("--measure", action="store_true", help="measure instead of fitting")
     parser.add_argument("--seed", type=int, default=9100, help="first seed of the pages")
     parser.add_argument("--pages", type=int, default=60)
+    parser.add_argument("--tables", type=int, default=0, help="plain tables drawn beside")
+    parser.add_argument("--onto", type=Path, help="a fit before, whose weights of shapes are kept")
     parser.add_argument("--read-every", type=int, default=3, help="of how many pages one is read")
     parser.add_argument("--by-hand", type=Path, nargs="*", help="scans of pages by hand")
     parser.add_argument("--printed", type=Path, nargs="*", help="scans of printed or typed pages")
@@ -210,7 +223,8 @@ def main() -> None:
     given = parser.parse_args()
     cells = cells_of(given)
     if not given.measure:
-        kept = fit(cells)
+        before = from_json(json.loads(given.onto.read_text("utf-8"))) if given.onto else None
+        kept = fit(cells, before)
         given.output.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
     found = probabilities(cells, built_in() if given.measure else from_json(kept))
     say(found, lambda _: "all")
