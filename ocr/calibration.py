@@ -20,6 +20,8 @@ from ocr.evidence import UNMARKED
 from ocr.reading import Draft, Reading, Status
 
 FILE: Final = "calibration.json"
+CANCELLED: Final = 0.5  # p_wrong at least, of one value that is struck out in a row that stands
+STRANGE: Final = 0.3  # of a value with letters that stand nowhere else: perhaps a correction
 UNSURE_ROWS: Final = 0.05
 """p_wrong at least on a page whose rows are not certain: what is read may belong to another row."""
 UNSEEN: Final = 0.05  # p_wrong at least of a value that a blank stands for
@@ -95,8 +97,20 @@ def calibrate(
         for draft, row in zip(kept, weighed, strict=True)
     ]
     titled = tuple(map(with_first, header))
-    made = _no_surer_than_above(made)
+    made = _no_surer_than_above([_cancelled(draft) for draft in made])
     return made, tuple(map(_calibrated, titled, weigh_header(titled, around)))
+
+
+def _cancelled(draft: Draft) -> Draft:
+    """Let no value be sure that is struck out where its row is not: another may count."""
+    struck = [r.status is Status.STRUCK for r in draft.readings if has_value(r)]
+    if 2 * sum(struck) > len(struck):
+        return draft
+    readings = tuple(
+        replace(r, p_wrong=max(r.p_wrong, CANCELLED)) if r.status is Status.STRUCK else r
+        for r in draft.readings
+    )
+    return replace(draft, readings=readings)
 
 
 def _no_surer_than_above(drafts: Sequence[Draft]) -> list[Draft]:
@@ -126,6 +140,7 @@ def _calibrated(reading: Reading, weighed: Weighed, least: float = 0.0) -> Readi
     """Give one reading its probability; where there is no value, it stays surely wrong."""
     if not has_value(reading):
         return reading
-    unseen = reading.evidence is not None and UNMARKED in reading.evidence.checks
-    least = max(least, UNSEEN) if unseen else least
-    return replace(reading, p_wrong=max(built_in().p_wrong(weighed), least))
+    checks = reading.evidence.checks if reading.evidence is not None else ()
+    strange = reading.evidence is not None and reading.evidence.strange
+    floors = (least, UNSEEN if UNMARKED in checks else 0.0, STRANGE if strange else 0.0)
+    return replace(reading, p_wrong=max(built_in().p_wrong(weighed), *floors))

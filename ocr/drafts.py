@@ -38,6 +38,8 @@ def make_drafts(rows: Sequence[Row], engine: str) -> list[Draft]:
         resolved = [_resolved(reading, above) for reading in readings]
         doubts = tuple(filter(None, (_ditto_doubt(r, above) for r in resolved)))
         doubts += tuple(_correction(f) for f in row.found if f.corrected)
+        doubts += tuple(_struck_value(f) for f in row.found if f.struck and not row.struck)
+        doubts += tuple(_strange(f) for f in row.found if f.inked.strange and not f.pen)
         if row.torn:
             resolved = [_torn(reading) for reading in resolved]
             doubts += (TORN,)
@@ -83,6 +85,19 @@ def _correction(found: Found) -> Doubt:
     field = found.assigned.column.field
     message = f"{field} is corrected by hand: print is struck out and something written over it."
     return Doubt("corrected-by-hand", message, (field,))
+
+
+def _struck_value(found: Found) -> Doubt:
+    """Say that a single value is struck out, so that something else may count."""
+    field = found.assigned.column.field
+    return Doubt("struck-value", f"{field} is struck out, though its row is not.", (field,))
+
+
+def _strange(found: Found) -> Doubt:
+    """Say that a cell's letters are not those of the page: something may be written beside it."""
+    field = found.assigned.column.field
+    message = f"{field} holds letters that stand nowhere else on the page: a correction, perhaps."
+    return Doubt("other-letters", message, (field,))
 
 
 def _by_field(cells: Iterable[Found]) -> list[tuple[Found, ...]]:

@@ -4,7 +4,10 @@ Type repeats itself: its letters stand on one line, have two or three heights, o
 and edges that are mostly upright or level. A hand leans, joins letters and keeps to none of this.
 """
 
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
 from typing import Final
 
 import cv2
@@ -13,6 +16,7 @@ from numpy.typing import NDArray
 
 from ingest.page import Gray
 from ocr.ink import Mask, Pieces, between, ink_mask, pieces
+from ocr.twins import Distances, Letters, letters_of, nearest_twins, no_letters, unlike_twins
 
 Numbers = NDArray[np.float64]
 
@@ -22,6 +26,8 @@ ANGLES: Final = 12  # directions of edges that are told apart, of half a turn
 LEVEL: Final = 0.06  # of a capital's height, within which letters stand on one line
 SAMPLED: Final = 2  # every second line of pixels tells the directions
 STRONG: Final = 40.0  # gray levels a pixel, from which an edge is no grain
+SAME: Final = 0.02  # difference of twins below which all are alike
+UNKNOWN: Final = 0.15  # the same where nothing can be compared: print's in bad scans
 
 NAMES: Final = (
     "letters",
@@ -38,17 +44,43 @@ NAMES: Final = (
     *(f"edges-{15 * n}" for n in range(ANGLES)),
     "other-size",
     "other-thickness",
+    "unlike-twins",
 )
-"""What is measured, in the order of `Shapes.measured`."""
+"""What is measured of a cell beside its page, in the order that `beside_page` gives."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
     """How one cell's ink is shaped, without regard to the page around it."""
 
-    measured: tuple[float, ...]  # as `NAMES`, all but the last two
+    measured: tuple[float, ...]  # as `NAMES`, all but the last three
     height: float  # of its letters, px
     thickness: float  # of its strokes, px
+    letters: Letters = field(default_factory=no_letters, repr=False, compare=False)
+
+
+def twins_of(cells: Sequence[Shapes | None]) -> list[Distances | None]:
+    """Tell how far the letters of a page's cells are from their nearest twins."""
+    return nearest_twins([no_letters() if cell is None else cell.letters for cell in cells])
+
+
+def beside_page(
+    cells: Sequence[Shapes | None], twins: Sequence[Distances | None]
+) -> list[tuple[float, ...] | None]:
+    """Give the measures of a page's cells, with how they differ from the usual and from twins."""
+    known = [cell for cell in cells if cell is not None]
+    if not known:
+        return [None] * len(cells)
+    height, thickness = median(s.height for s in known), median(s.thickness for s in known)
+    return [
+        None if s is None else (
+            *s.measured,
+            abs(math.log(s.height / height)),
+            abs(math.log(s.thickness / thickness)),
+            math.log(max(UNKNOWN if apart is None else apart, SAME)),
+        )
+        for s, apart in zip(cells, map(unlike_twins, twins), strict=True)
+    ]  # fmt: skip
 
 
 def shapes_of(image: Gray, unit: float, bands: int = 1) -> Shapes | None:
@@ -58,7 +90,8 @@ def shapes_of(image: Gray, unit: float, bands: int = 1) -> Shapes | None:
     """
     mask = ink_mask(image, 255.0)
     found = pieces(mask)
-    letters = found.kept(found.height >= LETTER * unit)
+    high = found.height >= LETTER * unit
+    letters = found.kept(high)
     if len(letters) < FEWEST:
         return None
     height = between(letters.height, 0.7)
@@ -74,7 +107,7 @@ def shapes_of(image: Gray, unit: float, bands: int = 1) -> Shapes | None:
         *_outlines(letters, found, height, mask.shape[1], bands),
         *_edges(image),
     )
-    return Shapes(measured, height, thickness)
+    return Shapes(measured, height, thickness, letters_of(image, found, high))
 
 
 def _ridge(mask: Mask) -> Numbers:

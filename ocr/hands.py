@@ -1,47 +1,69 @@
 """Which cells of a page are written by hand: by their ink, their neighbours and how they read.
 
-Three logistic scores, one upon the other: a cell's own shapes; the mean of its column beside it,
-since hands and print fill whole columns; and at last how the engine fared with the cell and with
-its column, since handwriting seldom reads clearly. `hand.json` is made by
-`python -m benchmarks.reading.fit_hand`.
+Three logistic scores, one upon the other: a cell's own shapes and twins; the means of its column
+beside it and of the other columns, since hands and print fill whole columns; and at last how the
+engine fared with the cell and with its column, since handwriting seldom reads clearly. `hand.json`
+is made by `python -m benchmarks.reading.fit_hand`.
 """
 
 import json
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from statistics import median
 from typing import Any, Final
 
 from ocr.body import Found, Row
-from ocr.cells import Seen, scattered
-from ocr.hand import Shapes
+from ocr.cells import Seen
+from ocr.form import Kind
+from ocr.hand import beside_page, twins_of
+from ocr.twins import strangers
 
 FILE: Final = "hand.json"
-HAND: Final = 0.8  # probability from which a cell counts as written by hand
-CALM: Final = 3.0  # a cell's score counts up to this, either way: shapes alone settle nothing
+HAND: Final = 0.65  # probability from which a cell counts as written by hand
+CALM: Final = 3.0  # a cell's score counts up to this, either way, in the mean of its column
+SETTLED: Final = 6.0  # and up to this for itself
 FEW: Final = 3  # cells' worth of doubt in the mean of a column
+CLEAR: Final = 0.7  # agreement of the looks and fit of the value, below which a cell reads badly
 LONE: Final = 1.0  # mean score of a column from which its cells of too little ink are by hand, too
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A score by one measure: straight from point to point, level beyond the outermost."""
+
+    at: tuple[float, ...]  # rising
+    score: tuple[float, ...]  # one for each of `at`
+
+    def __call__(self, measured: float) -> float:
+        """Give the score of one measure."""
+        n = bisect_left(self.at, measured)
+        if n in (0, len(self.at)):
+            return self.score[min(n, len(self.at) - 1)]
+        share = (measured - self.at[n - 1]) / (self.at[n] - self.at[n - 1])
+        return self.score[n - 1] + share * (self.score[n] - self.score[n - 1])
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
     """What was learnt from cells of known writing."""
 
-    middle: tuple[float, ...]  # of each measure
+    middle: tuple[float, ...]  # of each measure but the last, which is of twins
     spread: tuple[float, ...]
     weights: tuple[float, ...]
+    twins: Curve
     base: float
-    around: Mapping[str, float]  # "base", "own", "column"
+    around: Mapping[str, float]  # "base", "own", "column", "page"
     reading: Mapping[str, float]  # "base", "trust" in the score before, a weight for each `fared`
 
     def own(self, measured: Sequence[float]) -> float:
         """Score one cell by its shapes."""
-        scaled = zip(measured, self.middle, self.spread, self.weights, strict=True)
-        return self.base + sum(w * (x - m) / s for x, m, s, w in scaled)
+        *shapes, unlike = measured
+        scaled = zip(shapes, self.middle, self.spread, self.weights, strict=True)
+        return self.base + sum(w * (x - m) / s for x, m, s, w in scaled) + self.twins(unlike)
 
     def hand(self, score: float, fared: Mapping[str, float] | None) -> float:
         """Give the probability of handwriting, by the score around a cell and how it read."""
@@ -55,11 +77,16 @@ def mark_hands(rows: Sequence[Row], model: Model | None = None) -> list[Row]:
     """Mark the cells that are written by hand; those have no value from then on."""
     model = model or built_in()
     inked = [(r, f) for r, row in enumerate(rows) for f in row.found if not f.blank]
-    scores = around([(place(f), f.shapes) for _, f in inked], model)
-    told = with_columns([(place(f), _fared(f)) for _, f in inked])
+    shapes = [f.shapes for _, f in inked]
+    twins = twins_of(shapes)
+    measured = beside_page(shapes, twins)
+    columns = [place(f) for _, f in inked]
+    scores = around(list(zip(columns, measured, strict=True)), model)
+    told = with_columns([(c, _fared(f)) for c, (_, f) in zip(columns, inked, strict=True)])
     marked: dict[tuple[int, int], Found] = {}
-    for (r, found), score, fared in zip(inked, scores, told, strict=True):
-        marked[r, id(found)] = _marked(found, model.hand(score, fared))
+    known = zip(inked, scores, told, strangers(twins), strict=True)
+    for (r, found), score, fared, strange in known:
+        marked[r, id(found)] = _marked(found, model.hand(score, fared), strange)
     return [
         replace(row, found=tuple(marked.get((r, id(f)), f) for f in row.found))
         for r, row in enumerate(rows)
@@ -71,43 +98,47 @@ def place(found: Found) -> str:
     return f"{found.assigned.column.field} {found.assigned.part}"
 
 
-def around(cells: Sequence[tuple[str, Shapes | None]], model: Model) -> list[float]:
-    """Score cells, given with their columns, by their own shapes and those of the cells around."""
-    own = _own_scores([shapes for _, shapes in cells], model)
+def around(cells: Sequence[tuple[str, Sequence[float] | None]], model: Model) -> list[float]:
+    """Score cells, given by their columns and measures, by their own and those around them.
+
+    Measures are as `beside_page` gives them, None for a cell of too little ink.
+    """
+    own = [None if measured is None else model.own(measured) for _, measured in cells]
     columns: dict[str, list[float]] = defaultdict(list)
     for (column, _), score in zip(cells, own, strict=True):
         if score is not None:
             columns[column].append(_calm(score))
-    w, scored = model.around, []
+    w, scored = model.around, list[float]()
+    whole = [score for scores in columns.values() for score in scores]
     for (column, _), score in zip(cells, own, strict=True):
         if score is None:
             mean = _mean(columns[column])
             scored.append(mean if mean >= LONE else -CALM)
             continue
-        beside = _mean(columns[column], score)
-        scored.append(w["base"] + w["own"] * _calm(score) + w["column"] * beside)
+        beside = w["column"] * _mean(columns[column], score)
+        page = w["page"] * _mean_of_others(whole, columns[column])
+        scored.append(w["base"] + w["own"] * _calm(score, SETTLED) + beside + page)
     return scored
 
 
 def fared(seen: Seen) -> dict[str, float]:
     """Give how the engine fared with a cell, each 0.0 as with clear print."""
     return {
-        "asked-again": float(seen.looks > 1),
         "unsure": 1.0 - seen.confidence,
         "split": 1.0 - seen.agreement,
         "misfit": 1.0 - seen.judged.fit,
-        "scattered": float(scattered(seen)),
+        "troubled": float(min(seen.agreement, seen.judged.fit) < CLEAR),
     }
 
 
 def with_columns(
     cells: Sequence[tuple[str, Mapping[str, float] | None]],
 ) -> list[dict[str, float] | None]:
-    """Add to how each cell fared, given with its column, the share of its column asked again."""
+    """Add to how each cell fared, given with its column, what share of its column is troubled."""
     columns: dict[str, list[float]] = defaultdict(list)
     for column, told in cells:
-        columns[column] += [] if told is None else [told["asked-again"]]
-    shares = {column: sum(asked) / len(asked) for column, asked in columns.items() if asked}
+        columns[column] += [] if told is None else [told["troubled"]]
+    shares = {column: sum(bad) / len(bad) for column, bad in columns.items() if bad}
     return [None if told is None else {**told, "column": shares[c]} for c, told in cells]
 
 
@@ -117,31 +148,17 @@ def _fared(found: Found) -> dict[str, float] | None:
     return fared(seen) if seen is not None and seen.looks and not seen.ditto else None
 
 
-def _marked(found: Found, hand: float) -> Found:
-    """Put the probability into one cell's evidence, and mark it where it is by hand."""
+def _marked(found: Found, hand: float, strange: bool) -> Found:
+    """Put what was found into one cell's evidence, and mark it where it is by hand."""
     if found.pen or found.corrected or (found.seen is not None and found.seen.ditto):
         return found
-    inked = replace(found.inked, hand=hand)
+    strange = strange and found.inked.kind is not Kind.TEXT  # notes have words of their own
+    inked = replace(found.inked, hand=hand, strange=strange)
     return replace(found, inked=inked, pen=hand >= HAND and not found.struck)
 
 
-def _own_scores(shapes: Sequence[Shapes | None], model: Model) -> list[float | None]:
-    """Score each cell by itself; None where there is too little ink."""
-    known = [s for s in shapes if s is not None]
-    if not known:
-        return [None] * len(shapes)
-    height, thickness = median(s.height for s in known), median(s.thickness for s in known)
-    return [None if s is None else model.own(beside_page(s, height, thickness)) for s in shapes]
-
-
-def beside_page(shapes: Shapes, height: float, thickness: float) -> tuple[float, ...]:
-    """Give a cell's measures, with how its size and strokes differ from the page's."""
-    size, stroke = shapes.height / height, shapes.thickness / thickness
-    return (*shapes.measured, abs(math.log(size)), abs(math.log(stroke)))
-
-
-def _calm(score: float) -> float:
-    return max(-CALM, min(score, CALM))
+def _calm(score: float, most: float = CALM) -> float:
+    return max(-most, min(score, most))
 
 
 def _mean(scores: Sequence[float], without: float | None = None) -> float:
@@ -150,6 +167,11 @@ def _mean(scores: Sequence[float], without: float | None = None) -> float:
     if without is not None:
         total, count = total - _calm(without), count - 1
     return total / (count + FEW)
+
+
+def _mean_of_others(page: Sequence[float], column: Sequence[float]) -> float:
+    """Give the mean score of a page without one of its columns."""
+    return (sum(page) - sum(column)) / (len(page) - len(column) + FEW)
 
 
 @cache
@@ -164,6 +186,7 @@ def from_json(kept: Mapping[str, Any]) -> Model:
         tuple(kept["middle"]),
         tuple(kept["spread"]),
         tuple(kept["weights"]),
+        Curve(tuple(kept["twins"][0]), tuple(kept["twins"][1])),
         kept["base"],
         kept["around"],
         kept["reading"],

@@ -1,6 +1,7 @@
 """The calibration that comes with sogoc: monotone, never certain, cautious where it is blind."""
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -155,3 +156,20 @@ def test_where_rows_are_not_certain_no_value_is_nearly_sure(code: str) -> None:
 
     assert p_of(*[a_reading(0.001)] * 5) < 0.01
     assert p_of(*[a_reading(0.001)] * 5, around=around) >= 0.05
+
+
+def test_a_value_struck_out_in_a_row_that_stands_is_never_sure() -> None:
+    """What counts in its place is not known; in a row that is struck out as a whole it is kept."""
+    struck = a_reading(status=Status.STRUCK)
+    mixed = Draft(1, (struck, a_reading(), a_reading()), PLACE)
+    whole = Draft(2, (struck, struck, struck), PLACE)
+    one, all_ = calibrate([mixed, whole], (), QUIET)[0]
+
+    assert one.readings[0].p_wrong >= 0.5
+    assert one.readings[1].p_wrong < 0.1
+    assert max(r.p_wrong for r in all_.readings) < 0.3
+
+
+def test_letters_that_stand_nowhere_else_leave_no_value_sure() -> None:
+    """They may be a correction in black ink, beside print that reads clearly."""
+    assert p_of(a_reading(evidence=replace(seen(), strange=True))) >= 0.3

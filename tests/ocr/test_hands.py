@@ -15,7 +15,7 @@ from ocr.columns import Assigned
 from ocr.drafts import make_drafts
 from ocr.evidence import Evidence
 from ocr.form import FormColumn, Kind
-from ocr.hand import Shapes, shapes_of
+from ocr.hand import Shapes, beside_page, shapes_of, twins_of
 from ocr.hands import HAND, around, built_in, mark_hands
 from ocr.reading import Status
 from ocr.values.judged import Judged
@@ -44,6 +44,14 @@ def column(name: str, face: str, printer: str) -> list[tuple[str, Shapes | None]
     return [(name, shapes_of(ink(text, face, printer), 1.0)) for text in NAMES]
 
 
+def scores_of(cells: list[tuple[str, Shapes | None]]) -> list[float]:
+    """Score cells, given with their columns, as those of one page."""
+    shapes = [shapes for _, shapes in cells]
+    measures = beside_page(shapes, twins_of(shapes))
+    names = [name for name, _ in cells]
+    return around(list(zip(names, measures, strict=True)), built_in())
+
+
 def found(shapes: Shapes | None, seen: Seen | None, *, corrected: bool = False) -> Found:
     """Give a cell of names as it was read."""
     assigned = Assigned(FormColumn("ho_ten", Kind.NAME, ("Họ và tên",)))
@@ -55,7 +63,7 @@ def found(shapes: Shapes | None, seen: Seen | None, *, corrected: bool = False) 
 def test_a_column_by_hand_beside_a_printed_one_is_told_apart(face: str) -> None:
     """Black ink gives no colour away; shapes do."""
     cells = column("printed", "times", "laser") + column("written", face, "hand")
-    scores = around(cells, built_in())
+    scores = scores_of(cells)
 
     assert max(scores[:5]) < 0.0
     assert sum(score > 0.0 for score in scores[5:]) >= 4
@@ -68,7 +76,7 @@ def test_a_column_by_hand_beside_a_printed_one_is_told_apart(face: str) -> None:
 )  # fmt: skip
 def test_print_of_any_kind_stays_print(face: str, printer: str) -> None:
     """Slanted, typed and dotted letters are no handwriting."""
-    scores = around(column("printed", face, printer), built_in())
+    scores = scores_of(column("printed", face, printer))
 
     assert max(scores) < 0.0
 
@@ -76,8 +84,8 @@ def test_print_of_any_kind_stays_print(face: str, printer: str) -> None:
 def test_too_little_ink_is_told_by_its_column() -> None:
     """A figure alone is by hand where the figures around it are."""
     lone = ("written", None)
-    written = around([*column("written", "dkg", "hand"), lone], built_in())
-    printed = around([*column("written", "times", "laser"), lone], built_in())
+    written = scores_of([*column("written", "dkg", "hand"), lone])
+    printed = scores_of([*column("written", "times", "laser"), lone])
 
     assert written[-1] > 0.0
     assert printed[-1] < 0.0
