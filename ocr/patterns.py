@@ -28,6 +28,7 @@ UNSURE: Final = 0.5  # agreement granted where the looks see another pattern, bu
 STROKED: Final = re.compile("[ÐĐƉ]+")  # the model gives one letter as two that look alike
 UNIT: Final = re.compile(r"([^A-ZĐ\d]*)(\d+|[A-ZĐ])")  # a letter or run of figures, what is before
 SIGNS: Final = re.compile("[^-/&]")  # all but the signs that count; stops come and go
+EIGHT: Final = re.compile("(?<=[A-ZĐ])8(?=[A-ZĐ])")  # what the Latin model makes of &
 FIGURES: Final = "9"
 
 Pattern = tuple[tuple[str, str], ...]
@@ -84,7 +85,11 @@ def _told(seen: Seen, agreed: Pattern, looked: Sequence[Pattern]) -> Seen:
     """Write one number in the pattern that the looks agree on, or trust it less."""
     own = _pattern(seen.judged.value)
     if _gains(own, agreed):
-        return _written(seen, agreed)
+        return _written(seen, seen.judged.value, agreed)
+    signed = EIGHT.sub("&", seen.judged.value)
+    mended = _pattern(signed)
+    if signed != seen.judged.value and (mended == agreed or _gains(mended, agreed)):
+        return _written(seen, signed, agreed)
     lost = "&" not in seen.judged.value and any("&" in sign for look in looked for sign, _ in look)
     if lost or any(_gains(own, look) for look in looked):
         return replace(seen, agreement=min(seen.agreement, UNSURE))
@@ -101,11 +106,11 @@ def _gains(own: Pattern, other: Pattern) -> bool:
     )
 
 
-def _written(seen: Seen, pattern: Pattern) -> Seen:
+def _written(seen: Seen, number: str, pattern: Pattern) -> Seen:
     """Put strokes and signs where the pattern has them; a sign takes the place of a space."""
     old = seen.judged
-    units = UNIT.findall(old.value)
-    rest = old.value[sum(len(before) + len(unit) for before, unit in units) :]
+    units = UNIT.findall(number)
+    rest = number[sum(len(before) + len(unit) for before, unit in units) :]
     made = ""
     for (before, unit), (sign, letter) in zip(units, pattern, strict=True):
         made += sign if sign and not before.strip() else before
