@@ -23,6 +23,7 @@ from ocr.values.judged import Judged
 from ocr.variants import variant
 
 NUMBERED: Final = (Kind.SERIAL, Kind.REGISTER)
+FEWEST: Final = 2  # looks of three that must see a pattern; one alone makes nothing sure
 MOST: Final = 4  # sets of letters in one column that are looked at; print has one or two
 UNSURE: Final = 0.5  # agreement granted where the looks see another pattern, but not alike
 STROKED: Final = re.compile("[ÐĐƉ]+")  # the model gives one letter as two that look alike
@@ -55,7 +56,7 @@ def with_patterns(
         sample = sorted({rows[0], rows[len(rows) // 2], rows[-1]})
         looked = [_look(crops[row], letter, engine) for row in sample]
         seen_most, count = Counter(looked).most_common(1)[0]
-        agreed = seen_most if 2 * count > len(looked) else ()
+        agreed = seen_most if count >= FEWEST else ()
         for row in rows:
             if (seen := column[row]) is not None:
                 result[row] = _told(seen, agreed, looked)
