@@ -23,6 +23,9 @@ LINES = 1.4  # lines of writing an entry has at least on average
 SPACED = 1.7  # ruled lines from one number to the next where an entry has several
 OTHERS = 1.3  # times the numbers; most columns have no more lines of writing
 ALIKE = (0.75, 1.25)  # ruled rows over numbers, between which each ruled row is an entry
+ONE = 0.8  # of the numbers; so many stand alone in a ruled row
+MANY = 2  # times the numbers of the first column stand in the second if that is the numbers',
+NARROW = 6.0  # letters; and they are no wider
 TALL = 1.8  # times the usual row; a header's row is that tall
 BEGUN = 3  # letters at the beginning of lines that show this
 INDENT = 4.0  # letters; what goes on from the page before begins at the left, a title does not
@@ -48,6 +51,9 @@ def entries(
     writing as there are numbers, and one, that tells the most, has many more.
     """
     body = _body(look, edges, ruled, reach)
+    if len(edges) > FEWEST:
+        second = _body(look, edges[1:], ruled, reach)
+        body = second if _behind_margin(body, second, look.ink.height) else body
     count = len(body.numbers)
     if count < FEWEST or not _parted(look, edges, body, ruled):
         return None
@@ -60,6 +66,13 @@ def entries(
         doubts.append("the first row has no number: it goes on from the page before")
     stops = [*first, *at, _end(look, edges, body, at[-1])]
     return Stops(stops, usual_pitch(np.diff(at)) or ruled.pitch, doubts, head, counted=bool(head))
+
+
+def _behind_margin(first: _Body, second: _Body, letter: float) -> bool:
+    """Tell whether the numbers stand in the second column, as the first is a margin for notes."""
+    if len(second.numbers) < max(FEWEST, MANY * len(first.numbers)):
+        return False
+    return float(np.median([n.right - n.left for n in second.numbers])) <= NARROW * letter
 
 
 def _body(look: Look, edges: tuple[float, ...], ruled: Stops, reach: tuple[float, float]) -> _Body:
@@ -136,8 +149,16 @@ def _parted(look: Look, edges: tuple[float, ...], body: _Body, ruled: Stops) -> 
         return True
     line = 2 * body.digit
     lines = max(sum(max(1.0, (b.bottom - b.top) / line) for b in c) for c in columns)
+    return lines >= LINES * count and not _each(look, edges, body, ruled)
+
+
+def _each(look: Look, edges: tuple[float, ...], body: _Body, ruled: Stops) -> bool:
+    """Tell whether each ruled row is an entry: one number stands in almost every one."""
     written = sum(any(row) for row in cell_ink(look, edges, ruled.at)) if ruled.at else 0
-    return lines >= LINES * count and not ALIKE[0] * written < count <= ALIKE[1] * written
+    if not ALIKE[0] * written < len(body.numbers) <= ALIKE[1] * written:
+        return False
+    held = np.bincount(np.searchsorted(ruled.at, [n.middle for n in body.numbers]))
+    return bool(np.count_nonzero(held == 1) >= ONE * len(body.numbers))
 
 
 def _above(look: Look, edges: tuple[float, ...], number: Band, digit: float) -> float:

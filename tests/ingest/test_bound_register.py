@@ -18,7 +18,8 @@ LINES_OF = (3, 1, 2, 4, 2, 1, 3, 2, 3, 2)  # lines of each entry
 class Register:
     """What to draw."""
 
-    lines: bool = False  # pale lines to write on
+    lines: int = 0  # pixels between pale lines to write on
+    noted: bool = False  # a ruled margin before the numbers, with notes in it
     slope: int = 0  # pixels by which each digit of a number stands higher than the one before
     carried: int = 0  # lines at the top that go on from the page before
     double: bool = False  # a border of two rules, and the paper's edge beside it
@@ -51,10 +52,14 @@ def register(what: Register = Register()) -> Image:
 
 def _rules(image: Image, what: Register, last: int) -> None:
     if what.lines:
-        for y in range(TOP + HEADER + LINE, last, LINE):
-            cv2.line(image, (EDGES[0], y), (EDGES[-1], y), 190, 1)
+        for y in range(TOP + HEADER + what.lines, last, what.lines):
+            cv2.line(image, (30 if what.noted else EDGES[0], y), (EDGES[-1], y), 190, 1)
     for x in EDGES:
         cv2.line(image, (x, TOP), (x, last), 40, 2)
+    if what.noted:
+        cv2.line(image, (30, TOP), (30, last), 40, 2)
+        for y in (*range(TOP + HEADER + 50, last, 170), TOP + 36):
+            _write(image, "cap lai", 40, y)
     if what.double:
         for x in (EDGES[0] - 8, EDGES[-1] + 8):
             cv2.line(image, (x, TOP), (x, last), 40, 3)
@@ -79,7 +84,17 @@ def test_each_number_begins_an_entry() -> None:
 
 def test_writing_lines_are_no_rows() -> None:
     """Lines to write on divide nothing when entries with numbers take several of them."""
-    assert _shape(Register(lines=True)) == (len(LINES_OF), len(TITLES))
+    assert _shape(Register(lines=LINE)) == (len(LINES_OF), len(TITLES))
+
+
+def test_lines_as_many_as_entries_divide_nothing_that_numbers_do_not() -> None:
+    """As many ruled lines as entries, but one may hold several numbers or none."""
+    assert _shape(Register(lines=69)) == (len(LINES_OF), len(TITLES))
+
+
+def test_numbers_may_stand_behind_a_margin_with_notes() -> None:
+    """The numbers of the second column part the entries when the first one holds notes only."""
+    assert _shape(Register(lines=LINE, noted=True)) == (len(LINES_OF), len(TITLES) + 1)
 
 
 def test_a_sloping_number_is_one_number() -> None:
