@@ -12,6 +12,7 @@ FEWEST = 6  # own rules that make the rows of a table
 CLOSE = 5.0  # letters; rules further apart may have paler ones of their own between them
 DOTTED = 75.0  # percentile; a quarter of a dotted rule is dark, at least
 WRITTEN = 195  # gray level below which writing stands beside a rule
+FREE = 0.1  # of a rule's length; beside less of it nothing stands on either side
 THICK = 0.02  # inches
 
 
@@ -51,5 +52,7 @@ def _darkness(gray: Gray, rule: Level, dpi: float) -> float:
         gray[min(y + 2 * near, len(gray) - 1), across],
     )
     bare = np.minimum(above, below) > WRITTEN
+    if np.count_nonzero(bare) < FREE * bare.size:  # the other rule of a double one runs beside it
+        bare = np.maximum(above, below) > WRITTEN
     dark = 255.0 - part.min(axis=0)[bare]
     return float(np.percentile(dark, DOTTED)) if dark.size else 0.0

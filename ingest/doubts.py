@@ -15,6 +15,7 @@ from ingest.levels import Level
 from ingest.look import Look
 from ingest.text_rows import column_bands, number_column
 
+CRUMBS = 0.03  # inches beside a rule in which what stands may be part of it
 WIDE = 1.2  # letters; words of one column stand nearer to each other
 SHARED = 0.45  # share of a column's rows that have such white at one place when it is two columns
 BARE = 3.0  # letters; and between rules, where a missed rule is the only way to become two,
@@ -35,6 +36,8 @@ NEAR = 0.4  # inches; a column without rules begins no further from the ruled on
 BESIDE = "writing goes on to the {} of the table: a column may be without rules"
 EDGE = 0.2  # inches; so near to the leaf's edge nothing is written
 ALONG = 0.5  # of the rows; beside so many such a column is written
+MUCH = 0.2  # of the letters in a table; with so many beside it
+ANOTHER = "much is written beside the table: another one may stand there"
 OUTSIDE = "most of what is written on this page stands outside the table"
 
 
@@ -90,7 +93,8 @@ def _run_together(look: Look, found: Found) -> list[str]:
     wide, shared = (BARE, MOST) if found.ruled else (WIDE, SHARED)
     doubts = []
     for number, (left, right) in enumerate(pairwise(found.edges), 1):
-        first, last = max(0, round(left) + 2), round(right) - 2
+        inset = max(2, round(CRUMBS * look.dpi)) if found.ruled else 2
+        first, last = max(0, round(left) + inset), round(right) - inset
         if last - first < 2 * letter:
             continue
         white = np.zeros(last - first, np.int32)
@@ -229,9 +233,13 @@ def _beside(look: Look, found: Found) -> list[str]:
     whole = (high > look.ink.height / 2) & (rows > 0) & (rows < len(found.stops))
     whole &= (x > edge) & (x + wide < look.width - edge)
     near, least = NEAR * look.dpi, max(3.0, ALONG * (len(found.stops) - 1))
+    left, right = x + wide < found.edges[0], x > found.edges[-1]
+    inside = np.count_nonzero(whole & ~left & ~right)
+    if max(np.count_nonzero(whole & side) for side in (left, right)) >= MUCH * inside:
+        return [ANOTHER]
     sides = {
-        "left": (x + wide < found.edges[0]) & (x + wide > found.edges[0] - near),
-        "right": (x > found.edges[-1]) & (x < found.edges[-1] + near),
+        "left": left & (x + wide > found.edges[0] - near),
+        "right": right & (x < found.edges[-1] + near),
     }
     return [
         BESIDE.format(side)

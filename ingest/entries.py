@@ -23,6 +23,7 @@ LINES = 1.4  # lines of writing an entry has at least on average
 SPACED = 1.7  # ruled lines from one number to the next where an entry has several
 OTHERS = 1.3  # times the numbers; most columns have no more lines of writing
 ALIKE = (0.75, 1.25)  # ruled rows over numbers, between which each ruled row is an entry
+PIECE = 1.5  # of a digit's height; nearer ones are pieces of one number
 ONE = 0.8  # of the numbers; so many stand alone in a ruled row
 MANY = 2  # times the numbers of the first column stand in the second if that is the numbers',
 NARROW = 6.0  # letters; and they are no wider
@@ -157,8 +158,10 @@ def _each(look: Look, edges: tuple[float, ...], body: _Body, ruled: Stops) -> bo
     written = sum(any(row) for row in cell_ink(look, edges, ruled.at)) if ruled.at else 0
     if not ALIKE[0] * written < len(body.numbers) <= ALIKE[1] * written:
         return False
-    held = np.bincount(np.searchsorted(ruled.at, [n.middle for n in body.numbers]))
-    return bool(np.count_nonzero(held == 1) >= ONE * len(body.numbers))
+    tops = np.array([n.top for n in body.numbers])
+    apart = tops[np.diff(tops, prepend=-np.inf) >= PIECE * body.digit]
+    held = np.bincount(np.searchsorted(ruled.at, apart))
+    return bool(np.count_nonzero(held == 1) >= ONE * len(apart))
 
 
 def _above(look: Look, edges: tuple[float, ...], number: Band, digit: float) -> float:

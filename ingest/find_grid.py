@@ -8,6 +8,7 @@ from ingest.join import matched, same_columns
 from ingest.lists import side_by_side
 from ingest.look import look_at
 from ingest.page import Leaf
+from ingest.second import beside
 from ingest.table import Table, find_table
 
 INSET = 0.012  # inches; half the thickness of a rule
@@ -27,7 +28,7 @@ def join_grid(tables: list[Table | None]) -> Grid | None:
         return None
     if len(found) == 1:
         leaf, table = found[0]
-        if lists := side_by_side(table):
+        if lists := side_by_side(table) or beside(table):
             return _stacked((leaf, lists[0]), (leaf, lists[1]))
         return _grid(_columns(leaf, table), _rows(table, 0, 0), [table])
     (_, left), (_, right) = found

@@ -10,16 +10,15 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from ingest.bands import Band
-from ingest.doubts import BESIDE, OUTSIDE
 from ingest.look import Look
 from ingest.prints import alike, printed
 from ingest.rows import Stops
+from ingest.second import ELSEWHERE
 from ingest.table import Table, finished
 from ingest.text_rows import column_bands, number_column, text_stops
 
 FEWEST = 2  # columns of a list
 NEARLY = 0.12  # of their width; columns of two lists differ less
-ELSEWHERE = (OUTSIDE, BESIDE.format("left"), BESIDE.format("right"))  # what the other list raises
 PROBABLY = "two lists seem to stand side by side, though their headings differ"
 MOST = 0.7  # share of the headings that are found twice
 HALF = 0.5  # or of them, where both lists begin with numbers and are as wide

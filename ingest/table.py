@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from ingest.beyond import goes_on, headings_again, row_above, row_below
+from ingest.boxed_header import header_columns
 from ingest.columns import reach_of, ruled_columns
 from ingest.doubts import Found, weigh
 from ingest.entries import entries
@@ -92,6 +93,8 @@ def _unruled(look: Look) -> Table | None:
     layout = find_layout(look.ink.letters, look.ink.height, look.width)
     if layout is None:
         return None
+    if edges := header_columns(look, layout):
+        layout = replace(layout, edges=edges)
     ruled = ruled_stops(look, layout.edges, _lid(look, layout), _foot(look, layout))
     above = begun_above(look, layout.edges, ruled, layout.top)
     if above or lined(look, layout.edges, ruled):

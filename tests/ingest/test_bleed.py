@@ -53,6 +53,13 @@ def test_pale_rules_stay_between_dark_ones_far_apart() -> None:
     assert left(dark, pale) == sorted(dark + pale)
 
 
+def test_a_double_rule_stays() -> None:
+    """Beside each of its two rules the other one runs, so that no bare paper is there."""
+    own = sorted([*range(100, 900, 38), 106])
+
+    assert left(own, []) == own
+
+
 def test_a_page_ruled_in_one_tone_keeps_all_its_rules() -> None:
     """However pale: only rules that are paler than the others shine through."""
     pale = list(range(100, 900, 38))

@@ -25,11 +25,16 @@ class Form:
     wrapped: tuple[int, ...] = ()  # rows with a name on two lines, half as high again
     unruled: tuple[int, ...] = ()  # rows without a rule above them
     joined: int = 0  # rows that share each cell of a column left of the first
+    boxed: bool = False  # only the header has rules
     beside: bool = False  # a column to the right without rules
     levels: list[int] = field(default_factory=list)
 
     def grid(self) -> Grid:
         """Draw the form and find its table."""
+        return found(self.image())
+
+    def image(self) -> Image.Image:
+        """Draw the form."""
         image, font = Image.new("L", (1300, 900), 245), ImageFont.truetype(PRINTED, 18)
         draw = ImageDraw.Draw(image)
         draw.text((420, 60), "SỔ GỐC CẤP BẰNG TỐT NGHIỆP", 40, font)
@@ -48,9 +53,7 @@ class Form:
                 y = (self.levels[row] + self.levels[row + self.joined]) // 2
                 draw.text((EDGES[0] - 50, y), f"A{k + 1}", 40, font, anchor="lm")
         self._rules(draw)
-        found = prepare(page(np.asarray(image))).grid
-        assert found is not None
-        return found
+        return image
 
     def _row(self, draw: ImageDraw.ImageDraw, font: ImageFont.FreeTypeFont, row: int) -> None:
         above, below = self.levels[row + 1 : row + 3]
@@ -66,6 +69,8 @@ class Form:
 
     def _rules(self, draw: ImageDraw.ImageDraw) -> None:
         left = EDGES[0] - 60 * bool(self.joined)
+        if self.boxed:
+            del self.levels[2:]
         for row, y in enumerate(self.levels, -1):
             if row not in self.unruled:
                 apart = not self.joined or row <= 0 or row % self.joined == 0
@@ -73,6 +78,23 @@ class Form:
         draw.line((left, self.levels[-1], EDGES[-1], self.levels[-1]), 40, 2)
         for x in {left, *EDGES}:
             draw.line((x, TOP, x, self.levels[-1]), 40, 2)
+
+
+def found(image: Image.Image) -> Grid:
+    """Find the table of a picture, which has one."""
+    grid = prepare(page(np.asarray(image))).grid
+    assert grid is not None
+    return grid
+
+
+def test_two_forms_side_by_side_are_two_lists() -> None:
+    """The rows of the second form follow those of the first, though no fold parts them."""
+    both = Image.new("L", (2900, 900), 245)
+    both.paste(Form(written=14).image().crop((0, 100, 1200, 900)), (0, 100))
+    both.paste(Form(written=9).image().crop((0, 100, 1200, 900)), (1120, 100))
+    grid = found(both)
+    assert (len(grid.columns), len(grid.rows)) == (2 * len(HEADINGS), 23)
+    assert grid.stacked
 
 
 def test_headings_over_a_single_row_are_told_by_their_place() -> None:
@@ -106,3 +128,10 @@ def test_writing_beside_the_last_rule_is_doubted() -> None:
     grid = Form(beside=True).grid()
     assert any("to the right of the table" in doubt for doubt in grid.doubts)
     assert Form().grid().certain
+
+
+def test_rules_in_the_header_alone_divide_the_columns_of_the_body() -> None:
+    """The white between the words would put the edges elsewhere."""
+    grid = Form(boxed=True).grid()
+    assert len(grid.rows) == 14
+    assert [abs(c.left - x) <= 3 for c, x in zip(grid.columns, EDGES, strict=False)] == [True] * 6
