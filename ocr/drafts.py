@@ -5,28 +5,16 @@ from dataclasses import replace
 from typing import Final
 
 from ocr.body import Found, Row
-from ocr.cells import MISFIT, Seen, scattered
 from ocr.columns import DATE, Part
 from ocr.dated import dated
-from ocr.evidence import UNMARKED, Evidence
-from ocr.form import Kind
 from ocr.reading import Doubt, Draft, Reading, Status, Step, checked
-from ocr.risk import bounded, either, p_wrong
+from ocr.risk import either
+from ocr.sexes import BLANK_WHERE_RARE, by_birth, by_mark, with_unmarked
+from ocr.single import single
 
-BLANK_RISK: Final = 0.004  # ink too faint to be seen
-DIRT_RISK: Final = 0.12  # a note of one letter is dirt or a signature's tail
-BLANK_WHERE_RARE: Final = 0.06  # when nearly every other row has something there
-BY_CONTENT: Final = 0.1  # that a column told by its content holds another field
 TORN_RISK: Final = 0.3  # that a row cut at a pen stroke is not what the ledger has
 TORN: Final = Doubt("pen-as-rule", "A pen stroke stands where a rule should: a row may be cut.")
-PRINTED: Final = 0.2  # probability of handwriting below which scattered looks are of poor print
-HOPELESS: Final = 0.99  # p_wrong from which no value is given
-REPAIRS: Final = frozenset(
-    ("trim", "date", "case", "joined", "marked-column")
-)  # steps that change no reading
 PAIR: Final = 2
-SEX: Final = "gioi_tinh"
-OTHER_SEX: Final = {Part.MALE: "Nữ", Part.FEMALE: "Nam"}
 
 
 def make_drafts(rows: Sequence[Row], engine: str) -> list[Draft]:
@@ -47,30 +35,7 @@ def make_drafts(rows: Sequence[Row], engine: str) -> list[Draft]:
         above = {r.field: r for r in resolved if r.status is not Status.BLANK} | {
             r.field: r for r in resolved if r.status is Status.BLANK
         }
-    return _unmarked(_rare_blanks(drafts), rows)
-
-
-def _unmarked(drafts: list[Draft], rows: Sequence[Row]) -> list[Draft]:
-    """Take a blank in a lone column of crosses, as Nữ, for the other sex, to be confirmed."""
-    halves = {f.assigned.half for row in rows[:1] for f in row.found}
-    sexes = [OTHER_SEX[half] for half in halves if half in OTHER_SEX]
-    marked = [r for d in drafts if (r := d.reading(SEX)) is not None and r.raw == "x"]
-    if len(sexes) != 1 or not marked:
-        return drafts
-    step = Step("marked-column", "", sexes[0])
-    told = replace(marked[0], raw="", value=sexes[0], status=Status.READ, steps=(step,))
-    return [
-        replace(draft, readings=tuple(_told_sex(r, told) for r in draft.readings))
-        for draft in drafts
-    ]
-
-
-def _told_sex(reading: Reading, told: Reading) -> Reading:
-    """Give the other sex where the column of a sex is blank."""
-    if reading.field != SEX or reading.status is not Status.BLANK:
-        return reading
-    evidence = replace(told.evidence, checks=(UNMARKED,)) if told.evidence else None
-    return replace(told, box=reading.box, p_wrong=BLANK_WHERE_RARE, evidence=evidence)
+    return with_unmarked(_rare_blanks(drafts), rows)
 
 
 def _torn(reading: Reading) -> Reading:
@@ -112,129 +77,20 @@ def _readings(group: tuple[Found, ...], row: Row, engine: str) -> list[Reading]:
     """Make the reading of a field; births in two columns tell the sex as well."""
     parts = {found.assigned.part: found for found in group}
     if Part.MALE_BORN in parts and Part.FEMALE_BORN in parts:
-        return _born(parts[Part.MALE_BORN], parts[Part.FEMALE_BORN], row, engine)
+        return by_birth(parts[Part.MALE_BORN], parts[Part.FEMALE_BORN], row, engine)
     return [_reading(group, row, engine)]
 
 
 def _reading(group: tuple[Found, ...], row: Row, engine: str) -> Reading:
     """Make the reading of one field from its cell, or from its parts."""
     if len(group) == 1:
-        return _single(group[0], row, engine)
+        return single(group[0], row, engine)
     parts = {found.assigned.part: found for found in group}
     if Part.MALE in parts and Part.FEMALE in parts:
-        return _gender(parts[Part.MALE], parts[Part.FEMALE], row, engine)
+        return by_mark(parts[Part.MALE], parts[Part.FEMALE], row, engine)
     if parts.keys() == set(DATE):
-        return dated([_single(parts[part], row, engine) for part in DATE])
-    return _joined([_single(found, row, engine) for found in group])
-
-
-def _single(found: Found, row: Row, engine: str) -> Reading:
-    """Make the reading of one cell."""
-    empty = Reading(found.assigned.column.field, "", "", 1.0, Status.ILLEGIBLE, found.place, engine)
-    if found.blank:
-        status = Status.STRUCK if row.struck else Status.BLANK
-        return replace(empty, status=status, p_wrong=BLANK_RISK)
-    empty = replace(empty, evidence=_evidence(found, row))
-    if found.pen or found.corrected:
-        return replace(empty, status=Status.HANDWRITTEN)
-    if found.seen is None:
-        return empty
-    return _seen(empty, found, found.seen, row.struck)
-
-
-def _evidence(found: Found, row: Row) -> Evidence:
-    """Gather what the ink and the engine's looks tell of one cell."""
-    seen = found.seen
-    struck = ("struck",) if row.struck or found.struck else ()
-    if seen is None:
-        return replace(found.inked, checks=struck)
-    return replace(
-        found.inked,
-        confidence=seen.confidence,
-        agreement=seen.agreement,
-        looks=seen.looks,
-        rival=seen.rival,
-        fit=seen.judged.fit,
-        repairs=sum(step.name not in REPAIRS for step in seen.judged.steps),
-        dots=seen.marks,
-        checks=(*struck, "ditto") if seen.ditto else struck,
-    )
-
-
-def _seen(empty: Reading, found: Found, seen: Seen, struck: bool) -> Reading:
-    """Make the reading of a cell that was read."""
-    kind = found.assigned.column.kind
-    risk = p_wrong(seen, kind, found.contrast)
-    if seen.ditto:
-        return replace(empty, raw=seen.raw or '"', status=Status.DITTO, p_wrong=risk)
-    judged = seen.judged
-    if kind is Kind.TEXT and sum(map(str.isalnum, judged.value)) <= 1:
-        status = Status.STRUCK if struck else Status.BLANK
-        return replace(empty, raw=seen.raw, status=status, p_wrong=DIRT_RISK)
-    if struck or found.struck:
-        risk = either(risk, 0.05)
-    if found.assigned.likeness == 0.0:
-        risk = either(risk, BY_CONTENT)
-    reading = replace(empty, raw=seen.raw, value=judged.value, p_wrong=risk, steps=judged.steps)
-    unread = scattered(seen) and not (struck or found.struck or _printed(found, seen))
-    if not judged.value or risk >= HOPELESS or unread:
-        return replace(reading, value="", p_wrong=1.0)
-    if struck or found.struck:
-        return replace(reading, status=Status.STRUCK)
-    repaired = any(step.name not in REPAIRS for step in judged.steps)
-    return replace(reading, status=Status.REPAIRED if repaired else Status.READ)
-
-
-def _printed(found: Found, seen: Seen) -> bool:
-    """Tell whether ink is so surely print that a value which fits is worth a person's look."""
-    return found.inked.hand < PRINTED and seen.judged.fit >= MISFIT
-
-
-def _gender(male: Found, female: Found, row: Row, engine: str) -> Reading:
-    """Read the pair of columns Nam | Nữ by which of them is marked."""
-    marked = [found for found in (male, female) if not found.blank]
-    place = male.place.joined(female.place)
-    if len(marked) != 1:
-        blank = not marked
-        return Reading(
-            male.assigned.column.field,
-            "" if blank else "x x",
-            "",
-            BLANK_WHERE_RARE if blank else 1.0,
-            Status.BLANK if blank else Status.ILLEGIBLE,
-            place,
-            engine,
-        )
-    found = marked[0]
-    if found.seen is not None and found.seen.ditto:
-        return replace(_single(found, row, engine), box=place)
-    value = "Nam" if found is male else "Nữ"
-    sure = found.seen is not None and found.seen.judged.fit == 1.0
-    risk = bounded(0.01 if sure else 0.1)
-    status = Status.STRUCK if row.struck else Status.READ
-    step = Step("marked-column", "x", value)
-    field, steps, evidence = found.assigned.column.field, (step,), _evidence(found, row)
-    return Reading(field, "x", value, risk, status, place, engine, steps, evidence)
-
-
-def _born(male: Found, female: Found, row: Row, engine: str) -> list[Reading]:
-    """Read a birth that stands in the column of men or in that of women, and the sex by it."""
-    place = male.place.joined(female.place)
-    written = [found for found in (male, female) if not found.blank]
-    blank = Reading(SEX, "", "", BLANK_WHERE_RARE, Status.BLANK, place, engine)
-    if len(written) != 1:
-        birth = replace(_single(male, row, engine), box=place)
-        if not written:
-            return [birth, blank]
-        lost = replace(birth, value="", p_wrong=1.0, status=Status.ILLEGIBLE)
-        return [lost, replace(blank, p_wrong=1.0, status=Status.ILLEGIBLE)]
-    (found,) = written
-    birth = replace(_single(found, row, engine), box=place)
-    value = "Nam" if found is male else "Nữ"
-    step = Step("marked-column", birth.raw, value)
-    status = Status.STRUCK if row.struck else Status.READ
-    evidence = replace(_evidence(found, row), kind=Kind.GENDER, fit=1.0)
-    return [birth, Reading(SEX, birth.raw, value, 0.01, status, place, engine, (step,), evidence)]
+        return dated([single(parts[part], row, engine) for part in DATE])
+    return _joined([single(found, row, engine) for found in group])
 
 
 def _joined(halves: list[Reading]) -> Reading:

@@ -15,13 +15,13 @@ from ocr.body import PEN, USUAL_LETTER
 from ocr.cells import TWO_LINES, Seen
 from ocr.columns import Assigned
 from ocr.crop import Crop, crop_cell
-from ocr.drafts import BLANK_RISK
 from ocr.engine import Engine, Shape
 from ocr.errors import EngineFailed
 from ocr.form import Kind
 from ocr.kinds import MANNERS
 from ocr.reading import Reading, Status
 from ocr.risk import p_wrong
+from ocr.single import BLANK_RISK
 from ocr.variants import variant
 from ocr.where import places_of
 

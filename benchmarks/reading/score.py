@@ -147,14 +147,18 @@ def _accepted(body: list[Judged], cells: list[Judged], limit: float) -> dict[str
 
 
 def _coverage(body: list[Judged], cells: list[Judged], share: float) -> float | None:
-    """Give the largest share of cells that the best threshold accepts at this share of errors."""
-    ranked = sorted((c.got.p_wrong, c.right) for c in body if c.got)
-    best = wrong = 0
-    for count, (p, right) in enumerate(ranked, start=1):
+    """Give the largest share of cells that the best threshold accepts at this share of errors.
+
+    Cells too many are errors among the accepted ones, and no cells of the truth.
+    """
+    ranked = sorted((c.got.p_wrong, c.right, c.truth is not None) for c in body if c.got)
+    best = wrong = true = 0
+    for count, (p, right, is_true) in enumerate(ranked, start=1):
         wrong += not right
+        true += is_true
         last = count == len(ranked) or ranked[count][0] != p
         if last and wrong <= share * count:
-            best = count
+            best = true
     return _share(best, len(cells))
 
 

@@ -48,6 +48,16 @@ def test_a_row_too_many_is_wrong_when_accepted() -> None:
     assert s["exact"] == 1.0
     assert s["rows_extra"] == 1
     assert s["accepted"]["0.001"]["wrong"] == 1 / 16
+    assert s["coverage"]["0.001"] == 0.0
+
+
+def test_cells_too_many_do_not_raise_the_coverage() -> None:
+    """What is accepted is counted in cells of the truth: never more than all."""
+    truth: Pages = {("a.jpg", number): page() for number in range(1, 41)}
+    got: Pages = {place: page(0.0005) for place in truth}
+    got["a.jpg", 1][6] = {"ho_ten": Cell("ho_ten", "Hồ Xa Lạ", "read", 0.0005)}
+
+    assert summarise(total(judge(truth, got)))["coverage"]["0.01"] == 1.0
 
 
 def test_nothing_read_is_nothing_right() -> None:
