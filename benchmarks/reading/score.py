@@ -95,7 +95,7 @@ def _judge_row(where: tuple[str, int, int], truth: Row, got: Row | None) -> Iter
 def summarise(tally: Tally) -> dict[str, Any]:
     """Turn a tally into figures; shares are 0.0 to 1.0, None where there was nothing to count."""
     body = [c for c in tally.cells if c.row]
-    cells = [c for c in body if c.truth and c.truth.status != "handwritten"]
+    cells = [c for c in body if _in_print(c)]
     by_hand = [c for c in body if c.truth and c.truth.status == "handwritten"]
     written = [c for c in cells if c.truth and c.truth.value]
     header = [c for c in tally.cells if not c.row]
@@ -116,6 +116,11 @@ def summarise(tally: Tally) -> dict[str, Any]:
         "coverage": {str(s): _coverage(body, cells, s) for s in SHARES},
         "fields": _by_field(cells),
     }
+
+
+def _in_print(cell: Judged) -> bool:
+    """Tell whether the truth has this cell, and not by hand."""
+    return cell.truth is not None and cell.truth.status != "handwritten"
 
 
 def _share(part: float, whole: float) -> float | None:
@@ -149,16 +154,16 @@ def _accepted(body: list[Judged], cells: list[Judged], limit: float) -> dict[str
 def _coverage(body: list[Judged], cells: list[Judged], share: float) -> float | None:
     """Give the largest share of cells that the best threshold accepts at this share of errors.
 
-    Cells too many are errors among the accepted ones, and no cells of the truth.
+    Cells too many and by hand are errors among the accepted ones, and count for nothing else.
     """
-    ranked = sorted((c.got.p_wrong, c.right, c.truth is not None) for c in body if c.got)
-    best = wrong = true = 0
-    for count, (p, right, is_true) in enumerate(ranked, start=1):
+    ranked = sorted((c.got.p_wrong, c.right, _in_print(c)) for c in body if c.got)
+    best = wrong = printed = 0
+    for count, (p, right, in_print) in enumerate(ranked, start=1):
         wrong += not right
-        true += is_true
+        printed += in_print
         last = count == len(ranked) or ranked[count][0] != p
         if last and wrong <= share * count:
-            best = true
+            best = printed
     return _share(best, len(cells))
 
 
