@@ -4,6 +4,7 @@ A grid that is wrong and calls itself certain is the worst outcome, so each sign
 on every table, however it was found.
 """
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -85,6 +86,11 @@ def _numbered(look: Look, found: Found) -> list[str]:
 def unequal(numbers: int, rows: int) -> str:
     """Say that there are more rows than running numbers, or fewer."""
     return f"{numbers} running numbers were seen beside {rows} rows"
+
+
+def unequal_to(rows: int) -> re.Pattern[str]:
+    """Give what fits every doubt of another number of running numbers beside so many rows."""
+    return re.compile(unequal(0, rows).replace("0", r"\d+", 1))
 
 
 def _run_together(look: Look, found: Found) -> list[str]:

@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final
 
+from ingest.doubts import unequal_to
 from ingest.grid import Grid
 from ocr.beside import beside_checked
 from ocr.body import Row
@@ -22,6 +24,7 @@ COUNTED, PARTLY = 0.25, 0.6  # of the risk that is left when a number agrees wit
 SHORT: Final = 3  # figures that all change within a page or two; others may be misread all down it
 CONFLICT: Final = 0.3  # p_wrong of a clear reading that disagrees with the sequence
 ODD: Final = 0.1  # p_wrong at least, of a value that another check doubts
+FEWEST: Final = 5  # rows that count up before their numbers settle how many there are
 YOUNGEST, OLDEST = 10, 70  # age at graduation
 LAST_NUMBER: Final = re.compile(r"(?:^|[^\d(])(\d{1,4})\W*$")  # not (1), a column's number
 FEMALE_MIDDLE, MALE_MIDDLE = "Thị", "Văn"
@@ -42,7 +45,9 @@ def check_page(
     grid: Grid, rows: Sequence[Row], drafts: Sequence[Draft], footer: Sequence[str]
 ) -> tuple[Doubt, ...]:
     """Doubt the page as a whole: its grid, its number of rows, the time it took."""
-    doubts = [Doubt("uncertain-grid", reason) for reason in grid.doubts]
+    settled = unequal_to(len(drafts)) if _counts_up(drafts) else None
+    reasons = [reason for reason in grid.doubts if not (settled and settled.fullmatch(reason))]
+    doubts = [Doubt("uncertain-grid", reason) for reason in reasons]
     if not grid.certain and not grid.doubts:
         doubts.append(Doubt("uncertain-grid", "Rows or columns may be missing or made up."))
     if any(row.unread for row in rows):
@@ -52,6 +57,18 @@ def check_page(
         )
     doubts += _count_doubts(footer, len(drafts))
     return tuple(doubts + _jump_doubts(drafts))
+
+
+def _counts_up(drafts: Sequence[Draft]) -> bool:
+    """Tell whether every row was read with the number after the one above, as it stands there.
+
+    Then no number is missing, whatever a stroke hid from the search for rows.
+    """
+    numbers = [r for draft in drafts if (r := draft.reading("stt")) is not None]
+    plain = [int(r.value) for r in numbers if r.value.isdigit() and r.raw.strip(" .") == r.value]
+    if len(plain) < max(FEWEST, len(drafts)):
+        return False
+    return all(after == before + 1 for before, after in pairwise(plain))
 
 
 def check_heading(headings: Sequence[str], drafts: Sequence[Draft]) -> tuple[Doubt, ...]:
