@@ -98,7 +98,7 @@ def assign(form: Form, headings: Sequence[Sequence[str]]) -> list[Assigned | Non
         if best.target is not None:
             taken.add((best.target.field, best.part))
             found[best.position] = Assigned(best.target, best.part, best.likeness)
-    return _born(form, headings, _whole(found))
+    return _born(form, headings, _whole(_halved(form, headings, found)))
 
 
 def is_other_heading(texts: Sequence[str]) -> bool:
@@ -224,6 +224,29 @@ def _whole(found: list[Assigned | None]) -> list[Assigned | None]:
     for a in paired:
         alone = a is not None and OTHER_HALF.get(a.part, a.part) not in parts
         result.append(replace(a, part=Part.WHOLE, half=a.part) if a and alone else a)
+    return result
+
+
+def _halved(
+    form: Form, headings: Sequence[Sequence[str]], found: list[Assigned | None]
+) -> list[Assigned | None]:
+    """Take a heading over two columns for halves where one is headed by its half below it.
+
+    Giới tính over Nữ and a Nam that cannot be read: the field is not the first column alone.
+    """
+    halves = [(name, part) for name, _, part in _known(form) if part in BORN]
+    result = list(found)
+    for n, a in enumerate(found):
+        if a is None or a.part is not Part.WHOLE or a.column.kind is not Kind.GENDER:
+            continue
+        for beside in (n - 1, n + 1):
+            if not 0 <= beside < len(found) or found[beside] is not None:
+                continue
+            upper = headings[n][:1] == headings[beside][:1]
+            lower = [part for name, part in halves if _is_one_of([name], headings[beside][1:])]
+            if upper and lower:
+                result[beside] = replace(a, part=lower[0])
+                result[n] = replace(a, part=OTHER_HALF[lower[0]])
     return result
 
 

@@ -168,3 +168,12 @@ def test_births_in_a_column_for_each_sex_are_births(headings: list[list[str]]) -
     assert assigned([["Họ và tên"], *headings])[1:] == born
     with_dates = assigned([["Ngày sinh"], *headings])[1:]
     assert with_dates == [("gioi_tinh", Part.MALE), ("gioi_tinh", Part.FEMALE)]
+
+
+def test_a_heading_over_two_columns_is_not_one_of_them() -> None:
+    """Giới tính over Nữ and a Nam that cannot be read: both columns are halves."""
+    halves = [("gioi_tinh", Part.MALE), ("gioi_tinh", Part.FEMALE)]
+
+    assert assigned([["Giới tính", "-."], ["Giới tính", "Nữ"], ["Dân tộc"]])[:2] == halves
+    assert assigned([["Giới tính", "Nam"], ["Giới tính", "l4"], ["Dân tộc"]])[:2] == halves
+    assert assigned([["Giới tính"], ["Cột khác"]])[0] == ("gioi_tinh", Part.WHOLE)
