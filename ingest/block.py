@@ -35,10 +35,10 @@ def table_lines(lines: list[Line], letter: float) -> list[Line]:
 
 def _gain(lines: list[Line], i: int, letter: float) -> float:
     """Weigh a line: for a table, against it, or hardly if it touches one: a wrapped entry."""
-    if len(lines[i].segments) >= FEWEST:
+    if lines[i].led or len(lines[i].segments) >= FEWEST:
         return 1.0
     beside = lines[max(0, i - 1) : i] + lines[i + 1 : i + 2]
-    full = [line for line in beside if len(line.segments) >= FEWEST]
+    full = [line for line in beside if line.led or len(line.segments) >= FEWEST]
     near = [max(lines[i].top, b.top) - min(lines[i].bottom, b.bottom) for b in full]
     return -0.1 if min(near, default=np.inf) <= TOUCH * letter else -0.6
 
@@ -151,7 +151,7 @@ def header_lines(
 def _title(line: Line, gaps: list[Gap]) -> bool:
     """Tell a line by itself: of few words, over few columns or across the white between them."""
     across = any(_across(line, gap) for gap in gaps)
-    return len(line.segments) < FEWEST or _few(line, gaps) or across
+    return len(line.segments) < min(FEWEST, len(gaps) + 1) or _few(line, gaps) or across
 
 
 def touching(line: Line, below: Line, letter: float) -> bool:

@@ -49,7 +49,7 @@ class Found:
     edges: tuple[float, ...]  # of the columns
     top: float  # of its header, or of its body where there is no header
     stops: tuple[float, ...]  # of the rows of its body
-    headed: bool  # whether a header was found over it
+    headed: bool  # whether a header was found over it, or the first row is known to be none
     ruled: bool  # whether its columns are parted by rules
 
 

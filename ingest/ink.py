@@ -1,12 +1,13 @@
 """What is written on a leaf once its rules are taken away."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.histogram import quantile
+from ingest.leaders import find_leaders, within
 from ingest.page import Gray
 from ingest.pieces import rule_pieces
 from ingest.runs import level_runs
@@ -32,6 +33,7 @@ class Ink:
     letters: NDArray[np.int32]  # shape (n, 4): left, top, width, height of letter-sized pieces
     height: float  # usual height of a letter in pixels
     bars: NDArray[np.int32]  # shape (n, 4): the same of thin upright pieces, letters or not
+    leaders: NDArray[np.int32] = field(default_factory=lambda: np.zeros((0, 4), np.int32))
 
     @property
     def empty(self) -> bool:
@@ -61,10 +63,13 @@ def find_ink(gray: Gray, dpi: float) -> Ink:
     )
     keep[0] = False
     sizes = np.asarray(stats, np.int32)
-    keep &= ~rule_pieces(sizes, _usual_height(sizes[keep], dpi), dpi)
+    high = _usual_height(sizes[keep], dpi)
+    keep &= ~rule_pieces(sizes, high, dpi)
+    leaders = find_leaders(sizes[1:], sizes[keep], high, dpi)
+    keep &= ~within(sizes, leaders, high)
     text = np.take(np.where(keep, np.uint8(255), np.uint8(0)), pieces, mode="clip")
     letters = stats[keep][:, :4].astype(np.int32)
-    return Ink(mask, text, letters, _usual_height(letters, dpi), _bars(sizes, dpi))
+    return Ink(mask, text, letters, _usual_height(letters, dpi), _bars(sizes, dpi), leaders)
 
 
 def _bars(stats: NDArray[np.int32], dpi: float) -> NDArray[np.int32]:

@@ -1,7 +1,7 @@
 """Lines of writing over a whole leaf, chained letter by letter: they may slope, or almost touch."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -36,6 +36,7 @@ class Line:
     bottom: int
     segments: Runs  # words that stand close together made one
     words: Runs
+    led: bool = False  # whether dots lead from one of its words to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,22 @@ class Writing:
     pitch: float | None  # of a typewriter, pixels; None of print, whose letters are unlike wide
 
 
-def find_writing(letters: Letters, letter: float) -> Writing:
+def find_writing(letters: Letters, letter: float, leaders: Letters) -> Writing:
     """Chain a leaf's letters, usually `letter` pixels high, into lines of words."""
     chained = _with_hanging(_chained(_whole(letters, letter), letter), letter)
     rows = [_sorted(_with_points(row, letters, letter)) for row in chained]
     pitch = _pitch(rows, letter)
     lines = _without_accents([_line(row, letter, pitch) for row in rows], letter)
+    lines = [replace(line, led=_led(line, leaders)) for line in lines]
     return Writing(sorted(lines, key=lambda line: line.top + line.bottom), pitch)
+
+
+def _led(line: Line, leaders: Letters) -> bool:
+    """Tell whether dots stand between two words of a line."""
+    x, y, wide, high = (leaders[:, k] for k in range(4))
+    beside = (y + high / 2 > line.top) & (y + high / 2 < line.bottom + high)
+    inside = (x > line.words[0][1] - wide / 2) & (x + wide < line.words[-1][0] + wide / 2)
+    return bool((beside & inside).any())
 
 
 def cover_of(lines: Iterable[Runs], width: int) -> Counts:

@@ -29,11 +29,12 @@ Edges = tuple[float, ...]
 def side_by_side(table: Table) -> tuple[Table, Table] | None:
     """Part a table that is two lists with the same headings; None where it is one list."""
     headed = any(table.header)
-    top, under = table.top, table.stops[0 if headed else 1]
+    top, under = table.top, table.stops[0 if headed or table.begun else 1]
     for left, right in _halves(table.edges):
         same = _repeated(table.look, left, right, top, under)
-        if same >= MOST or _built_alike(table, left, right, top, under, same):
-            sure = same >= HALF
+        led = _led_alike(table, left, right)
+        if same >= MOST or led or _built_alike(table, left, right, top, under, same):
+            sure = same >= HALF or led
             one, other = (_list(table, edges, top, under) for edges in (left, right))
             if one is None or other is None:
                 return None
@@ -88,6 +89,19 @@ def _built_alike(
     return bool(np.all(np.abs(wide - other) <= NEARLY * np.maximum(wide, other) + letter))
 
 
+def _led_alike(table: Table, left: Edges, right: Edges) -> bool:
+    """Tell whether dots lead from words to words in both halves, but not from one to the other."""
+    if len(table.look.ink.leaders) == 0 or len(left) + len(right) < len(table.edges) + 1:
+        return False
+    x, y, wide, high = (table.look.ink.leaders[:, k] for k in range(4))
+    inside = (y + high > table.stops[0]) & (y < table.stops[-1])
+    count = [
+        np.count_nonzero(inside & (x > half[0]) & (x + wide < half[-1])) for half in (left, right)
+    ]
+    across = np.count_nonzero(inside & (x < left[-1]) & (x + wide > right[0]))
+    return min(count) >= HALF * table.rows and across == 0
+
+
 def _usual_width(bands: list[Band]) -> float:
     return float(np.median([b.right - b.left for b in bands])) if bands else 0.0
 
@@ -98,7 +112,9 @@ def _list(table: Table, edges: Edges, top: float, under: float) -> Table | None:
         found = Stops([under, *(y for y in table.stops if y > under)], table.pitch)
     else:
         found = text_stops(table.look, edges, under, table.stops[-1])
-    stops = replace(found, at=[top, under, *found.at[1:]], pitch=table.pitch, head=1, counted=True)
+    head = [top] * (under > top)
+    at = [*head, under, *found.at[1:]]
+    stops = replace(found, at=at, pitch=table.pitch, head=len(head), counted=bool(head))
     one = finished(table.look, edges, stops, table.rules)
     if one is None:
         return None

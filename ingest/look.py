@@ -7,6 +7,7 @@ import numpy as np
 
 from ingest.bleed import without_bleed
 from ingest.ink import Ink, find_ink
+from ingest.leaders import without_leaders
 from ingest.levels import Level, find_levels
 from ingest.page import Gray, Leaf
 from ingest.rules import rule_mask, trace
@@ -54,6 +55,7 @@ def look_at(leaf: Leaf) -> Look:
     ink = find_ink(gray, dpi)
     if (drawn := with_signs(gray, ink, dpi)) is not gray:
         gray, ink = drawn, find_ink(drawn, dpi)
+    gray = without_leaders(gray, ink.leaders)
     flat = rule_mask(gray, dpi)
     turned = rule_mask(np.asarray(cv2.transpose(gray), np.uint8), dpi)
     across = find_levels(flat, ink.text, trace(flat, dpi), dpi)

@@ -51,7 +51,7 @@ def rule_pieces(stats: NDArray[np.int32], letter: float, dpi: float) -> Bools:
 def _broken(at: Floats, start: Floats, size: Floats, chosen: Bools, dpi: float) -> Bools:
     """Mark the pieces that follow each other in one line, and are long enough together."""
     marked = np.zeros(len(at), np.bool_)
-    for chain in _chains(at, start, size, chosen, LEVEL * dpi, BREAK, 0.0):
+    for chain in chains(at, start, size, chosen, LEVEL * dpi, BREAK, 0.0):
         if len(chain) >= 3 and float(size[chain].sum()) >= TOTAL * dpi:
             marked[chain] = True
     return marked
@@ -65,8 +65,8 @@ def _dashes(
     The next begins within `apart` inches.
     """
     marked = np.zeros(len(at), np.bool_)
-    for chain in _chains(at, start, size, chosen, LEVEL * dpi, 0.0, apart * dpi):
-        if len(chain) >= MANY and _equal(size[chain]):
+    for chain in chains(at, start, size, chosen, LEVEL * dpi, 0.0, apart * dpi):
+        if len(chain) >= MANY and equal(size[chain]):
             marked[chain] = True
     return marked
 
@@ -77,8 +77,8 @@ def _dashes_down(at: Floats, start: Floats, size: Floats, chosen: Bools, dpi: fl
     Figures under each other are as even, but as far apart as lines of writing.
     """
     marked = np.zeros(len(at), np.bool_)
-    for chain in _chains(at, start, size, chosen, LEVEL * dpi, 0.0, LOST * dpi):
-        if len(chain) < MANY_DOWN or not _equal(size[chain]):
+    for chain in chains(at, start, size, chosen, LEVEL * dpi, 0.0, LOST * dpi):
+        if len(chain) < MANY_DOWN or not equal(size[chain]):
             continue
         steps = np.diff(start[chain])
         step = max(1.0, float(np.percentile(steps, 10)))
@@ -88,13 +88,14 @@ def _dashes_down(at: Floats, start: Floats, size: Floats, chosen: Bools, dpi: fl
     return marked
 
 
-def _equal(size: Floats) -> bool:
+def equal(size: Floats) -> bool:
+    """Tell pieces of one size, but for a few."""
     usual = float(np.median(size))
     even = np.abs(size - usual) <= max(1.0, EQUAL * usual)
     return float(even.mean()) >= 1 - EQUAL / 2
 
 
-def _chains(
+def chains(
     at: Floats,
     start: Floats,
     size: Floats,

@@ -17,6 +17,7 @@ FEWEST = 4  # rows below that tell anything
 TWICE = 10  # rows; each letter of an entry is found in two of so many
 RARE = 0.1  # share of a column's cells with letters as unlike the others' as a heading's
 STRANGE = 0.6  # of the columns; a heading's letters are strange in so many
+FAMILIAR = 0.25  # of the columns; an entry's letters are strange in no more
 LEAST = 3  # columns that have to be judged
 
 Stretch = tuple[float, ...]  # edges of columns, pixels
@@ -30,15 +31,26 @@ def strange_rows(look: Look, edges: Stretch, stops: Sequence[float], most: int) 
     return count
 
 
+def familiar(look: Look, edges: Stretch, stops: Sequence[float]) -> bool:
+    """Tell a first row whose letters stand in the rows below it, in almost every column."""
+    votes = _votes(look, edges, stops[: MOST_ROWS + 1])
+    return len(votes) >= LEAST and sum(votes) <= FAMILIAR * len(votes)
+
+
 def _strange_first(look: Look, edges: Stretch, stops: Sequence[float]) -> bool:
+    votes = _votes(look, edges, stops)
+    return len(votes) >= LEAST and sum(votes) >= STRANGE * len(votes)
+
+
+def _votes(look: Look, edges: Stretch, stops: Sequence[float]) -> list[bool]:
+    """Tell for each column that can be judged whether the first row's letters are rare in it."""
     if len(stops) - 2 < FEWEST:
-        return False
-    votes = [
+        return []
+    return [
         vote
         for left, right in pairwise(edges)
         if (vote := _rare(_likeness(look, left, right, stops))) is not None
     ]
-    return len(votes) >= LEAST and sum(votes) >= STRANGE * len(votes)
 
 
 def _likeness(look: Look, left: float, right: float, stops: Sequence[float]) -> list[float | None]:

@@ -11,6 +11,7 @@ from ingest.boxed_header import header_columns
 from ingest.columns import reach_of, ruled_columns
 from ingest.doubts import Found, weigh
 from ingest.entries import entries
+from ingest.first_row import is_entry, led
 from ingest.frame import NARROWEST, Frame, find_frame
 from ingest.header import DEEPEST, Cells, Edges, header_boxes, header_rows, merged_levels, numbering
 from ingest.look import Look
@@ -46,6 +47,7 @@ class Table:
     rules: Rules
     pitch: float
     doubts: list[str] = field(default_factory=list)
+    begun: bool = False  # whether the first row is known to be an entry, with no header above it
 
     @property
     def rows(self) -> int:
@@ -90,7 +92,7 @@ def _ruled(look: Look) -> Table | None:
 
 
 def _unruled(look: Look) -> Table | None:
-    layout = find_layout(look.ink.letters, look.ink.height, look.width)
+    layout = find_layout(look.ink.letters, look.ink.height, look.width, look.ink.leaders)
     if layout is None:
         return None
     if edges := header_columns(look, layout):
@@ -186,6 +188,8 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
         head = max(header_rows(cells, stops.pitch, shared), head)
     if head == 0 and not stops.counted and not cells.numbered(0):
         head = strange_rows(look, edges, stops.at, DEEPEST - 1)
+    if (first := led(look, stops.at)) is not None:
+        head = min(head, first)  # dots lead from a name, not from a heading
     while head < len(ink) - 1 and not any(ink[head]):
         head += 1  # a blank strip over the first row, such as a header that was never filled in
     if head >= len(ink) or not any(ink[-1]):
@@ -201,7 +205,8 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
     if head:
         header = header_boxes(look, edges, top, body[0], ruled=ruled)
     headed = any(any(row) for row in ink[:head])  # a header that was never filled in names nothing
-    found = Found(edges, top, body, headed, ruled)
+    begun = not head and is_entry(look, edges, stops.at, cells.numbered(0))
+    found = Found(edges, top, body, headed or begun, ruled)
     doubts = [
         *stops.doubts,
         *_unnumbered(look, stops, body),
@@ -209,7 +214,7 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
         *_odd_heights(look, body, stops.pitch, rules),
     ]
     doubts += weigh(look, found)
-    return Table(look, edges, top, body, header, rules, stops.pitch, doubts)
+    return Table(look, edges, top, body, header, rules, stops.pitch, doubts, begun)
 
 
 def _unnumbered(look: Look, stops: Stops, body: Stretch) -> list[str]:

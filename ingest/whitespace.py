@@ -27,6 +27,8 @@ STRANGE = 0.3  # share of such words that shows a line of the header
 JOINED = 1.8  # letters; columns with more white between them need no heading of their own
 TOGETHER = 0.5  # of the lines in which the less filled one is written
 NAMED = 0.5  # share of the stretches over which a header has words at least
+PAIR = 2  # columns that make a table where dots lead from one to the other
+LED = 0.5  # in so many of its lines
 ROWS = 0.6  # share of the lines below in which words begin where those of a row do
 
 
@@ -39,12 +41,13 @@ class Layout:
     bottom: float
 
 
-def find_layout(letters: Letters, letter: float, width: int) -> Layout | None:
+def find_layout(letters: Letters, letter: float, width: int, leaders: Letters) -> Layout | None:
     """Find the block of lines that share white gaps, and its column edges; None if none does.
 
-    `letters` are those of a leaf `width` pixels wide, usually `letter` pixels high.
+    `letters` are those of a leaf `width` pixels wide, usually `letter` pixels high; `leaders` the
+    dots that lead from words to words.
     """
-    writing = find_writing(letters, letter)
+    writing = find_writing(letters, letter, leaders)
     block = table_lines(writing.lines, letter)
     if len(block) < 3:
         return None
@@ -59,7 +62,7 @@ def find_layout(letters: Letters, letter: float, width: int) -> Layout | None:
     cover = cover_of((line.words for line in body), width)
     inked = stretches(Body(body, words, letter, writing.pitch, width), cover)
     inked = _headed(_parted(inked, cover, words, len(body)), words, body, JOINED * letter)
-    if len(inked) < FEWEST:
+    if len(inked) < (PAIR if sum(line.led for line in body) >= LED * len(body) else FEWEST):
         return None
     inked = _with_empty(_to_first_letters(inked, block, letter), words, letter)
     top = min(line.top for line in [*above, block[0]])

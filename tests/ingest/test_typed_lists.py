@@ -88,13 +88,13 @@ def test_a_heading_as_high_as_the_rows_is_no_row() -> None:
     assert all(column.header for column in grid.columns)
 
 
-def test_a_page_without_heading_keeps_its_first_row_and_says_so() -> None:
-    """A page on which a list goes on begins with a row like the others."""
+def test_a_page_without_heading_keeps_its_first_row() -> None:
+    """A page on which a list goes on begins with a row like the others, and its number shows it."""
     font = ImageFont.truetype(PRINTED, 21)
     rows = [person(n) for n in range(41, 57)]
     grid = grid_of(drawn(font, rows, [60, 120, 400, 560, 730, 900], 40))
     assert len(grid.rows) == 16
-    assert not grid.certain
+    assert grid.certain
 
 
 def test_a_printed_number_is_a_column_though_a_name_follows_at_once() -> None:
