@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from ocr.body import Found, Row
-from ocr.columns import DATE, Part
+from ocr.columns import DATE, PLACE, Part
 from ocr.dated import dated
 from ocr.reading import Doubt, Draft, Reading, Status, Step, checked
 from ocr.risk import either
@@ -90,11 +90,12 @@ def _reading(group: tuple[Found, ...], row: Row, engine: str) -> Reading:
         return by_mark(parts[Part.MALE], parts[Part.FEMALE], row, engine)
     if parts.keys() == set(DATE):
         return dated([single(parts[part], row, engine) for part in DATE])
-    return _joined([single(found, row, engine) for found in group])
+    between = ", " if parts.keys() <= set(PLACE) else " "
+    return _joined([single(found, row, engine) for found in group], between)
 
 
-def _joined(halves: list[Reading]) -> Reading:
-    """Join a name written in two columns; it is no longer than one in one, and as risky."""
+def _joined(halves: list[Reading], between: str) -> Reading:
+    """Join a name or place written in several columns; it is no longer than in one, nor riskier."""
     first, *rest = halves
     inked = [half for half in halves if half.status is not Status.BLANK]
     if len(inked) < PAIR:
@@ -104,11 +105,13 @@ def _joined(halves: list[Reading]) -> Reading:
             only, box=place, p_wrong=only.p_wrong if not inked else either(only.p_wrong, 0.2)
         )
     worst = max(inked, key=lambda half: half.p_wrong)
-    raw = " ".join(half.raw for half in inked)
+    raw = between.join(half.raw for half in inked)
     place = first.box.joined(rest[-1].box)
+    if all(half.status is Status.DITTO for half in inked):
+        return replace(worst, raw=raw, box=place)
     if any(not half.value for half in inked):
         return replace(worst, raw=raw, value="", p_wrong=1.0, box=place, status=_unreadable(inked))
-    value = " ".join(half.value for half in inked)
+    value = between.join(half.value for half in inked)
     steps: tuple[Step, ...] = (Step("joined", " | ".join(half.value for half in inked), value),)
     for half in inked:
         steps += half.steps

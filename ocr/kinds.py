@@ -20,7 +20,7 @@ from ocr.values.numbers import (
     judge_score,
     judge_serial,
 )
-from ocr.values.places import judge_place
+from ocr.values.places import judge_local, judge_place
 from ocr.values.vocabulary import judge_ethnic, judge_gender, judge_grade
 
 
@@ -60,5 +60,7 @@ MANNERS: Final = {
 HALVES: Final = {
     Part.FIRST: replace(MANNERS[Kind.NAME], judge=judge_family),
     Part.LAST: replace(MANNERS[Kind.NAME], judge=judge_given),
+    Part.COMMUNE: replace(MANNERS[Kind.PLACE], judge=judge_local),
+    Part.DISTRICT: replace(MANNERS[Kind.PLACE], judge=judge_local),
 }
-"""A name written in two columns."""
+"""A name written in two columns, and a place in several."""

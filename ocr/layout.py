@@ -8,8 +8,9 @@ from typing import Final
 from ingest.box import Box
 from ingest.grid import Column, Grid
 from ingest.page import Leaf
+from ocr.assign import assign
 from ocr.cells import TWO_LINES
-from ocr.columns import Assigned, Part, assign, is_heading_of, is_other_heading
+from ocr.columns import Assigned, Part, is_heading_of, is_other_heading
 from ocr.content import VAGUE, assign_by_content
 from ocr.crop import crop_cell
 from ocr.engine import Engine, Shape

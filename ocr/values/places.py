@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
@@ -28,6 +29,16 @@ INITIALS: Final = 3  # capitals from which a word is a province's short name
 
 def judge_place(raw: str) -> Judged:
     """Tidy a place; marks lost in a province's name are put back as a recorded step."""
+    return _judged(raw, place_fit, _mended)
+
+
+def judge_local(raw: str) -> Judged:
+    """Tidy a commune or district that stands in a column of its own."""
+    return _judged(raw, part_fit, lambda _: None)
+
+
+def _judged(raw: str, fit_of: Callable[[str], float], mend: Callable[[str], str | None]) -> Judged:
+    """Tidy a place or its part; `fit_of` judges it, `mend` puts it right where that is sure."""
     typed = nfc(raw)
     text = with_marks(typed)
     edges = EDGES.replace(".", "") + APOSTROPHES
@@ -35,9 +46,9 @@ def judge_place(raw: str) -> Judged:
     stopped = SEMICOLON.sub(",", SHORT.sub(r"\1.", bare))
     value = even_capitals(stopped)
     as_read = (text, stopped) == (typed, bare)
-    fit = place_fit(value) if as_read else min(place_fit(value), MENDED)
+    fit = fit_of(value) if as_read else min(fit_of(value), MENDED)
     judged = Judged(value, fit)
-    if fit < 1.0 and (mended := _mended(value)) is not None:
+    if fit < 1.0 and (mended := mend(value)) is not None:
         judged = Judged(mended, 0.6, (Step("lexicon:provinces", value, mended),))
     judged = stepped(judged, "capitals", stopped, value)
     judged = stepped(stepped(judged, "abbreviation", bare, stopped), "trim", text, bare)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ocr.columns import Part, assign
+from ocr.assign import assign
+from ocr.columns import Part
 from ocr.errors import BadForm
 from ocr.forms import form_named, load_forms
 
@@ -177,3 +178,71 @@ def test_a_heading_over_two_columns_is_not_one_of_them() -> None:
     assert assigned([["Giới tính", "-."], ["Giới tính", "Nữ"], ["Dân tộc"]])[:2] == halves
     assert assigned([["Giới tính", "Nam"], ["Giới tính", "l4"], ["Dân tộc"]])[:2] == halves
     assert assigned([["Giới tính"], ["Cột khác"]])[0] == ("gioi_tinh", Part.WHOLE)
+
+
+def test_a_heading_over_several_columns_names_none_of_them_alone() -> None:
+    """Điểm thi over the subjects is no subject's, and Xếp loại over all is that of graduation."""
+    scores = [["ĐIỂM THI", "Ng.văn"], ["ĐIỂM THI", "Tin"], ["ĐIỂM THI", "Kỹ thuật"]]
+    grades = [["Xếp loại", "H.lực"], ["Xếp loại", "H.kiểm"], ["Xếp loại", "T.nghiệp"]]
+
+    assert assigned([["Họ và tên"], *scores])[1:] == [None] * 3
+    assert assigned([["Họ và tên"], *grades])[1:] == [None, None, ("xep_loai", Part.WHOLE)]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [[["Nơi sinh", "Xã"], ["Nơi sinh", "Huyện"], ["Nơi sinh", "Tỉnh"]],
+     [["Quê", "Quận, huyện", "(5)"], ["quán", "Tỉnh, TP", "(6)"]]],
+)  # fmt: skip
+def test_a_place_in_several_columns_is_one_field(headings: list[list[str]]) -> None:
+    """Commune, district and province stand side by side under the heading of the place."""
+    parts = [Part.COMMUNE, Part.DISTRICT, Part.PROVINCE][-len(headings) :]
+
+    assert assigned([["Họ và tên"], *headings])[1:] == [("noi_sinh", part) for part in parts]
+
+
+def test_where_people_live_is_not_where_they_were_born() -> None:
+    """Hộ khẩu over Xã, Huyện and Tỉnh, before or behind Nơi sinh, takes nothing from it."""
+    living = [["Hộ khẩu", "Xã"], ["Hộ khẩu", "Huyện"], ["Hộ khẩu", "Tỉnh"]]
+
+    assert assigned([*living, ["Nơi sinh"]]) == [None] * 3 + [("noi_sinh", Part.WHOLE)]
+
+
+@pytest.mark.parametrize(
+    ("weaker", "nearer", "field"),
+    [
+        ("Quê quán", "Nơi sinh", "noi_sinh"),
+        ("ĐTB", "Điểm xét tốt nghiệp", "diem_thi"),
+        ("Loại", "Xếp loại tốt nghiệp", "xep_loai"),
+    ],
+)
+def test_of_two_headings_the_nearer_one_names_the_field(
+    weaker: str, nearer: str, field: str
+) -> None:
+    """The family's home is no place of birth where that has a column; alone it stands for it."""
+    assert assigned([[weaker], [nearer]]) == [None, (field, Part.WHOLE)]
+    assert assigned([[weaker], ["Họ và tên"]])[0] == (field, Part.WHOLE)
+
+
+def test_a_number_that_was_replaced_is_not_the_one_in_force() -> None:
+    """In an appendix the diploma's number is the new one, however the two are called."""
+    for old, new in (("Số hiệu bằng cũ", "Số hiệu bằng cấp lại"), ("Số bằng cũ", "Số bằng mới")):
+        found = assign(form_named("phu_luc"), [[old], [new]])
+        assert [a.column.field for a in found if a] == ["so_hieu_da_cap", "so_hieu"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        (("Nr.", "Full name", "Sex", "Date of birth", "Diploma No."),
+         ("stt", "ho_ten", "gioi_tinh", "ngay_sinh", "so_hieu")),
+        (("N° d'ordre", "Nom et prénoms", "Né le", "Mention", "Observations"),
+         ("stt", "ho_ten", "ngay_sinh", "xep_loai", "ghi_chu")),
+    ],
+)  # fmt: skip
+def test_registers_in_english_and_french_are_known(
+    headings: tuple[str, ...], fields: tuple[str, ...]
+) -> None:
+    """Headings of another language alone name the same fields."""
+    found = assigned([[heading] for heading in headings])
+    assert found == [(field, Part.WHOLE) for field in fields]

@@ -1,0 +1,241 @@
+"""The field of each column of a page, elected among all that its printed headings may name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import cdist
+
+from ocr.columns import (
+    BORN,
+    DATE,
+    OTHER_HALF,
+    PLACE,
+    SURE,
+    Assigned,
+    Part,
+    is_heading_of,
+    is_one_of,
+    known_headings,
+    spoken,
+    squeezed_headings,
+)
+from ocr.fold import words
+from ocr.form import Form, FormColumn, Kind
+from ocr.lexicon import rows
+
+ALIKE: Final = 0.74  # two headings closer than this are taken for the same
+UPPER: Final = 0.02  # what the lower of two headings is preferred by
+WEAKER: Final = 0.1  # what Nơi sinh is preferred to Quê quán by, where a page has both
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One possible reading of one column's heading."""
+
+    likeness: float
+    position: int  # of the grid's column
+    target: FormColumn | None  # None: a known heading that holds none of our fields
+    part: Part
+    weaker: bool = False  # another column's heading may name the field more closely
+
+
+def assign(form: Form, headings: Sequence[Sequence[str]]) -> list[Assigned | None]:
+    """Give each column its field; None where no known heading is near enough.
+
+    `headings[c]` are the texts over column c, top to bottom, as the engine saw them. The nearest
+    pairs are taken first, and no field twice.
+    """
+    candidates = [
+        candidate
+        for position, texts in enumerate(headings)
+        for candidate in _candidates(form, position, texts, _over(headings, position))
+    ]
+    parted = _thirds(form, headings) | _parts_of_place(form, headings)
+    found = [parted.get(position) for position in range(len(headings))]
+    decided = set(parted)
+    taken = {(a.column.field, Part.WHOLE) for a in parted.values()}
+    for best in sorted(candidates, key=lambda c: WEAKER * c.weaker - c.likeness):
+        if best.position in decided:
+            continue
+        if best.target and _clashes(best, taken):
+            if best.likeness >= SURE and (best.target.field, Part.WHOLE) in taken:
+                decided.add(best.position)  # a second ĐTB is no misread DT
+            continue
+        decided.add(best.position)
+        if best.target is not None:
+            taken.add((best.target.field, best.part))
+            found[best.position] = Assigned(best.target, best.part, best.likeness)
+    return _born(form, headings, _whole(_halved(form, headings, found)))
+
+
+def _thirds(form: Form, headings: Sequence[Sequence[str]]) -> dict[int, Assigned]:
+    """Find the first date in three columns, by position: a month with its day or its year."""
+    column = next((c for c in form.columns if c.kind is Kind.DATE), None)
+    named: dict[Part, list[str]] = {part: [] for part in DATE}
+    for row in rows("date_headings"):
+        named[Part(row["part"])].append(words(row["heading"]))
+    for first in range(len(headings) - len(DATE) + 1):
+        beside = headings[first : first + len(DATE)]
+        sure = [is_one_of(named[part], t) for part, t in zip(DATE, beside, strict=True)]
+        if column and sure[1] and sum(sure) >= len(DATE) - 1:
+            return {
+                first + n: Assigned(column, part, float(told))
+                for n, (part, told) in enumerate(zip(DATE, sure, strict=True))
+            }
+    return {}
+
+
+def _parts_of_place(form: Form, headings: Sequence[Sequence[str]]) -> dict[int, Assigned]:
+    """Find a place of birth in columns for its commune, district and province, by position.
+
+    The heading over them, perhaps cut at the rules below it, names the field: a place of living is
+    none.
+    """
+    column = next((c for c in form.columns if c.kind is Kind.PLACE), None)
+    named: dict[Part, list[str]] = {part: [] for part in PLACE}
+    for row in rows("place_headings"):
+        named[Part(row["part"])].append(words(row["heading"]))
+    for parts in (PLACE, PLACE[1:]) if column else ():
+        for first in range(len(headings) - len(parts) + 1):
+            beside = headings[first : first + len(parts)]
+            told = [is_one_of(named[part], t) for part, t in zip(parts, beside, strict=True)]
+            others = [*headings[:first], *headings[first + len(parts) :]]
+            if column and all(told) and _is_birth(form, beside, others):
+                return {first + n: Assigned(column, part) for n, part in enumerate(parts)}
+    return {}
+
+
+def _is_birth(form: Form, beside: Sequence[Sequence[str]], others: Sequence[Sequence[str]]) -> bool:
+    """Tell whether parts of a place stand under its heading, or under none where no other does."""
+    over = dict.fromkeys(texts[0] for texts in beside if any(map(_is_word, map(words, texts[1:]))))
+    if over:
+        return is_heading_of(form, [*over, " ".join(over)], Kind.PLACE)
+    return not any(is_heading_of(form, texts, Kind.PLACE) for texts in others)
+
+
+def _over(headings: Sequence[Sequence[str]], position: int) -> str:
+    """Give the heading that a column shares with one beside it, each with its own below; or ""."""
+    upper, *lower = [words(text) for text in headings[position]] or [""]
+    if not any(map(_is_word, lower)):
+        return ""
+    for beside in (position - 1, position + 1):
+        there = [words(text) for text in headings[beside]] if 0 <= beside < len(headings) else []
+        if there[:1] == [upper] and any(map(_is_word, there[1:])):
+            return upper
+    return ""
+
+
+def _is_word(heading: str) -> bool:
+    return sum(map(str.isalpha, heading)) > 1
+
+
+def _candidates(
+    form: Form, position: int, texts: Sequence[str], over: str = ""
+) -> list[_Candidate]:
+    """Compare one heading, whole and in its parts, with all that are known.
+
+    What it shares with the columns beside it, `over`, names none of them alone: Điểm thi over Văn.
+    """
+    parts = [folded for folded in map(words, texts) if folded and not folded.isdigit()]
+    shown = {" ".join(parts): 0.0} | dict.fromkeys(parts, 0.0)
+    if len(parts) > 1:
+        shown |= {parts[0]: -UPPER}
+    shown |= {bare: -UPPER for bare in map(spoken, texts) if bare and bare not in shown}
+    if not shown:
+        return []
+    known = known_headings(form)
+    texts, names = [t.replace(" ", "") for t in shown], squeezed_headings(form)
+    scores = cdist(texts, names, scorer=Indel.normalized_similarity)
+    if over in shown:
+        scores[list(shown).index(over), [_is_field(target) for _, target, _ in known]] = 0.0
+    near = (scores + np.array(list(shown.values()))[:, None]).max(axis=0)
+    weaker = {words(row["heading"]) for row in rows("weaker_headings")}
+    return [
+        _Candidate(float(near[n]), position, *known[n][1:], known[n][0] in weaker)
+        for n in np.flatnonzero(near >= ALIKE)
+    ]
+
+
+def _is_field(target: FormColumn | None) -> bool:
+    """Tell a heading's field from none, and from a sex, whose columns are halves."""
+    return target is not None and target.kind is not Kind.GENDER
+
+
+def _clashes(candidate: _Candidate, taken: set[tuple[str, Part]]) -> bool:
+    """Tell whether the field, or this part of it, already has a column."""
+    assert candidate.target is not None  # noqa: S101 - the caller has looked
+    field = candidate.target.field
+    if candidate.part is Part.WHOLE:
+        return any(name == field for name, _ in taken)
+    return (field, candidate.part) in taken or (field, Part.WHOLE) in taken
+
+
+def _whole(found: list[Assigned | None]) -> list[Assigned | None]:
+    """Take half a field whose other half has no column for the whole.
+
+    Nam | Nữ stand side by side: beside a lone half, a column without a field is the other one.
+    """
+    paired = _with_neighbours(found)
+    parts = {a.part for a in paired if a}
+    result: list[Assigned | None] = []
+    for a in paired:
+        alone = a is not None and OTHER_HALF.get(a.part, a.part) not in parts
+        result.append(replace(a, part=Part.WHOLE, half=a.part) if a and alone else a)
+    return result
+
+
+def _halved(
+    form: Form, headings: Sequence[Sequence[str]], found: list[Assigned | None]
+) -> list[Assigned | None]:
+    """Take a heading over two columns for halves where one is headed by its half below it.
+
+    Giới tính over Nữ and a Nam that cannot be read: the field is not the first column alone.
+    """
+    halves = [(name, part) for name, _, part in known_headings(form) if part in BORN]
+    result = list(found)
+    for n, a in enumerate(found):
+        if a is None or a.part is not Part.WHOLE or a.column.kind is not Kind.GENDER:
+            continue
+        for beside in (n - 1, n + 1):
+            if not 0 <= beside < len(found) or found[beside] is not None:
+                continue
+            upper = headings[n][:1] == headings[beside][:1]
+            lower = [part for name, part in halves if is_one_of([name], headings[beside][1:])]
+            if upper and lower:
+                result[beside] = replace(a, part=lower[0])
+                result[n] = replace(a, part=OTHER_HALF[lower[0]])
+    return result
+
+
+def _born(
+    form: Form, headings: Sequence[Sequence[str]], found: list[Assigned | None]
+) -> list[Assigned | None]:
+    """Take Nam | Nữ for two columns of births where the heading over them speaks of birth."""
+    birth = next((c for c in form.columns if c.kind is Kind.DATE), None)
+    places = [n for n, a in enumerate(found) if a and a.part in BORN]
+    held = {a.column.field for a in found if a}
+    if birth is None or birth.field in held or len(places) != len(BORN):
+        return found
+    cut = " ".join(text for n in places for text in headings[n][:1])  # at the rule below it
+    if not all(is_heading_of(form, [*headings[n], cut], Kind.DATE) for n in places):
+        return found
+    result = list(found)
+    for n in places:
+        if (a := found[n]) is not None:
+            result[n] = Assigned(birth, BORN[a.part], a.likeness)
+    return result
+
+
+def _with_neighbours(found: list[Assigned | None]) -> list[Assigned | None]:
+    result = list(found)
+    parts = {a.part for a in found if a}
+    for position, a in enumerate(found):
+        if a is None or a.part not in (Part.MALE, Part.FEMALE) or OTHER_HALF[a.part] in parts:
+            continue
+        beside = position + (1 if a.part is Part.MALE else -1)
+        if 0 <= beside < len(found) and found[beside] is None:
+            result[beside] = Assigned(a.column, OTHER_HALF[a.part], 0.0)
+    return result
