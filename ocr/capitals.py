@@ -12,7 +12,7 @@ from ocr.phrases import put_right
 
 SCHOOLS: Final = "THPT THCS PTTH PTCS PTDT PTDTNT DTNT BTVH BTTH GDTX GDNN"
 ABBREVIATIONS: Final = frozenset(f"{SCHOOLS} TTGDTX UBND GD ĐT GDĐT TP TX TT".split())
-OFFICE: Final = re.compile(r"s[ou] giao duc")  # Sở, also where its mark was misread
+OFFICE: Final = re.compile(r"s[ou] (?:giao duc|gd)\b")  # Sở, also where its mark was misread
 SCHOOL: Final = re.compile(r"truong\b")
 INNER: Final = frozenset(
     ("huyện", "thành phố", "thị xã", "thị trấn", "quận", "tỉnh", "phường", "và")

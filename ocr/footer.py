@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ocr.fold import fold, nfc
+from ocr.values.confused import with_figures
 
 DIGITS: Final = {
     word: number
@@ -34,7 +35,7 @@ def counted(text: str) -> tuple[int, ...]:
 
     What is written in figures and again in words is given as two numbers where they differ.
     """
-    folded = fold(nfc(text))
+    folded = fold(with_figures(nfc(text)))
     if match := FIGURES.search(folded):
         return _both(int(match[1]), in_words(match[2] or ""))
     match = WORDS.search(folded)

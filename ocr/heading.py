@@ -17,6 +17,7 @@ from ocr.lines import Line, looks_of
 from ocr.phrases import with_labels
 from ocr.reading import Guess, Reading, Status
 from ocr.risk import bounded, either
+from ocr.values.confused import with_figures
 from ocr.values.dates import judge_date
 from ocr.values.decisions import judge_decision
 from ocr.values.judged import Judged, stepped
@@ -34,6 +35,10 @@ FOREIGN_FIT: Final = 0.4
 CONFLICT: Final = 0.4  # p_wrong of years that speak against each other
 WORDED: Final = ("co_quan", "truong", "hinh_thuc_hoc", "ky_thi", "hoi_dong_thi")
 """Fields whose words are voted upon one by one."""
+NUMBERED: Final = ("nam_tot_nghiep", "so_quyet_dinh", "ngay_quyet_dinh", "khoa_thi")
+"""Fields of figures, whose figures the engine may have taken for letters."""
+STROKED: Final = re.compile("[ÐĐƉ]+")  # the model gives one letter as two that look alike
+WHITE: Final = re.compile(r"(?<=\d) +(?=\d)")  # beside a narrow 1
 TITLED: Final = 3.0  # score of a title that fits, as much as three headings
 
 
@@ -72,8 +77,9 @@ def _find(
 
 def _match(field: str, pattern: str, guess: Guess) -> Candidate | None:
     """Take the value out of one reading of a line."""
-    text = with_labels(nfc(guess.text))
-    match = re.search(pattern, fold(text))
+    text = with_labels(STROKED.sub("Đ", nfc(guess.text)))
+    figures = with_figures(text) if field in NUMBERED else text
+    match = re.search(pattern, fold(figures))
     if match is None or not match[1].strip(EDGES):
         return None
     raw = _before_title(text[match.start(1) : match.end(1)])
@@ -88,6 +94,9 @@ def _before_title(text: str) -> str:
 
 def _judged(field: str, raw: str) -> Judged:
     """Make the value as a clerk would type it."""
+    if field in NUMBERED and (mended := _in_figures(field, raw)) != raw:
+        judged = _judged(field, mended)
+        return stepped(Judged(judged.value, judged.fit, judged.steps), "figures", raw, mended)
     value = raw.strip(EDGES)
     if value.endswith(")") and "(" not in value:
         value = value.rstrip(")" + EDGES)  # the sentence around it stands in brackets
@@ -100,6 +109,12 @@ def _judged(field: str, raw: str) -> Judged:
     if field in ("co_quan", "truong"):
         return _judged_office(value)
     return Judged(value, 1.0)
+
+
+def _in_figures(field: str, raw: str) -> str:
+    """Write figures for letters; the white inside a decision's number is weighed by its judge."""
+    figures = with_figures(raw)
+    return figures if field == "so_quyet_dinh" else WHITE.sub("", figures)
 
 
 def _judged_office(value: str) -> Judged:

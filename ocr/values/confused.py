@@ -3,6 +3,7 @@
 Nothing is changed by shape alone: a letter is put back only where that makes a word of a list.
 """
 
+import re
 from itertools import product
 from typing import Final
 
@@ -10,6 +11,10 @@ CAPITALS: Final = {"B": "Đ", "G": "C", "O": "C", "D": "Đ"}
 """A capital as it is read, and the one that it may be."""
 FIGURES: Final = {"0": "oO", "1": "ilI", "5": "SB", "6": "bG", "8": "BS"}
 """A figure inside a word, and the letters that it may be."""
+LETTERS: Final = str.maketrans("óÓoOlI|", "6600111")
+"""Letters that the Vietnamese model takes figures for; a 6 is its ó."""
+AMONG: Final = re.compile(r"(?<![^\W\d_])[\dóÓoOlI|]*\d[\dóÓoOlI|]*(?![^\W\d_])")
+"""A number between other signs, with such letters in it."""
 MOST: Final = 3  # figures in a word; more are no misread letters
 
 
@@ -26,3 +31,11 @@ def with_letters(word: str) -> list[str]:
         return []
     choices = [FIGURES.get(sign, sign) if sign.isdigit() else sign for sign in word]
     return ["".join(letters) for letters in product(*choices)]
+
+
+def with_figures(text: str) -> str:
+    """Write figures for the letters that they were taken for inside numbers: 3óó9/QĐ is 3669/QĐ.
+
+    The text stays as long as it is.
+    """
+    return AMONG.sub(lambda number: number[0].translate(LETTERS), text)

@@ -14,6 +14,8 @@ from ocr.footer import counted, in_words
         ("Tổng số: 24 học sinh", (24,)),
         ("Tổng cộng 24 người", (24,)),
         ("Cộng: 24 em", (24,)),
+        ("Trang này có 1ó tên.", (16,)),
+        ("Cộng: 2l học viên", (21,)),
         ("Danh sách này có hai mươi bốn học sinh", (24,)),
         ("Danh sách gồm hai mươi bốn (24) thí sinh", (24,)),
         ("Tổng cộng: năm em", (5,)),

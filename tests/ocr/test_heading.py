@@ -135,8 +135,22 @@ def test_signs_that_no_school_has_are_doubted(school: str, value: str, sure: boo
         ("Khóa ngày 15/6/1994 - Trung tâm GDTX", "nam_tot_nghiep", "1994"),
         ("Theo QĐ số: 1122/QĐ-SGDĐT ngày 15-07-2004", "ngay_quyet_dinh", "15-07-2004"),
         ("QĐ số 12/QĐ ngày 5 tháng 7 năm 2004", "ngay_quyet_dinh", "05/07/2004"),
+        ("QÐ công nhận TN số: 2790/QĐÐ-GDĐT ngày 18/05/2001", "so_quyet_dinh", "2790/QĐ-GDĐT"),
+        ("QĐÐ công nhận TN số: 2790/QĐ ngày 18/05/2001", "ngay_quyet_dinh", "18/05/2001"),
+        ("Quyết định số 3óó9/QĐ-TCCB ngày 15/0ó/2024", "so_quyet_dinh", "3669/QĐ-TCCB"),
+        ("Quyết định số 3óó9/QĐ-TCCB ngày 15/0ó/2024", "ngay_quyet_dinh", "15/06/2024"),
+        (
+            "(Kèm theo Quyết định số 7/QĐ ngày 26 tháng 09 năm 201 1)",
+            "ngay_quyet_dinh",
+            "26/09/2011",
+        ),
+        ("Năm tốt nghiệp: 201 1", "nam_tot_nghiep", "2011"),
+        ("Năm tốt nghiệp: 200ó", "nam_tot_nghiep", "2006"),
+        ("Khóa thi ngày 01/0ó/1995", "khoa_thi", "01/06/1995"),
+        ("Hình thức đào tạo: Vừa làm vừa học", "hinh_thuc_hoc", "Vừa làm vừa học"),
+        ("SỚ GD&ĐT LẠNG SƠN", "co_quan", "Sở GD&ĐT Lạng Sơn"),
     ],
 )
-def test_labels_on_one_line_end_each_others_values(said: str, field: str, value: str) -> None:
-    """A school's name goes no further than a dash, comma or bracket before another label."""
+def test_a_line_gives_its_values_as_a_clerk_types_them(said: str, field: str, value: str) -> None:
+    """A name ends at a dash, comma or bracket before a label; a 6 taken for ó is a 6."""
     assert header("thpt", line(said, Box(50, 40, 1500, 90)))[field] == value
