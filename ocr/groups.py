@@ -9,13 +9,16 @@ from ingest.doubts import HALF_NUMBERED, unequal
 from ingest.grid import Grid
 from ocr.body import Found, Row
 from ocr.fold import fold, nfc
+from ocr.form import Kind
 from ocr.reading import Doubt
 
 GROUP: Final = re.compile(
+    r"(?:(?:[ivx]{1,4}|\d{1,2}|[a-h])?[\W_]+)?(?:"
     r"lop\b|khoi\W*\d|truong (?:thpt|thcs|ptth|ptdt|cap|pho|bo|trung)\b|hoi dong\b|phong thi\b"
-    r"|tong (?:so|cong)\b|cong\W*(?:\d|$)"
+    r"|tong (?:so|cong)\b|cong\W*(?:\d|$))"
 )
 """What such a line begins with, folded; no family is called so before another name."""
+FIGURES: Final = re.compile(r"\d")
 MOST_WRITTEN: Final = 0.4  # of a row's cells: the line may run across rules
 NUMBERED: Final = 0.5  # of the other rows have a running number, at least
 
@@ -52,10 +55,25 @@ def explained(grid: Grid, kept: Sequence[Row], left_out: int) -> Grid:
 def _group_text(row: Row) -> str:
     """Give the text of a line that heads a group; "" for any other row."""
     written = [f for f in row.found if not f.blank]
-    if _number(row) in written or len(written) > max(1, MOST_WRITTEN * len(row.found)):
+    cut = _number(row) in written
+    few = len(written) <= max(1 + cut, MOST_WRITTEN * len(row.found))
+    if not few or (cut and not _is_cut(written)):
         return ""
     text = " ".join(f.seen.raw for f in written if f.seen is not None)
-    return text if GROUP.match(fold(nfc(text)).strip()) else ""
+    return text if cut or GROUP.match(fold(nfc(text)).strip()) else ""
+
+
+def _is_cut(written: Sequence[Found]) -> bool:
+    """Tell a line whose first letters stand in the column of numbers: Phò|ng thi số 2.
+
+    No number was read there, and beside it stands one cell alone, with figures that no name has.
+    """
+    number, *others = written
+    if number.seen is None or number.seen.judged.value.isdigit() or len(others) != 1:
+        return False
+    (other,) = others
+    named = other.assigned.column.kind is Kind.NAME and other.seen is not None
+    return named and other.seen is not None and bool(FIGURES.search(other.seen.raw))
 
 
 def _is_numbered(row: Row) -> bool:

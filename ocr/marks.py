@@ -13,6 +13,7 @@ QUOTE_WIDTH: Final = 1.2  # of a capital's height, all strokes together
 SLASH_WIDTH: Final = 1.6  # of a capital's height, both slashes together
 LEAN: Final = (0.15, 0.9)  # px to the right for each px upwards
 BENT: Final = 0.04  # of its height, by which a straight stroke strays; the flag of a 1 is more
+DASH_SHAPE: Final = 1.6  # a dash is at least so much wider than high
 STROKE_SHAPE: Final = 1.2  # a stroke of a quote is this much higher than wide
 AROUND: Final = 24  # px of white that a cell's image may have beside its ink, both sides together
 TWO: Final = 2
@@ -24,10 +25,14 @@ SPECK: Final = 6  # px²
 
 
 def quote_mark(image: Gray, letter: float) -> bool:
-    """Tell whether the ink is `"`: two small upright strokes of one height, side by side."""
-    if image.shape[1] > QUOTE_WIDTH * letter + AROUND:
+    """Tell whether the ink is `"`: two small upright strokes of one height, side by side.
+
+    They may stand between two dashes, as in `- " -`.
+    """
+    boxes = _pieces(image)
+    pieces = _between_dashes(boxes, letter)
+    if pieces is boxes and image.shape[1] > QUOTE_WIDTH * letter + AROUND:
         return False
-    pieces = _pieces(image)
     if len(pieces) == 1:
         pieces = _parted(image, pieces[0])
     if len(pieces) != TWO:
@@ -38,6 +43,18 @@ def quote_mark(image: Gray, letter: float) -> bool:
     small = low <= min(h1, h2) and max(h1, h2) <= high and x2 + w2 - x1 <= QUOTE_WIDTH * letter
     slim = h1 >= STROKE_SHAPE * w1 and h2 >= STROKE_SHAPE * w2
     return level and small and slim and x2 >= x1 + w1
+
+
+def _between_dashes(
+    boxes: list[tuple[int, int, int, int]], letter: float
+) -> list[tuple[int, int, int, int]]:
+    """Leave out a dash at either end; the same list where there are not two."""
+    if len(boxes) <= TWO:
+        return boxes
+    dashes = boxes[0], boxes[-1]
+    flat = all(w >= DASH_SHAPE * h and w <= QUOTE_WIDTH * letter for _, _, w, h in dashes)
+    level = abs(boxes[0][1] - boxes[-1][1]) <= QUOTE_HEIGHT[0] * letter
+    return boxes[1:-1] if flat and level else boxes
 
 
 def slashes(image: Gray, letter: float) -> bool:

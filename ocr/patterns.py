@@ -31,6 +31,7 @@ UNIT: Final = re.compile(r"([^A-ZĐ\d]*)(\d+|[A-ZĐ])")  # a letter or run of fi
 SIGNS: Final = re.compile("[^-/&]")  # all but the signs that count; stops come and go
 EIGHT: Final = re.compile("(?<=[A-ZĐ])8(?=[A-ZĐ])")  # what the Latin model makes of &
 FIGURES: Final = "9"
+LETTERS: Final = frozenset("ILOQSBZG")  # what that model makes of 1, 0, 5, 8, 2 and 6
 
 Pattern = tuple[tuple[str, str], ...]
 """Signs before each letter or run of figures, and the letter, or 9."""
@@ -54,7 +55,7 @@ def with_patterns(
             groups[letters].append(row)
     for rows in sorted(groups.values(), key=len, reverse=True)[:MOST]:
         sample = sorted({rows[0], rows[len(rows) // 2], rows[-1]})
-        looked = [_look(crops[row], letter, engine) for row in sample]
+        looked = [_look(crops[row], letter, engine, column[row]) for row in sample]
         seen_most, count = Counter(looked).most_common(1)[0]
         agreed = seen_most if count >= FEWEST else ()
         for row in rows:
@@ -73,13 +74,18 @@ def _plain(unit: str) -> str:
     return FIGURES if unit.isdigit() else unit
 
 
-def _look(crop: Crop, letter: float, engine: Engine) -> Pattern:
-    """Look at one cell with the Vietnamese model."""
+def _look(crop: Crop, letter: float, engine: Engine, seen: Seen | None) -> Pattern:
+    """Look at one cell with the Vietnamese model, which takes a 1 beside capitals for an I."""
     try:
         text = engine.read(variant(crop.image, crop.letter or letter, 0)).text
     except EngineFailed:
         return ()
-    return _pattern(STROKED.sub("Đ", nfc(text).upper()).lstrip("-/& "))
+    number = STROKED.sub("Đ", nfc(text).upper()).lstrip("-/& ")
+    own = seen.judged.value if seen is not None else ""
+    if len(own) == len(number):
+        pairs = zip(own, number, strict=True)
+        number = "".join(mine if mine.isdigit() and n in LETTERS else n for mine, n in pairs)
+    return _pattern(number)
 
 
 def _told(seen: Seen, agreed: Pattern, looked: Sequence[Pattern]) -> Seen:
@@ -92,6 +98,8 @@ def _told(seen: Seen, agreed: Pattern, looked: Sequence[Pattern]) -> Seen:
     if signed != seen.judged.value and (mended == agreed or _gains(mended, agreed)):
         return _written(seen, signed, agreed)
     lost = "&" not in seen.judged.value and any("&" in sign for look in looked for sign, _ in look)
+    bare = "D" in seen.judged.value and "Đ" not in seen.judged.value
+    lost |= bare and any(unit == "Đ" for look in looked for _, unit in look)
     if lost or any(_gains(own, look) for look in looked):
         return replace(seen, agreement=min(seen.agreement, UNSURE))
     return seen

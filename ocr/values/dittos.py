@@ -5,7 +5,7 @@ from typing import Final
 
 from ocr.fold import fold, nfc
 
-QUOTES: Final = re.compile(r"[\"“”„‟″〃''’‘`´,.]{2,3}|[\"“”„‟″〃]|//|\\\\|11")
+QUOTES: Final = re.compile(r"[\"“”„‟″〃''’‘`´,.]{2,3}|[-–—]*[\"“”„‟″〃][-–—]*|//|\\\\|11")
 SAME: Final = re.compile(r"[-~=_—–.\s^]*(?:nt|n\.t\.?|nhu tren|nhutren|tren)[-~=_—–.\s^]*")
 BETWEEN_DASHES: Final = re.compile(r"[-~=—–^]+\s*[^\W\d_]{1,3}[^\w\s-]?\s*[-~=—–]+")
 

@@ -1,5 +1,7 @@
 """Headings and totals between the rows of a table are no entries, and are named."""
 
+from dataclasses import replace
+
 import pytest
 
 from ingest.box import Box
@@ -39,7 +41,16 @@ def person(number: int) -> Row:
 
 @pytest.mark.parametrize(
     "text",
-    ["Lớp 12A1", "LỚP: 12 B", "Khối 12", "Trường THPT Chu Văn An", "Tổng cộng: 2", "Cộng: 2"],
+    [
+        "Lớp 12A1",
+        "LỚP: 12 B",
+        "Khối 12",
+        "Trường THPT Chu Văn An",
+        "Tổng cộng: 2",
+        "Cộng: 2",
+        "I. Lớp 12A1",
+        "* Lớp 12A1",
+    ],
 )
 def test_a_heading_between_rows_is_left_out_and_named(text: str) -> None:
     """It has no number of its own and begins as such lines do."""
@@ -69,6 +80,29 @@ def test_a_line_with_a_number_or_many_cells_stays_a_row() -> None:
     ]
 
     assert without_group_rows(rows) == (rows, ())
+
+
+def test_a_heading_cut_at_the_rule_beside_the_numbers_is_one() -> None:
+    """Phò|ng thi số 2: no number was read, and the rest is no name."""
+    phong = replace(
+        row(stt="?", ho_ten="ng thi số 2").found[0], seen=Seen("", Judged("", 0), 0, 0, 4)
+    )
+    cut = row(ho_ten="ng thi số 2")
+    kept, doubts = without_group_rows(
+        [person(1), replace(cut, found=(phong, *cut.found[1:])), person(2)]
+    )
+
+    assert len(kept) == 2
+    assert "ng thi số 2" in doubts[0].message
+
+
+def test_a_person_whose_number_cannot_be_read_stays_a_row() -> None:
+    """A name has no figures, and a heading has nothing beside it."""
+    lost = replace(row(stt="?").found[0], seen=Seen("", Judged("", 0), 0, 0, 4))
+    for texts in ({"ho_ten": "Lê Văn An"}, {"ho_ten": "Lê Văn 4n", "ngay_sinh": "01/02/1980"}):
+        one = row(**texts)
+        rows = [person(1), replace(one, found=(lost, *one.found[1:])), person(3)]
+        assert without_group_rows(rows) == (rows, ())
 
 
 def test_a_list_without_numbers_is_left_alone() -> None:

@@ -138,6 +138,8 @@ def a_mark(text: str) -> Gray:
 def test_quotes_are_told_by_their_shape() -> None:
     """Two small strokes side by side are a ditto; letters and figures are not."""
     assert quote_mark(a_mark('"'), 27.0)
+    assert all(quote_mark(a_mark(text), 27.0) for text in ('- " -', '-"-', '–"–'))
+    assert not any(quote_mark(a_mark(t), 27.0) for t in ("- il -", "- 11 -", "---", "- : -", '="='))
     assert slashes(a_mark("//"), 27.0)
     assert not any(slashes(a_mark(t), 27.0) for t in ("11", "ll", "/", "Il", "V", "///", '"', "1/"))
     assert not any(quote_mark(a_mark(text), 27.0) for text in ("11", "il", "Nữ", "-", "TB"))

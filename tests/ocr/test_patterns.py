@@ -52,6 +52,21 @@ def test_one_look_of_three_makes_the_column_unsure() -> None:
     assert [s.agreement for s in seen if s] == [0.5] * 3
 
 
+def test_a_one_taken_for_a_letter_does_not_hide_the_stroke() -> None:
+    """Beside capitals the Vietnamese model reads a 1 as I: CĐNI2 is CĐN12."""
+    looks = ("580/CĐNI2", "581/CĐNI2", "582/CĐNI2")
+    seen = told(column("580/CDN12", "581/CDN12", "582/CDN12"), *looks)
+
+    assert [s and s.judged.value for s in seen] == ["580/CĐN12", "581/CĐN12", "582/CĐN12"]
+
+
+def test_a_stroke_seen_among_other_letters_makes_the_column_unsure() -> None:
+    """Where the looks cannot be compared but see a Đ, a D is not trusted."""
+    seen = told(column(*NUMBERS), "101/ĐHBXX", "", "103/DHBK")
+
+    assert [s.agreement for s in seen if s] == [0.5] * 3
+
+
 @pytest.mark.parametrize("looks", [("101/DHBK",) * 3, ("101/OHBK",) * 3, ("",) * 3])
 def test_other_letters_change_nothing(looks: tuple[str, ...]) -> None:
     """Only strokes are told by the second model; it reads figures and capitals less well."""

@@ -293,7 +293,7 @@ def test_serial_numbers_keep_zeros_and_spaces() -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", ['"', "''", "”", "nt", "-nt-", "- nt -", "//", "như trên", "- TT -", "- n‡ ~"]
+    "mark", ['"', "''", "”", "nt", "-nt-", "- nt -", "//", "như trên", "- TT -", "- n‡ ~", '- " -']
 )
 def test_ditto_marks(mark: str) -> None:
     """All the ways to write "as above" are dittos."""
