@@ -47,6 +47,10 @@ class _Manner:
 
 WHOLE: Final = _Manner(0.85, 0.65, 0.5, 8.0, 8.0)
 DASHED: Final = _Manner(0.5, 0.42, 0.6, 2.5, 2.0)
+STEADY: Final = _Manner(0.5, 0.42, 0.45, 5.0, 1.0)
+"""Dashes whose course is so even that broken letters and feet beside them do not matter."""
+BROKEN: Final = _Manner(0.7, 0.65, 0.8, 5.0, 1.6)
+"""A line with some gaps, through nearly all letters."""
 SLANTED: Final = _Manner(0.9, 0.7, 0.0, 2.5, 2.0)
 """A whole line that leaves the letters on its way; only its slope tells it from a rule."""
 
@@ -87,7 +91,7 @@ def line_through(cells: Sequence[tuple[Leaf, Box]], unit: float) -> bool:
     row = lined / (lined + sum(s.empty for s in seen))
     high = _height(cells)
     slope, stray = _course(touched)
-    manners = (WHOLE, DASHED, SLANTED) if slope >= SLOPE * high else (WHOLE, DASHED)
+    manners = (WHOLE, DASHED, STEADY, BROKEN, *((SLANTED,) if slope >= SLOPE * high else ()))
     return any(_is(manner, touched, row, stray, unit) for manner in manners)
 
 

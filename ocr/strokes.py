@@ -17,6 +17,7 @@ STARTED: Final = 4  # px that it begins before them; a line under words begins w
 DEEP: Final = 6  # px from a stroke to the end of a letter that goes on above or below it
 SHALLOW: Final = 2  # px to the end of a letter that goes on at all
 FEET: Final = 0.3  # of the letters over a stroke, how many must go on below it; descenders are few
+HEADS: Final = 0.08  # of the letters under it, how many must go on above: a rule over words has none
 BEYOND: Final = 20  # px that a stroke goes on after the last letter; half a T's bar is less
 
 
@@ -43,7 +44,7 @@ def long_strokes(where: Mask, ink: Mask, unit: float) -> Mask:
 
 
 def runs_through(runs: Mask, ink: Mask, unit: float) -> bool:
-    """Tell a stroke from the joined bars of capitals and from a line under words.
+    """Tell a stroke from the joined bars of capitals and from a line under words or over them.
 
     It goes on beyond the letters on both sides, or has letters above and below; or there are none.
     """
@@ -53,6 +54,8 @@ def runs_through(runs: Mask, ink: Mask, unit: float) -> bool:
         return True
     _, over, under = _beside(runs, ink, SHALLOW * unit)
     if np.count_nonzero(under) < FEET * np.count_nonzero(over):
+        return False
+    if np.count_nonzero(over) < HEADS * np.count_nonzero(under):
         return False
     left, right = letters[0] - across[0], across[-1] - letters[-1]
     beyond = max(left, right) >= BEYOND * unit and min(left, right) >= STARTED * unit

@@ -94,6 +94,14 @@ def test_joined_bars_are_no_stroke() -> None:
     assert crop.ink.top <= box[1]
 
 
+def test_a_rule_over_words_is_no_stroke() -> None:
+    """The line under a table's heading may stand in the first row's cells."""
+    image, draw = a_leaf("Bình Giang")
+    draw.line((12, 33, 428, 33), fill=INK, width=3)
+
+    assert not crop_cell(leaf_of(image), CELL).struck
+
+
 def test_joined_feet_are_no_stroke() -> None:
     """Feet of typed letters that run together make a level line, some letters a little lower."""
     image, draw = a_leaf()

@@ -72,6 +72,11 @@ def test_a_dashed_line_strikes_a_row() -> None:
     assert struck((58, 60, PALE), dashes=100)
 
 
+def test_short_dashes_of_a_shaking_hand_strike_a_row() -> None:
+    """The course of all dashes is even, though each strays by itself."""
+    assert struck((58, 60, PALE), dashes=40, bent=6)
+
+
 def test_a_wavy_line_strikes_a_row() -> None:
     """A hand keeps to no height, yet to the letters."""
     assert struck((58, 58, PALE), bent=7)
