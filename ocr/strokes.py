@@ -17,7 +17,7 @@ STARTED: Final = 4  # px that it begins before them; a line under words begins w
 DEEP: Final = 6  # px from a stroke to the end of a letter that goes on above or below it
 SHALLOW: Final = 2  # px to the end of a letter that goes on at all
 FEET: Final = 0.3  # of the letters over a stroke, how many must go on below it; descenders are few
-HEADS: Final = 0.08  # of the letters under it, how many must go on above: a rule over words has none
+HEADS: Final = 0.08  # of those under it, how many must go on above: a rule over words has none
 BEYOND: Final = 20  # px that a stroke goes on after the last letter; half a T's bar is less
 
 
