@@ -32,6 +32,7 @@ SOLID = 0.8  # cover of such a rule
 BETWEEN = 0.6  # share of its pixels between the lines of writing at which a rule is seen
 MISSED = 0.35  # share of the rows without a mark in a first column that is written in others
 LITTLE = 0.3  # share of the leaf's letters; a table that holds fewer is not all of the page
+LOWER = "the row {} px down is much lower than the others"
 HALF_NUMBERED = "the first column is blank in many rows: entries may take several of them"
 NEAR = 0.4  # inches; a column without rules begins no further from the ruled ones
 BESIDE = "writing goes on to the {} of the table: a column may be without rules"
@@ -88,9 +89,12 @@ def unequal(numbers: int, rows: int) -> str:
     return f"{numbers} running numbers were seen beside {rows} rows"
 
 
-def unequal_to(rows: int) -> re.Pattern[str]:
-    """Give what fits every doubt of another number of running numbers beside so many rows."""
-    return re.compile(unequal(0, rows).replace("0", r"\d+", 1))
+def settled_by(rows: int) -> re.Pattern[str]:
+    """Give what fits every doubt that so many rows, each read with its running number, settle.
+
+    That is another number of numbers beside so many rows, and one row much lower than the others.
+    """
+    return re.compile(unequal(0, rows).replace("0", r"\d+", 1) + "|" + LOWER.format(r"\d+"))
 
 
 def _run_together(look: Look, found: Found) -> list[str]:

@@ -9,7 +9,7 @@ import numpy as np
 from ingest.beyond import goes_on, headings_again, row_above, row_below
 from ingest.boxed_header import header_columns
 from ingest.columns import reach_of, ruled_columns
-from ingest.doubts import Found, weigh
+from ingest.doubts import LOWER, Found, weigh
 from ingest.entries import entries
 from ingest.first_row import is_entry, led
 from ingest.frame import NARROWEST, Frame, find_frame
@@ -254,7 +254,7 @@ def _odd_heights(look: Look, body: tuple[float, ...], pitch: float, rules: Rules
     if rules != "full" or pitch <= 0 or len(body) <= FEW:
         return []
     return [
-        f"the row {round(above / look.factor)} px down is much lower than the others"
+        LOWER.format(round(above / look.factor))
         for above, below in pairwise(body)
         if below - above < 0.6 * pitch
     ]

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final
 
-from ingest.doubts import unequal_to
+from ingest.doubts import settled_by
 from ingest.grid import Grid
 from ocr.beside import beside_checked
 from ocr.body import Row
@@ -45,7 +45,7 @@ def check_page(
     grid: Grid, rows: Sequence[Row], drafts: Sequence[Draft], footer: Sequence[str]
 ) -> tuple[Doubt, ...]:
     """Doubt the page as a whole: its grid, its number of rows, the time it took."""
-    settled = unequal_to(len(drafts)) if _counts_up(drafts) else None
+    settled = settled_by(len(drafts)) if _counts_up(drafts) else None
     reasons = [reason for reason in grid.doubts if not (settled and settled.fullmatch(reason))]
     doubts = [Doubt("uncertain-grid", reason) for reason in reasons]
     if not grid.certain and not grid.doubts:

@@ -134,5 +134,11 @@ def place_words() -> frozenset[str]:
     """Words and abbreviations that place names are written with, beside the names themselves."""
     given = {row["abbr"] for row in rows("place_abbreviations")}
     given |= {word for row in rows("place_abbreviations") for word in row["expansion"].split()}
-    parts = {part for name in provinces().exact for part in name.split()}
-    return frozenset(given | parts)
+    parts = {part for name in provinces().exact | countries() for part in name.split()}
+    return frozenset(given | parts | {row["word"] for row in rows("place_words")})
+
+
+@lru_cache(maxsize=1)
+def countries() -> frozenset[str]:
+    """Countries, which stand where others have their province."""
+    return frozenset(row["name"] for row in rows("countries"))

@@ -9,12 +9,12 @@ from typing import Final
 from rapidfuzz.distance import Hamming
 
 from ocr.fold import fold, nfc
-from ocr.lexicon import place_words, provinces
+from ocr.lexicon import countries, place_words, provinces
 from ocr.reading import Step
 from ocr.syllables import is_syllable
 from ocr.values.confused import other_capital
 from ocr.values.judged import Judged, stepped
-from ocr.values.names import APOSTROPHES, EDGES, ETH, MENDED, even_capitals
+from ocr.values.names import APOSTROPHE, APOSTROPHES, EDGES, ETH, MENDED, even_capitals
 from ocr.values.typed_marks import with_marks
 
 SHORT: Final = re.compile(r"\b(T[PpXxT]|[QHPX])[,;](?= \S)")
@@ -23,6 +23,9 @@ SEMICOLON: Final = re.compile(r";(?= \S)")  # a comma with a speck: places are s
 SPLIT: Final = re.compile(r"\s*,\s*|\s+-\s+")
 UNIT: Final = re.compile(r"(?:T[PpXxTt]|[HQPX])\. ?(?=\S)")
 """What a town, district or commune is called before its name."""
+CALLED: Final = re.compile(r"(?:T[Pp]\.? ?|T\. |Tỉnh |TỈNH |Thành phố |THÀNH PHỐ )(?=\S)")
+"""What a province is called before its name."""
+LIKELY: Final = 0.6  # fit of a word with an apostrophe that no list has
 NEARLY: Final = 0.9  # fit of a place that is well formed and named without its province
 INITIALS: Final = 3  # capitals from which a word is a province's short name
 
@@ -79,8 +82,10 @@ def _last_fit(part: str) -> float:
 @lru_cache(maxsize=4096)
 def _is_province(part: str) -> bool:
     """Tell whether a part is a province; Hoá and Hóa, TP.HCM and TP. HCM are spellings of one."""
-    if part in provinces():
+    if part in provinces() or part in countries():
         return True
+    if called := CALLED.match(part):
+        return _is_province(part[called.end() :])
     if ". " in part:
         return _is_province(part.replace(". ", "."))
     spellings = provinces().by_fold.get(fold(part), ())
@@ -99,7 +104,14 @@ def part_fit(part: str) -> float:
         return 0.0
     if _is_province(part):
         return 1.0
-    return min(0.9 if _possible(word) else 0.3 for word in words)
+    return min(map(_word_fit, words))
+
+
+def _word_fit(word: str) -> float:
+    """Judge one word of a place name."""
+    if _possible(word):
+        return NEARLY
+    return LIKELY if APOSTROPHE.fullmatch(word) else 0.3
 
 
 def _possible(word: str) -> bool:

@@ -384,3 +384,21 @@ def test_an_abbreviation_in_capitals_has_no_small_letters() -> None:
     """Tb is more often a misread TB."""
     assert judge_grade("TB").fit == 1.0
     assert judge_grade("Tb").fit < 1.0
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["Ea H'leo, Đắk Lắk", "TP. Hồ Chí Minh", "Tỉnh Nghệ An", "Thành phố Hồ Chí Minh", "CHDC Đức",
+     "Viêng Chăn, Lào"],
+)  # fmt: skip
+def test_places_of_the_highlands_and_abroad_are_places(place: str) -> None:
+    """Words of other languages, countries, and a province that is called one change nothing."""
+    judged = judge_place(place)
+
+    assert (judged.value, judged.steps) == (place, ())
+    assert judged.fit >= 0.9
+
+
+def test_an_unknown_word_with_an_apostrophe_is_weak_but_a_place() -> None:
+    """Such names are many; what is read twice alike is not thrown away."""
+    assert 0.5 <= judge_place("Buôn H'Drung, Đắk Lắk").fit < 0.9
