@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from rapidfuzz.distance import Indel
+
 from ocr.cells import Seen
 from ocr.crop import Crop
 from ocr.engine import Engine
@@ -30,6 +32,8 @@ STROKED: Final = re.compile("[ÐĐƉ]+")  # the model gives one letter as two th
 UNIT: Final = re.compile(r"([^A-ZĐ\d]*)(\d+|[A-ZĐ])")  # a letter or run of figures, what is before
 SIGNS: Final = re.compile("[^-/&]")  # all but the signs that count; stops come and go
 EIGHT: Final = re.compile("(?<=[A-ZĐ])8(?=[A-ZĐ])")  # what the Latin model makes of &
+BESET: Final = re.compile(r"(?<=[A-ZĐ])\d+(?=[A-ZĐ])")  # figures between letters: an & or a Đ
+ALIKE: Final = 0.5  # letters of one number as two models see them
 FIGURES: Final = "9"
 LETTERS: Final = frozenset("ILOQSBZG")  # what that model makes of 1, 0, 5, 8, 2 and 6
 
@@ -53,11 +57,13 @@ def with_patterns(
     for row, seen in enumerate(column):
         if seen is not None and (letters := re.sub("[^A-ZĐ]", "", seen.judged.value)):
             groups[letters].append(row)
+    known: set[Pattern] = set()
     for rows in sorted(groups.values(), key=len, reverse=True)[:MOST]:
         sample = sorted({rows[0], rows[len(rows) // 2], rows[-1]})
         looked = [_look(crops[row], letter, engine, column[row]) for row in sample]
         seen_most, count = Counter(looked).most_common(1)[0]
-        agreed = seen_most if count >= FEWEST else ()
+        agreed = seen_most if count >= FEWEST or seen_most in known else ()
+        known |= {agreed} if agreed else set()
         for row in rows:
             if (seen := column[row]) is not None:
                 result[row] = _told(seen, agreed, looked)
@@ -97,12 +103,35 @@ def _told(seen: Seen, agreed: Pattern, looked: Sequence[Pattern]) -> Seen:
     mended = _pattern(signed)
     if signed != seen.judged.value and (mended == agreed or _gains(mended, agreed)):
         return _written(seen, signed, agreed)
+    if rewritten := _rewritten(seen, agreed):
+        return rewritten
     lost = "&" not in seen.judged.value and any("&" in sign for look in looked for sign, _ in look)
     bare = "D" in seen.judged.value and "Đ" not in seen.judged.value
     lost |= bare and any(unit == "Đ" for look in looked for _, unit in look)
     if lost or any(_gains(own, look) for look in looked):
         return replace(seen, agreement=min(seen.agreement, UNSURE))
     return seen
+
+
+def _rewritten(seen: Seen, agreed: Pattern) -> Seen | None:
+    """Write a number's letters as the looks see them where the Latin model makes others of Đ or &.
+
+    1228/GDEDT-21 is 1228/GD&ĐT-21: as many runs of figures, and letters that are nearly the same.
+    Two models that differ make nothing sure.
+    """
+    told = "".join(sign + unit for sign, unit in agreed)
+    figures = re.findall(r"\d+", BESET.sub("", seen.judged.value))
+    letters = re.sub("[^A-ZĐ]", "", seen.judged.value)
+    if not set(told) & set("Đ&") or len(figures) != told.count(FIGURES):
+        return None
+    if Indel.normalized_similarity(fold(letters), fold(re.sub("[^A-ZĐ]", "", told))) < ALIKE:
+        return None
+    runs = iter(figures)
+    made = "".join(sign + (next(runs) if unit == FIGURES else unit) for sign, unit in agreed)
+    judged = seen.judged
+    steps = (*judged.steps, Step("pattern", judged.value, made))
+    judged = Judged(made, judged.fit, steps)
+    return replace(seen, judged=judged, agreement=min(seen.agreement, UNSURE))
 
 
 def _gains(own: Pattern, other: Pattern) -> bool:

@@ -60,6 +60,21 @@ def test_a_one_taken_for_a_letter_does_not_hide_the_stroke() -> None:
     assert [s and s.judged.value for s in seen] == ["580/CĐN12", "581/CĐN12", "582/CĐN12"]
 
 
+def test_letters_that_the_latin_model_makes_of_other_signs_are_written_as_seen() -> None:
+    """An & or a Đ that became an E, an 8 or a B, in every row otherwise."""
+    numbers = column("1228/GDEDT-21", "1229/GDEBT-21", "1230/GD8BT-21", "1231/GDEDT-21")
+    seen = told(numbers, *(f"{n}/GD&ĐT-21" for n in (1228, 1231, 1229, 1230)))
+
+    assert [s and s.judged.value for s in seen] == [f"{n}/GD&ĐT-21" for n in range(1228, 1232)]
+
+
+def test_another_code_is_not_written_over() -> None:
+    """A number with more figures, or other letters altogether, stays as it was read."""
+    looks = ("12/GD&ĐT-21",) * 3
+    for number in ("12/5/GDT-21", "12/KHXH-21"):
+        assert [s and s.judged.value for s in told(column(number), *looks)] == [number]
+
+
 def test_a_stroke_seen_among_other_letters_makes_the_column_unsure() -> None:
     """Where the looks cannot be compared but see a Đ, a D is not trusted."""
     seen = told(column(*NUMBERS), "101/ĐHBXX", "", "103/DHBK")
@@ -99,11 +114,11 @@ def test_signs_are_written_as_well(read: str, looks: tuple[str, ...], value: str
     assert first.judged.value == value
 
 
-def test_a_number_of_another_pattern_is_left() -> None:
-    """Where a figure stands for the sign, nothing is written anew, but trusted less."""
+def test_a_number_of_another_pattern_is_trusted_less() -> None:
+    """Where a figure stands for the sign, the looks' sign is written, and a person is asked."""
     seen = told(column("1/GD6DT", "2/GD6DT", "3/GD6DT"), *("1/GD&ĐT",) * 3)
 
-    assert [s.judged.value for s in seen if s] == ["1/GD6DT", "2/GD6DT", "3/GD6DT"]
+    assert [s.judged.value for s in seen if s] == ["1/GD&ĐT", "2/GD&ĐT", "3/GD&ĐT"]
     assert [s.agreement for s in seen if s] == [0.5] * 3
 
 
