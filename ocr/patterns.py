@@ -35,7 +35,8 @@ EIGHT: Final = re.compile("(?<=[A-ZĐ])8(?=[A-ZĐ])")  # what the Latin model ma
 BESET: Final = re.compile(r"(?<=[A-ZĐ])\d+(?=[A-ZĐ])")  # figures between letters: an & or a Đ
 ALIKE: Final = 0.5  # letters of one number as two models see them
 FIGURES: Final = "9"
-LETTERS: Final = frozenset("ILOQSBZG")  # what that model makes of 1, 0, 5, 8, 2 and 6
+AS_LETTERS: Final = {"0": "[0OQ]", "1": "[1IL]", "2": "[2Z]", "5": "[5S]", "6": "[6G]", "8": "[8B]"}
+"""Figures, and the capitals that the Vietnamese model makes of them."""
 
 Pattern = tuple[tuple[str, str], ...]
 """Signs before each letter or run of figures, and the letter, or 9."""
@@ -88,10 +89,19 @@ def _look(crop: Crop, letter: float, engine: Engine, seen: Seen | None) -> Patte
         return ()
     number = STROKED.sub("Đ", nfc(text).upper()).lstrip("-/& ")
     own = seen.judged.value if seen is not None else ""
-    if len(own) == len(number):
-        pairs = zip(own, number, strict=True)
-        number = "".join(mine if mine.isdigit() and n in LETTERS else n for mine, n in pairs)
-    return _pattern(number)
+    return _pattern(_with_figures_of(own, number))
+
+
+def _with_figures_of(own: str, look: str) -> str:
+    """Write the runs of figures as the Latin model has them: 12 for the I2 of CĐNI2."""
+    start = 0
+    for run in re.findall(r"\d+", BESET.sub("", own)):
+        seen = re.compile("".join(AS_LETTERS.get(n, n) for n in run)).search(look, start)
+        if seen is None:
+            return look
+        look = look[: seen.start()] + run + look[seen.end() :]
+        start = seen.start() + len(run)
+    return look
 
 
 def _told(seen: Seen, agreed: Pattern, looked: Sequence[Pattern]) -> Seen:

@@ -58,6 +58,8 @@ def test_a_one_taken_for_a_letter_does_not_hide_the_stroke() -> None:
     seen = told(column("580/CDN12", "581/CDN12", "582/CDN12"), *looks)
 
     assert [s and s.judged.value for s in seen] == ["580/CĐN12", "581/CĐN12", "582/CĐN12"]
+    letters = told(column("5/GDDT-17", "6/GDDT-17"), "5/GD&ĐT-I7", "6/GD&ĐT-I7")
+    assert [s and s.judged.value for s in letters] == ["5/GD&ĐT-17", "6/GD&ĐT-17"]
 
 
 def test_letters_that_the_latin_model_makes_of_other_signs_are_written_as_seen() -> None:
