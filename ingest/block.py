@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.bands import joined_runs
 from ingest.lines import Line, cover_of
@@ -15,6 +16,11 @@ NUMBERED = 0.8  # share of the lines that begin with a number where rows are num
 LITTLE = 0.5  # share of the columns in which a line of the table has words
 PHRASE = 4.0  # letters; the words of a title are longer
 MOST = 0.7  # and in which one has that stands far above the others
+
+TAB = 0.6  # letters from a tab stop
+SHARED = 0.2  # of the lines; words of so many begin or end at a tab stop
+CLOSE = 0.75  # of the usual white between lines; one that ends an entry stands no further
+STEP = 1.5  # times the usual white between lines; one that goes on below stands no further
 
 Gap = tuple[int, int]  # left, right of a white stretch, pixels
 
@@ -146,6 +152,52 @@ def header_lines(
             break
         taken.append(line)
     return taken[::-1]
+
+
+def gone_on(lines: list[Line], block: list[Line], letter: float) -> list[Line]:
+    """Give the lines that go on below a block with fewer words, each at a tab stop of the block.
+
+    Where one of two lists side by side is shorter, the other one's lines are half as full.
+    """
+    whites = [below.top - above.bottom for above, below in pairwise(block)]
+    far = STEP * max(0.0, float(np.median(whites))) + letter / 2
+    sides = [np.array([s[side] for line in block for s in line.segments]) for side in (0, 1)]
+    taken: list[Line] = []
+    for line in (line for line in lines if line.top > block[-1].bottom):
+        above = [block[-1], *taken][-1]
+        stops = all(_at_stop(run, sides, len(block), letter) for run in line.segments)
+        if len(line.segments) < 2 or not stops or line.top - above.bottom > far:
+            break
+        taken.append(line)
+    return taken
+
+
+def tailed(lines: list[Line], block: list[Line], letter: float) -> list[Line]:
+    """Give the last line of a block and the ones below it that end its entry.
+
+    They stand at its tab stops, and closer to it than lines of the block do to each other, or as
+    close but with nothing in the first column.
+    """
+    whites = [below.top - above.bottom for above, below in pairwise(block)]
+    usual = float(np.median(whites))
+    first = float(np.median([line.segments[0][1] for line in block])) + letter / 2
+    lefts = np.array([s[0] for line in block for s in line.segments])
+    taken = [block[-1]]
+    for line in (line for line in lines if line.top > block[-1].bottom):
+        stops = all(_at_stop(run, [lefts], len(block), letter) for run in line.segments)
+        close = usual + letter / 4 if line.segments[0][0] > first else CLOSE * usual
+        if not stops or line.top - taken[-1].bottom > close:
+            break
+        taken.append(line)
+    return taken
+
+
+def _at_stop(run: Gap, sides: list[NDArray[np.int_]], count: int, letter: float) -> bool:
+    """Tell whether words begin or end where those of many lines do."""
+    near = (
+        np.count_nonzero(np.abs(at - x) < TAB * letter) for at, x in zip(sides, run, strict=False)
+    )
+    return bool(max(near) >= SHARED * count)
 
 
 def _title(line: Line, gaps: list[Gap]) -> bool:

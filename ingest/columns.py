@@ -142,7 +142,7 @@ def _margin(look: Look, frame: Frame, edges: list[float], column: int) -> bool:
         return True
     narrow = right - left < REAL * look.dpi
     bordered = _bordered(frame, edges, column, BORDER * look.dpi)
-    return narrow or not bordered or not _ruled_into(frame, left, right, look.dpi)
+    return narrow or not bordered or not _ruled_into(frame, edges, column, look.dpi)
 
 
 def _doubled(frame: Frame, at: float, dpi: float) -> bool:
@@ -152,10 +152,10 @@ def _doubled(frame: Frame, at: float, dpi: float) -> bool:
     return bool(long) and max(long) - min(long) >= TWO * dpi
 
 
-def _ruled_into(frame: Frame, left: float, right: float, dpi: float) -> bool:
+def _ruled_into(frame: Frame, edges: list[float], column: int, dpi: float) -> bool:
     """Tell whether the horizontal rules run on into a column, or there are too few to tell."""
-    wide = strip_width(dpi)
-    near = [a for a in frame.across if a.length >= 0.5 * (right - left)]
+    wide, (left, right) = strip_width(dpi), edges[column : column + 2]
+    near = [a for a in frame.across if a.length >= 0.5 * (edges[-1] - edges[0])]
     if len(near) < 5:
         return True
     runs = [a.share(left + wide, right - wide, wide) >= 0.5 for a in near]

@@ -29,23 +29,25 @@ def join_grid(tables: list[Table | None]) -> Grid | None:
     if len(found) == 1:
         leaf, table = found[0]
         if lists := side_by_side(table) or beside(table):
-            return _stacked((leaf, lists[0]), (leaf, lists[1]))
+            return _stacked([(leaf, one) for one in lists])
         return _grid(_columns(leaf, table), _rows(table, 0, 0), [table])
     (_, left), (_, right) = found
     if same_columns(left, right):
-        return _stacked((0, left), (1, right))
+        return _stacked([(0, left), (1, right)])
     left, right = matched(left, right)
     columns = _columns(0, left) + _columns(1, right)
     halves = zip(_rows(left, 0, 0), _rows(right, 0, len(left.edges) - 1), strict=True)
     return _grid(columns, tuple(a + b for a, b in halves), [left, right])
 
 
-def _stacked(left: tuple[int, Table], right: tuple[int, Table]) -> Grid:
-    """Let the rows of a second list follow those of the first; each names its leaf."""
-    first = len(left[1].edges) - 1
-    columns = _columns(*left) + _columns(*right)
-    rows = _rows(left[1], 0, 0) + _rows(right[1], left[1].rows, first)
-    return _grid(columns, rows, [left[1], right[1]], stacked=True)
+def _stacked(lists: list[tuple[int, Table]]) -> Grid:
+    """Let the rows of each further list follow those of the one before; each names its leaf."""
+    columns: tuple[Column, ...] = ()
+    rows: tuple[Row, ...] = ()
+    for leaf, table in lists:
+        rows += _rows(table, len(rows), len(columns))
+        columns += _columns(leaf, table)
+    return _grid(columns, rows, [table for _, table in lists], stacked=True)
 
 
 def _grid(

@@ -4,9 +4,9 @@ A spread whose rows run across the fold is one grid: its columns come from both 
 joins the cells at the same height. A column therefore names its leaf.
 
 A spread whose leaves each hold a table of their own (same columns, own numbering), or a leaf with
-two lists side by side under the same headings, is `stacked`:
-`columns` are those of the left leaf, then those of the right; the rows of the left leaf come first
-and hold cells of the left columns only, then the rows of the right leaf with the right columns.
+two or more lists side by side under the same headings, is `stacked`:
+`columns` are those of the left list, then those of the next; the rows of the left list come first
+and hold cells of the left columns only, then the rows of the next one with the next columns.
 """
 
 from dataclasses import dataclass
@@ -46,4 +46,4 @@ class Grid:
     rules: Literal["full", "vertical", "none"]  # what the columns and rows were found from
     certain: bool  # False when rows or columns might be missing, merged or made up
     doubts: tuple[str, ...] = ()  # why it is not certain, one English sentence each
-    stacked: bool = False  # True when the right list's rows follow the left's, see above
+    stacked: bool = False  # True when a further list's rows follow the left one's, see above

@@ -1,24 +1,27 @@
-"""Two lists side by side on one leaf: the same headings stand over both, one row per list.
+"""Lists side by side on one leaf: the same headings stand over each, one row per list.
 
-The lists come out as two tables, left and right, each with rows of its own: neither a shorter list
-nor a wrapped name in one of them moves the rows of the other.
+The lists come out as tables from left to right, each with rows of its own: neither a shorter list
+nor a wrapped name in one of them moves the rows of another.
 """
 
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
 import numpy as np
 
 from ingest.bands import Band
+from ingest.frame import NARROWEST
 from ingest.look import Look
 from ingest.prints import alike, printed
-from ingest.rows import Stops
+from ingest.rows import Stops, ruled_stops
 from ingest.second import ELSEWHERE
 from ingest.table import Table, finished
 from ingest.text_rows import column_bands, number_column, text_stops
 
 FEWEST = 2  # columns of a list
+MANY = 4  # lists beside each other
 NEARLY = 0.12  # of their width; columns of two lists differ less
+EQUAL = 0.06  # of a ruled column's width, by which that of another list differs
 PROBABLY = "two lists seem to stand side by side, though their headings differ"
 MOST = 0.7  # share of the headings that are found twice
 HALF = 0.5  # or of them, where both lists begin with numbers and are as wide
@@ -26,29 +29,35 @@ HALF = 0.5  # or of them, where both lists begin with numbers and are as wide
 Edges = tuple[float, ...]
 
 
-def side_by_side(table: Table) -> tuple[Table, Table] | None:
-    """Part a table that is two lists with the same headings; None where it is one list."""
+def side_by_side(table: Table) -> tuple[Table, ...] | None:
+    """Part a table that is several lists with the same headings; None where it is one list."""
     headed = any(table.header)
     top, under = table.top, table.stops[0 if headed or table.begun else 1]
-    for left, right in _halves(table.edges):
-        same = _repeated(table.look, left, right, top, under)
-        led = _led_alike(table, left, right)
-        if same >= MOST or led or _built_alike(table, left, right, top, under, same):
+    for parts in _ways(table.edges):
+        first, *others = parts
+        same = min(_repeated(table.look, first, other, top, under) for other in others)
+        led = all(_led_alike(table, one, other) for one, other in pairwise(parts))
+        built = (_built_alike(table, first, other, top, under, same) for other in others)
+        if same >= MOST or led or all(built):
             sure = same >= HALF or led
-            one, other = (_list(table, edges, top, under) for edges in (left, right))
-            if one is None or other is None:
+            lists = [_list(table, edges, top, under) for edges in parts]
+            found = tuple(one for one in lists if one is not None)
+            if len(found) < len(parts):
                 return None
-            return (one if sure else replace(one, doubts=[*one.doubts, PROBABLY]), other)
+            doubts = found[0].doubts if sure else [*found[0].doubts, PROBABLY]
+            return (replace(found[0], doubts=doubts), *found[1:])
     return None
 
 
-def _halves(edges: Edges) -> list[tuple[Edges, Edges]]:
-    """Give the ways to part columns in two lists; between them may lie a blank strip."""
-    count = len(edges) - 1
-    half = count // 2
-    if half < FEWEST:
-        return []
-    return [(edges[: half + 1], edges[count - half :])]
+def _ways(edges: Edges) -> list[list[Edges]]:
+    """Give the ways to part columns in lists of as many; between them may lie a blank strip."""
+    count, ways = len(edges) - 1, []
+    for lists, strip in product(range(2, MANY + 1), (0, 1)):
+        size, over = divmod(count - (lists - 1) * strip, lists)
+        if over == 0 and size >= FEWEST:
+            starts = [n * (size + strip) for n in range(lists)]
+            ways.append([edges[first : first + size + 1] for first in starts])
+    return ways
 
 
 def _repeated(look: Look, left: Edges, right: Edges, top: float, under: float) -> float:
@@ -71,12 +80,15 @@ def _repeated(look: Look, left: Edges, right: Edges, top: float, under: float) -
 def _built_alike(
     table: Table, left: Edges, right: Edges, top: float, under: float, same: float
 ) -> bool:
-    """Tell whether both halves begin with numbers, and have columns of equal width in order.
+    """Tell whether both lists begin with numbers, and have columns of equal width in order.
 
     The first headings must be the same where there are any, or half of them.
     """
     look, letter = table.look, table.look.ink.height
-    if len(left) < 4 or table.rules != "none":
+    if table.rules != "none":
+        wide, other = (np.diff(edges) for edges in (left, right))
+        return same >= HALF and bool(np.all(np.abs(wide - other) <= EQUAL * wide))
+    if len(left) < 4:
         return False
     firsts = [printed(look, edges[0], edges[1], top, under) for edges in (left, right)]
     if any(table.header) and same < HALF and not alike(firsts[0], firsts[1], letter):
@@ -89,6 +101,17 @@ def _built_alike(
     return bool(np.all(np.abs(wide - other) <= NEARLY * np.maximum(wide, other) + letter))
 
 
+def _between_rules(table: Table, edges: Edges, under: float) -> Stops:
+    """Find the rows of one of several ruled lists, which may have rules of its own."""
+    look, near = table.look, NARROWEST * table.look.dpi
+    ends = [d.end for d in look.down if min(abs(d.at - e) for e in edges) < near]
+    bottom = max(table.stops[-1], float(np.median(ends or [0.0])))
+    ruled = ruled_stops(look, edges, under, bottom)
+    if len(ruled.at) > FEWEST and ruled.at[-1] - ruled.at[0] >= MOST * (bottom - under):
+        return ruled
+    return text_stops(look, edges, under, bottom)
+
+
 def _led_alike(table: Table, left: Edges, right: Edges) -> bool:
     """Tell whether dots lead from words to words in both halves, but not from one to the other."""
     if len(table.look.ink.leaders) == 0 or len(left) + len(right) < len(table.edges) + 1:
@@ -99,7 +122,7 @@ def _led_alike(table: Table, left: Edges, right: Edges) -> bool:
         np.count_nonzero(inside & (x > half[0]) & (x + wide < half[-1])) for half in (left, right)
     ]
     across = np.count_nonzero(inside & (x < left[-1]) & (x + wide > right[0]))
-    return min(count) >= HALF * table.rows and across == 0
+    return bool(min(count) >= HALF * table.rows and across == 0)
 
 
 def _usual_width(bands: list[Band]) -> float:
@@ -110,6 +133,8 @@ def _list(table: Table, edges: Edges, top: float, under: float) -> Table | None:
     """Find the rows of one list, on the rules of the whole table or by its own text."""
     if table.rules == "full":
         found = Stops([under, *(y for y in table.stops if y > under)], table.pitch)
+    elif table.rules == "vertical":
+        found = _between_rules(table, edges, under)
     else:
         found = text_stops(table.look, edges, under, table.stops[-1])
     head = [top] * (under > top)

@@ -43,12 +43,13 @@ def numbers_in(look: Look, edges: tuple[float, ...], stops: Sequence[float]) -> 
 def _told(likeness: Floats, usual: float) -> bool | None:
     """Judge one cell: its worst digit stands elsewhere and one even twice, or none does at all.
 
-    A heading printed once more below has its letters twice, but more than numbers have digits.
+    A heading printed once more below has its letters twice, but more than numbers have digits; one
+    letter alone is no heading.
     """
     first, second = likeness
     if first.min() >= NUMBER and second.max() >= NUMBER:
         return True if len(first) <= usual + LONGER else None
-    return False if first.max() < WORD else None
+    return False if first.max() < WORD and len(first) > 1 else None
 
 
 def _likeness(look: Look, cells: list[Cell]) -> list[Floats | None]:

@@ -57,7 +57,9 @@ def _boxed(look: Look, edges: tuple[float, ...], ruled: Stops) -> Stops | None:
         return None
     head = [y for y in seen if y < above]
     at = [*head, above, *inner.at[1:-1], below]
-    return replace(inner, at=at, head=len(head))
+    bands = column_bands(look, edges[:3], seen[min(1, len(head))], below)
+    first = min((n.middle for n in number_column(bands, look.ink.height)), default=below)
+    return replace(inner, at=at, head=min(len(head), sum(y < first for y in at) - 1))
 
 
 def _grouped(look: Look, edges: tuple[float, ...], ruled: Stops) -> Stops | None:

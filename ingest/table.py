@@ -18,7 +18,7 @@ from ingest.look import Look
 from ingest.numbers import numbers_in
 from ingest.rows import EVEN, Stops, cell_ink, letter_heights, ruled_stops
 from ingest.sparse import begun_above, divided, lined
-from ingest.strange import strange_rows
+from ingest.strange import familiar, strange_rows
 from ingest.text_rows import column_bands, text_stops
 from ingest.whitespace import Layout, find_layout
 
@@ -173,12 +173,12 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
         ink.pop()
     stops = replace(stops, at=stops.at[: len(ink) + 1])
     heights = tuple(float(h) for h in np.diff(stops.at))
-    tall = letter_heights(look, edges, stops.at)
+    heights_of = letter_heights(look, edges, stops.at)
     cells = Cells(
         edges,
         heights,
         tuple(map(tuple, ink)),
-        tuple(map(tuple, tall)),
+        tuple(map(tuple, heights_of)),
         look.ink.height,
         rules == "full",
         tuple(numbers_in(look, edges, stops.at)),
@@ -188,6 +188,9 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
         head = max(header_rows(cells, stops.pitch, shared), head)
     if head == 0 and not stops.counted and not cells.numbered(0):
         head = strange_rows(look, edges, stops.at, DEEPEST - 1)
+    tall = head == 1 and rules == "none" and not stops.counted and not numbering(cells, 0)
+    if tall and familiar(look, edges, stops.at):
+        head = 0  # a first entry of two lines is as tall as a header
     if (first := led(look, stops.at)) is not None:
         head = min(head, first)  # dots lead from a name, not from a heading
     while head < len(ink) - 1 and not any(ink[head]):

@@ -18,6 +18,7 @@ HIGH = 3.5  # letters; and lower, even written by hand
 LOW = 2.2  # letters; one line of print is lower
 TWO = 1.7  # letters; what is higher may be two lines
 CLOSE = 0.45  # of the white that otherwise parts lines
+WHITE = 0.75  # of the white between rows; a line that ends a row stands no further below it
 UNSURE = 0.08  # of the rows; so many lines with few words may be rows of their own
 DITTO = 0.6  # of a line's height; ditto marks are lower than this
 
@@ -46,6 +47,7 @@ def text_stops(look: Look, edges: tuple[float, ...], top: float, bottom: float) 
     if not seeds:
         return Stops([], 0.0)
     stops = _between(look, edges, seeds, top, bottom)
+    stops[-1] = _last(lines, seeds, stops[-1], bottom, look.ink.height)
     doubts = [] if numbers else _weak(lines, seeds)
     return Stops(stops, usual_pitch(np.diff(stops)), doubts, unnumbered=unnumbered)
 
@@ -166,6 +168,21 @@ def _between(
     last = min(bottom, seeds[-1].bottom + max(tail, letter / 2))
     last = _run_out(noise, last, min(bottom, last + 3 * letter))
     return [first, *stops, last]
+
+
+def _last(lines: list[Seed], seeds: list[Seed], end: float, bottom: float, letter: float) -> float:
+    """Give where the last row ends: below the lines that stand as close as those within rows."""
+    whites = [b.top - a.bottom for a, b in pairwise(lines)]
+    within = [w for w, (_, b) in zip(whites, pairwise(lines), strict=True) if b not in seeds]
+    between = [w for w, (_, b) in zip(whites, pairwise(lines), strict=True) if b in seeds]
+    last, above = end, seeds[-1]
+    inner = [b for b in lines if seeds[0].middle < b.middle < above.middle and b not in seeds]
+    close = max(within) + letter / 4 if inner else WHITE * float(np.median(between or [0.0]))
+    for line in (line for line in lines if line.middle > above.middle):
+        if line.top - above.bottom > close or line.bottom > bottom + letter / 2:
+            break
+        last, above = max(last, min(bottom, line.bottom + letter / 4)), line
+    return last
 
 
 def _noise(look: Look, edges: tuple[float, ...]) -> Noise:

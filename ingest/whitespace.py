@@ -9,9 +9,11 @@ from ingest.bands import joined_runs
 from ingest.block import (
     FEWEST,
     gaps_of,
+    gone_on,
     head_count,
     header_lines,
     table_lines,
+    tailed,
     touching,
     trimmed,
 )
@@ -51,7 +53,9 @@ def find_layout(letters: Letters, letter: float, width: int, leaders: Letters) -
     block = table_lines(writing.lines, letter)
     if len(block) < 3:
         return None
+    last = block[-1]
     block = trimmed(block, width, letter)
+    more = gone_on(writing.lines, block, letter) if block[-1] is last else []
     above = header_lines(writing.lines, block, gaps_of(block, width, letter), letter)
     head = 0 if above and not touching(above[-1], block[0], letter) else head_count(block)
     head = max(head, _strange(block, width))
@@ -66,9 +70,9 @@ def find_layout(letters: Letters, letter: float, width: int, leaders: Letters) -
         return None
     inked = _with_empty(_to_first_letters(inked, block, letter), words, letter)
     top = min(line.top for line in [*above, block[0]])
-    return Layout(
-        tuple(_edges(inked, words, letter)), top - letter / 2, block[-1].bottom + letter / 2
-    )
+    ends = tailed(writing.lines, [*block, *more], letter)
+    bottom = max(line.bottom for line in ends)
+    return Layout(tuple(_edges(inked, words, letter)), top - letter / 2, bottom + letter / 2)
 
 
 def _apart(block: list[Line], letter: float) -> bool:

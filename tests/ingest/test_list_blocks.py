@@ -1,0 +1,100 @@
+"""Lists in blocks beside each other, and entries at the beginning and the end of a list."""
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from ingest.grid import Grid
+from ingest.page import Gray
+from ingest.pipeline import prepare
+from tests.ingest.drawn import page
+
+PRINTED = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
+NAMES = ("Durand Marie", "Petit Jean Louis", "Leroy Anne", "Moreau Paul Henri")
+PLACES = ("Paris", "Lyon", "Bordeaux", "Rouen")
+TOP, PITCH = 200, 40
+FONT = ImageFont.truetype(PRINTED, 19)
+
+
+def _canvas(width: int = 1240) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    image = Image.new("L", (width, 1000), 245)
+    draw = ImageDraw.Draw(image)
+    draw.text((300, 60), "LISTE DES ÉLÈVES DIPLÔMÉS", 40, FONT)
+    return image, draw
+
+
+def _block(draw: ImageDraw.ImageDraw, left: int, first: int, rows: int, ruled: bool) -> None:
+    """Draw one list: number, name close to it, folio."""
+    for x, text in zip((0, 70, 250), ("N°", "Nom", "Folio"), strict=True):
+        draw.text((left + x, TOP), text, 40, FONT)
+    for n in range(rows):
+        y = TOP + PITCH * (n + 1)
+        draw.text((left + 32, y), str(first + n), 40, FONT, anchor="ra")
+        draw.text((left + 40, y), NAMES[(first + n) % 4], 40, FONT)
+        draw.text((left + 250, y), str(100 + first + n), 40, FONT)
+    for x in (-6, 36, 240, 320) if ruled else ():
+        draw.line((left + x, TOP - 8, left + x, TOP - 8 + PITCH * (rows + 1)), 40, 2)
+    for y in (TOP - 8, TOP + 30, TOP - 8 + PITCH * (rows + 1)) if ruled else ():
+        draw.line((left - 6, y, left + 320, y), 40, 2)
+
+
+def _grid(image: Image.Image) -> Grid:
+    grid = prepare(page(_array(image))).grid
+    assert grid is not None
+    return grid
+
+
+def _array(image: Image.Image) -> Gray:
+    return np.asarray(image)
+
+
+def test_three_ruled_lists_come_out_one_after_the_other() -> None:
+    """Each list has rows of its own, also the shorter last one."""
+    image, draw = _canvas()
+    for left, first, rows in ((60, 1, 16), (440, 17, 16), (820, 33, 9)):
+        _block(draw, left, first, rows, ruled=True)
+    grid = _grid(image)
+    assert grid.stacked
+    assert len(grid.rows) == 41
+    assert all(len(row) == 3 for row in grid.rows)
+
+
+def test_a_longer_list_beside_a_shorter_one_keeps_its_rows() -> None:
+    """Below the end of the shorter list lines are half as full, but stand at the same places."""
+    image, draw = _canvas()
+    _block(draw, 100, 1, 17, ruled=False)
+    _block(draw, 680, 18, 9, ruled=False)
+    grid = _grid(image)
+    boxes = [cell.box for row in grid.rows for cell in row]
+    assert len(grid.rows) == 26
+    assert max(box.bottom for box in boxes) >= TOP + PITCH * 17 + 15
+
+
+def _people(draw: ImageDraw.ImageDraw, first: int, wrapped: int) -> None:
+    """Draw twelve numbered entries without heading; one has a second line."""
+    y = TOP
+    for n in range(12):
+        cells = (str(first + n), NAMES[n % 4], f"{n + 10}/04/1932", PLACES[n % 4])
+        for x, text in zip((80, 150, 520, 780), cells, strict=True):
+            draw.text((x, y), text, 40, FONT)
+        if n == wrapped:
+            draw.text((150, y + 24), NAMES[n % 4][:5], 40, FONT)
+            y += 24
+        y += PITCH
+
+
+def test_the_last_entry_keeps_its_second_line() -> None:
+    """A line that ends the last entry stands close below it, at the place where names begin."""
+    image, draw = _canvas(1100)
+    _people(draw, 120, 11)
+    grid = _grid(image)
+    assert len(grid.rows) == 12
+    assert grid.rows[-1][1].box.bottom >= TOP + 11 * PITCH + 24 + 18
+
+
+def test_a_first_entry_of_two_lines_is_no_header() -> None:
+    """On a page on which a list goes on, its letters are those of the rows below."""
+    image, draw = _canvas(1100)
+    _people(draw, 700, 0)
+    grid = _grid(image)
+    assert len(grid.rows) == 12
+    assert grid.certain
