@@ -56,7 +56,7 @@ def assign_by_content(
 
 def kind_of(texts: Sequence[str]) -> Kind:
     """Give the most telling kind that most of these texts fit; free text when none does."""
-    for kind in (*ORDER[:-3], Kind.INT) if texts else ():
+    for kind in (*ORDER[:-3], Kind.INT, Kind.SCORE) if texts else ():
         if _share(kind, texts) >= ENOUGH:
             return kind
     return Kind.TEXT

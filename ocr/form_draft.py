@@ -18,11 +18,15 @@ from ocr.engine import Engine
 from ocr.fold import fold, nfc
 from ocr.form import Form, Kind
 from ocr.layout import find_layout, read_headings
-from ocr.lines import Line
 from ocr.merge import merge_columns, merge_unruled
 from ocr.reader import lines_around
 
-TITLE: Final = re.compile(r"\b(?:so goc|so cap|danh sach|bang ghi|phu luc|so)\b")
+TITLE: Final = re.compile(
+    r"\b(?:so (?:goc|cap|dang bo|theo doi|ghi)|danh sach|bang (?:ghi|diem|ke)|phu luc"
+    r"|regist(?:er|re))\b"
+)
+BOOK: Final = re.compile(r"^so\b(?! (?:\d+|giao duc|gd|lao dong|noi vu|y te|van hoa)\b)")
+"""A line that may be a title where none is: Sổ is a book, but Sở Giáo dục an office."""
 SHOWN: Final = 3  # cells that a comment shows of a column
 SURE: Final = 0.9  # likeness of a heading below which a clerk is asked to look
 
@@ -64,7 +68,7 @@ def look(prepared: Prepared, forms: Sequence[Form], engine: Engine) -> PageColum
         else _unknown(heading, sample(grid, leaves, position, engine))
         for position, (heading, assigned) in enumerate(zip(printed, layout.columns, strict=True))
     )
-    return PageColumns(layout.form.name, _titles(above), columns)
+    return PageColumns(layout.form.name, titles_among([line.text for line in above]), columns)
 
 
 def draft_form(name: str, label: str, pages: Iterable[PageColumns], forms: Sequence[Form]) -> str:
@@ -108,9 +112,11 @@ def _printed(texts: Sequence[str]) -> str:
     return " ".join(part for part in parts if part and not part.strip("().").isdigit())
 
 
-def _titles(lines: Sequence[Line]) -> tuple[str, ...]:
-    found = (" ".join(re.sub(r"[^a-z0-9 ]", " ", fold(nfc(line.text))).split()) for line in lines)
-    return tuple(text for text in found if TITLE.search(text))
+def titles_among(lines: Sequence[str]) -> tuple[str, ...]:
+    """Give the lines that may be a title, folded; a book named Sổ only where nothing is surer."""
+    found = [" ".join(re.sub(r"[^a-z0-9 ]", " ", fold(nfc(line))).split()) for line in lines]
+    titles = tuple(text for text in found if TITLE.search(text))
+    return titles or tuple(text for text in found if BOOK.search(text))
 
 
 def _elected(columns: Sequence[SeenColumn]) -> SeenColumn:
@@ -120,7 +126,8 @@ def _elected(columns: Sequence[SeenColumn]) -> SeenColumn:
 
 
 def _beginning(name: str, label: str, title: str, base: Form, pages: int) -> str:
-    titles = _list([re.escape(title).replace("\\ ", " ")] if title else [])
+    pattern = re.sub(r"\d+", r"\\d+", re.escape(title).replace("\\ ", " "))  # of any year
+    titles = _list([pattern] if title else [])
     return (
         f"# Drafted from {pages} pages; the nearest known form is {base.name!r}.\n"
         "# Sửa những dòng có chữ XEM rồi đặt tệp này vào thư mục SOGOC_FORMS.\n"

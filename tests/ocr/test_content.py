@@ -15,6 +15,8 @@ from ocr.form import Kind
         (["105/94", "106/94", "107/94"], Kind.TEXT),
         (["45/04/61", "46/04/61", "47/04/61"], Kind.TEXT),
         (["Kinh", "Tày", "Kinh"], Kind.ETHNIC),
+        (["5,63", "8.4", "7,43"], Kind.SCORE),
+        (["5", "18", "43"], Kind.INT),
     ],
 )
 def test_a_column_is_what_most_of_its_cells_are(texts: list[str], kind: Kind) -> None:
