@@ -105,10 +105,18 @@ def _judged(field: str, raw: str) -> Judged:
     if field == "so_quyet_dinh":
         return judge_decision(value)
     if field == "hinh_thuc_hoc":
-        return judge_word(value, ways_of_study())
+        return _judged_way(value)
     if field in ("co_quan", "truong"):
         return _judged_office(value)
     return Judged(value, 1.0)
+
+
+def _judged_way(value: str) -> Judged:
+    """Take a known way of study; capitals inside it are small letters that look like them."""
+    ways = ways_of_study()
+    spelt = next((way for way in ways.exact if way.lower() == value.lower()), value)
+    written = value if value.isupper() else spelt
+    return stepped(judge_word(written, ways), "case", value, written)
 
 
 def _in_figures(field: str, raw: str) -> str:

@@ -51,7 +51,10 @@ def parse(text: str) -> Date | None:
     if year := YEAR.fullmatch(plain):
         return _real(Date(int(year[1])))
     if match := NUMERIC.fullmatch(plain):
-        return _real(Date(_full_year(match[5]), int(match[3]), int(match[1])))
+        day, month = int(match[1]), int(match[3])
+        if not day:  # 00/00/1984: nobody knows more than the year
+            return _real(Date(_full_year(match[5]), month or None))
+        return _real(Date(_full_year(match[5]), month, day))
     if match := IN_WORDS.fullmatch(plain) or ROMAN.fullmatch(plain):
         month = _month(match[2])
         return _real(Date(_full_year(match[3]), month, int(match[1]))) if month else None
@@ -103,7 +106,9 @@ def _fit(text: str, date: Date) -> float:
         return 0.5
     if match and (len(match[5]) == len("70") or match[2] == " "):
         return 0.8  # two strokes between figures may have been lost
-    return 1.0 if date.day is not None else 0.9 if date.month is None else 0.8
+    if date.day is not None:
+        return 1.0
+    return 0.9 if match or date.month is None else 0.8
 
 
 def _full_year(figures: str) -> int:

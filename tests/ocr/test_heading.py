@@ -86,6 +86,17 @@ def test_a_universitys_branch_of_learning_is_written_small() -> None:
     assert found["co_quan"] == "Trường Đại học Công nghệ Đông Kinh"
 
 
+def test_the_office_whose_director_decided_does_not_keep_the_book() -> None:
+    """An office on a line of its own goes before one that a sentence names."""
+    found = header(
+        "thcs",
+        line("Theo Quyết định số 20/QĐ của Giám đốc Sở Giáo dục và Đào tạo", Box(50, 40, 900, 90)),
+        line("PHÒNG GIÁO DỤC VÀ ĐÀO TẠO NGHI LỘC", Box(50, 100, 900, 150)),
+    )
+
+    assert found["co_quan"] == "Phòng Giáo dục và Đào tạo Nghi Lộc"
+
+
 @pytest.mark.parametrize(
     "said",
     ["Khóa thi năm: 1996", "Khóa thi: ngày 02/6/1996", "KHÓA THI 1996", "Kỳ thi tháng 6/1996",
@@ -149,6 +160,8 @@ def test_signs_that_no_school_has_are_doubted(school: str, value: str, sure: boo
         ("Khóa thi ngày 01/0ó/1995", "khoa_thi", "01/06/1995"),
         ("Hình thức đào tạo: Vừa làm vừa học", "hinh_thuc_hoc", "Vừa làm vừa học"),
         ("SỚ GD&ĐT LẠNG SƠN", "co_quan", "Sở GD&ĐT Lạng Sơn"),
+        ("Hình thức học: Vừa Làm vừa học", "hinh_thuc_hoc", "Vừa làm vừa học"),
+        ("Hình thức học: VỪA LÀM VỪA HỌC", "hinh_thuc_hoc", "VỪA LÀM VỪA HỌC"),
     ],
 )
 def test_a_line_gives_its_values_as_a_clerk_types_them(said: str, field: str, value: str) -> None:

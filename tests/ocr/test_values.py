@@ -402,3 +402,16 @@ def test_places_of_the_highlands_and_abroad_are_places(place: str) -> None:
 def test_an_unknown_word_with_an_apostrophe_is_weak_but_a_place() -> None:
     """Such names are many; what is read twice alike is not thrown away."""
     assert 0.5 <= judge_place("Buôn H'Drung, Đắk Lắk").fit < 0.9
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [("00/00/1984", Date(1984)), ("0/0/1984", Date(1984)), ("00/08/1984", Date(1984, 8)),
+     ("05/00/1984", None), ("00/13/1984", None)],
+)  # fmt: skip
+def test_noughts_stand_for_what_nobody_knows(written: str, date: Date | None) -> None:
+    """A clerk who knew the year alone wrote noughts for day and month; they stay as written."""
+    assert parse(written) == date
+    if date is not None:
+        assert judge_date(written).value == written
+        assert judge_date(written).fit == 0.9
