@@ -203,9 +203,9 @@ def _failure(error: Exception, remedy: str) -> Failure:
 @cache
 def _engine() -> "Engine":
     """Open the engine once per worker."""
-    from ocr.tesseract import Tesseract
+    from ocr.tesseract_lines import open_engine
 
-    return Tesseract()
+    return open_engine()
 
 
 @cache

@@ -1,6 +1,5 @@
 """The body of the table, cell by cell: what stands in each, before rows are made of it."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -13,7 +12,7 @@ from ocr.cells import Seen, read_cell
 from ocr.clock import Clock
 from ocr.columns import DATE, Assigned, Part
 from ocr.crop import Crop, crop_cell
-from ocr.engine import Engine
+from ocr.engine import Asking, Engine, ask, together
 from ocr.evidence import Evidence
 from ocr.form import UNREAD, Kind
 from ocr.hand import Shapes, shapes_of
@@ -22,7 +21,7 @@ from ocr.marks import is_cross, quote_mark, slashes
 from ocr.patterns import NUMBERED, with_patterns
 from ocr.reading import Reading, Step
 from ocr.red import red_pen, with_red
-from ocr.repeats import FEW_WORDS, Repeats
+from ocr.repeats import FEW_WORDS, read_words
 from ocr.row_lines import line_through
 from ocr.values.judged import Judged
 from ocr.where import around, places_of
@@ -80,39 +79,49 @@ def read_body(
     wanted = [c for c, a in enumerate(columns) if a and a.column.kind not in UNREAD]
     neutral, crops = _crops(grid, leaves, wanted)
     letter = _usual_letter(crops, leaves[0].dpi)
-    repeats: dict[str, Repeats] = defaultdict(Repeats)
+    cells = _Cells(letter, neutral, leaves[0].dpi / 300.0)
     rows: list[Row] = []
-    for cells, places, row_crops in zip(grid.rows, places_of(grid, leaves), crops, strict=True):
-        late = clock.over()
-        reader = _CellReader(engine, letter, neutral, late, repeats, leaves[0].dpi / 300.0)
-        row_cells = [(leaves[grid.columns[c].leaf], cells[c].box) for c in wanted]
-        struck = _is_struck(row_crops.values()) or line_through(row_cells, reader.unit)
+    for boxes, places, cut in zip(grid.rows, places_of(grid, leaves), crops, strict=True):
+        placed = [(leaves[grid.columns[c].leaf], boxes[c].box) for c in wanted]
+        struck = _is_struck(cut.values()) or line_through(placed, cells.unit)
         found = tuple(
-            reader.find(a, row_crops[c], places[c], struck)
+            cells.find(a, cut[c], places[c], struck)
             for c in wanted
             if (a := columns[c]) is not None
         )
-        rows.append(Row(found, struck, around(places), late))
-    rows = _patterned(rows, [[cut[c] for c in wanted] for cut in crops], letter, engine)
+        rows.append(Row(found, struck, around(places)))
+    if clock.over():
+        return [replace(row, unread=True) for row in rows]
+    columned = [
+        cells.see_all([row.found[k] for row in rows], [cut[c] for cut in crops])
+        for k, c in enumerate(wanted)
+    ]
+    seen = ask(together(columned), engine)
+    late = clock.over()
+    rows = [_with_seen(row, [column[r] for column in seen], late) for r, row in enumerate(rows)]
     return _torn_marked(rows, grid, leaves, wanted) if neutral else rows
 
 
-@dataclass(frozen=True, slots=True)
-class _CellReader:
-    """What is the same for every cell of a row."""
+def _with_seen(row: Row, seen: Sequence[Seen | None], late: bool) -> Row:
+    """Put in what was read; a row that there was too little time for is marked unread."""
+    found = tuple(replace(f, seen=s) for f, s in zip(row.found, seen, strict=True))
+    empty = any(s is not None and s.looks and not s.raw for s in seen)
+    return replace(row, found=found, unread=late and empty)
 
-    engine: Engine
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """What is the same for every cell of a page."""
+
     letter: float
     neutral: bool
-    late: bool
-    repeats: dict[str, Repeats]  # by field
     unit: float  # resolution, of 300 dpi
 
     def find(self, assigned: Assigned, crop: Crop, place: Box, struck: bool) -> Found:
-        """Read one cell unless nothing printed stands in it."""
+        """Say what stands in one cell before it is read."""
         pen = self.neutral and not crop.blank and crop.pen >= PEN
         corrected = not struck and (_is_overwritten(crop) or (self.neutral and _is_corrected(crop)))
-        found = Found(
+        return Found(
             assigned,
             place,
             crop.ink,
@@ -125,9 +134,6 @@ class _CellReader:
             None,
             None if crop.blank or pen else shapes_of(crop.image, self.unit, crop.bands),
         )
-        if crop.blank or pen or corrected or self.late:
-            return found
-        return replace(found, seen=self._see(assigned, crop))
 
     def _inked(self, assigned: Assigned, crop: Crop) -> Evidence:
         """Say what the ink tells, before anything is read."""
@@ -140,46 +146,56 @@ class _CellReader:
             likeness=assigned.likeness,
         )
 
-    def _repeats_above(self, kind: Kind, crop: Crop) -> bool:
-        """Tell a ditto mark by its shape, where figures alone cannot look like one."""
-        quoted = kind is not Kind.INT and quote_mark(crop.image, self.letter)
-        return quoted or (kind in WORDS and slashes(crop.image, self.letter))
+    def see_all(self, column: Sequence[Found], crops: Sequence[Crop]) -> Asking[list[Seen | None]]:
+        """Read the printed cells of a column; None for those where nothing printed stands."""
+        printed = [n for n, f in enumerate(column) if not (f.blank or f.pen or f.corrected)]
+        seen: list[Seen | None] = [None] * len(column)
+        asked: list[int] = []
+        for n in printed:
+            seen[n] = self._by_shape(column[n].assigned, crops[n])
+            if seen[n] is None:
+                asked.append(n)
+        words = [n for n in asked if _is_word(column[n], crops[n])]
+        rest = [n for n in asked if n not in words]
 
-    def _see(self, assigned: Assigned, crop: Crop) -> Seen:
-        """Tell marks by their shape, and have the engine read the rest."""
-        letter = crop.letter or self.letter
+        def read(n: int) -> Asking[Seen]:
+            """Read one cell."""
+            assigned, size = column[n].assigned, crops[n].letter or self.letter
+            kind = Kind.INT if assigned.part in DATE else assigned.column.kind
+            return read_cell(crops[n], kind, size, assigned.part)
+
+        tasks = [
+            read_words([crops[n].image for n in words], lambda k: read(words[k])),
+            together([read(n) for n in rest]),
+        ]
+        for places, found in zip((words, rest), (yield from together(tasks)), strict=True):
+            for n, one in zip(places, found, strict=True):
+                seen[n] = one
+        if column and column[0].assigned.column.kind in NUMBERED:
+            return (yield from with_patterns(seen, crops, self.letter))
+        return seen
+
+    def _by_shape(self, assigned: Assigned, crop: Crop) -> Seen | None:
+        """Tell a mark by its shape; None where something stands that must be read."""
         if assigned.part in SEXES:
             return _cross(crop)
         if assigned.half in SEXES and is_cross(crop.image):
             sex = SEXES[assigned.half]
             return Seen("x", Judged(sex, 1.0, (Step("marked-column", "x", sex),)), 0.95, 1.0, 0)
-        if assigned.part in DATE:
-            return read_cell(crop, Kind.INT, letter, self.engine)
-        if self._repeats_above(assigned.column.kind, crop):
+        if assigned.part not in DATE and self._repeats_above(assigned.column.kind, crop):
             return Seen('"', Judged("", 1.0), 0.95, 1.0, 0, ditto=True)
-        if assigned.column.kind not in FEW_WORDS or crop.struck:
-            return read_cell(crop, assigned.column.kind, letter, self.engine, assigned.part)
-        known = self.repeats[assigned.column.field]
-        seen = known.recall(crop.image)
-        if seen is None:
-            seen = read_cell(crop, assigned.column.kind, letter, self.engine)
-            known.learn(crop.image, seen)
-        return seen
+        return None
+
+    def _repeats_above(self, kind: Kind, crop: Crop) -> bool:
+        """Tell a ditto mark by its shape, where figures alone cannot look like one."""
+        quoted = kind is not Kind.INT and quote_mark(crop.image, self.letter)
+        return quoted or (kind in WORDS and slashes(crop.image, self.letter))
 
 
-def _patterned(
-    rows: list[Row], crops: Sequence[Sequence[Crop]], letter: float, engine: Engine
-) -> list[Row]:
-    """Write the columns of diploma and register numbers in their patterns."""
-    cells = [list(row.found) for row in rows]
-    for k, first in enumerate(cells[0] if cells else ()):
-        if first.assigned.column.kind not in NUMBERED:
-            continue
-        column = [row[k].seen for row in cells]
-        told = with_patterns(column, [cut[k] for cut in crops], letter, engine)
-        for row, seen in zip(cells, told, strict=True):
-            row[k] = replace(row[k], seen=seen)
-    return [replace(row, found=tuple(new)) for row, new in zip(rows, cells, strict=True)]
+def _is_word(found: Found, crop: Crop) -> bool:
+    """Tell whether one of a few words stands here, whose picture may return."""
+    assigned = found.assigned
+    return assigned.part not in DATE and assigned.column.kind in FEW_WORDS and not crop.struck
 
 
 def _is_corrected(crop: Crop) -> bool:

@@ -7,8 +7,7 @@ from typing import Final
 
 from ocr.columns import Part
 from ocr.crop import Crop
-from ocr.engine import Engine, Shape
-from ocr.errors import EngineFailed
+from ocr.engine import Asking, Look, Shape
 from ocr.form import Kind
 from ocr.ink_marks import InkMarks, marks_of
 from ocr.kinds import HALVES, MANNERS, Manner
@@ -58,16 +57,14 @@ def scattered(seen: Seen) -> bool:
     return seen.agreement <= alone or (seen.agreement <= 2 * alone and seen.judged.fit < MISFIT)
 
 
-def read_cell(
-    crop: Crop, kind: Kind, letter: float, engine: Engine, part: Part = Part.WHOLE
-) -> Seen:
+def read_cell(crop: Crop, kind: Kind, letter: float, part: Part = Part.WHOLE) -> Asking[Seen]:
     """Read one cell, which may hold a part of its field; its capitals are `letter` px high."""
     manner = HALVES.get(part, MANNERS[kind])
     if manner.alphabet:
         crop = replace(crop, image=without_inner_dots(crop.image))
-    first = _look(crop, manner, letter, engine, 0)
+    (first,) = yield from _looks(crop, manner, letter, 0)
     if not first.text and manner.alphabet and kind is not Kind.INT:
-        plain = _look(crop, MANNERS[Kind.TEXT], letter, engine, 0)
+        (plain,) = yield from _looks(crop, MANNERS[Kind.TEXT], letter, 0)
         if is_ditto(plain.text):
             return _ditto(plain)
     if is_ditto(first.text) and kind is not Kind.INT:
@@ -81,25 +78,28 @@ def read_cell(
         and not marks.off(judged.value)
     ):
         return Seen(first.text, judged, first.confidence, 1.0, 1)
-    second = _look(crop, manner, letter, engine, 1)
+    (second,) = yield from _looks(crop, manner, letter, 1)
     again = manner.judge(second.text)
     surer = max(first.confidence, second.confidence)
     fitting = judged.fit >= manner.fits and not marks.off(judged.value)
     if fitting and again.value == judged.value and surer >= manner.clear - SURE_TWICE:
         return Seen(first.text, judged, surer, 1.0, 2)
-    more = [second, *(_look(crop, manner, letter, engine, n) for n in range(2, COUNT))]
-    if kind in WORDED and not any(manner.judge(g.text).fit for g in (first, *more)):
-        more.append(_look(crop, MANNERS[Kind.TEXT], letter, engine, 0))  # knows letters better
-    return _dotted(_vote([first, *more], manner, marks), manner, marks)
+    guesses = [first, second, *(yield from _looks(crop, manner, letter, *range(2, COUNT)))]
+    if kind in WORDED and not any(manner.judge(g.text).fit for g in guesses):
+        guesses += yield from _looks(crop, MANNERS[Kind.TEXT], letter, 0)  # knows letters better
+    return _dotted(_vote(guesses, manner, marks), manner, marks)
 
 
-def _look(crop: Crop, manner: Manner, letter: float, engine: Engine, number: int) -> Guess:
-    """Ask the engine once; when it gives up, nothing was seen."""
+def _looks(crop: Crop, manner: Manner, letter: float, *numbers: int) -> Asking[list[Guess]]:
+    """Ask for variants of a cell's image; where the engine gives up, nothing was seen."""
+    guesses = yield [look_at(crop, letter, number, manner.alphabet) for number in numbers]
+    return [Guess("", 0.0) if guess is None else guess for guess in guesses]
+
+
+def look_at(crop: Crop, letter: float, number: int, alphabet: str = "") -> Look:
+    """Make the question: one variant of a cell's image, as one line or several."""
     shape: Shape = "block" if crop.bands >= TWO_LINES else "line"
-    try:
-        return engine.read(variant(crop.image, letter, number), shape, manner.alphabet)
-    except EngineFailed:
-        return Guess("", 0.0)
+    return Look(variant(crop.image, letter, number), shape, alphabet)
 
 
 def _vote(guesses: list[Guess], manner: Manner, marks: InkMarks) -> Seen:

@@ -1,6 +1,7 @@
 """Which field a column holds by what stands in it, where its heading cannot be read."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from ingest.grid import Grid
@@ -8,7 +9,7 @@ from ingest.page import Leaf
 from ocr.cells import read_cell
 from ocr.columns import Assigned
 from ocr.crop import crop_cell
-from ocr.engine import Engine
+from ocr.engine import Engine, ask, together
 from ocr.form import Form, FormColumn, Kind
 from ocr.kinds import MANNERS
 from ocr.values.dates import parse
@@ -66,15 +67,10 @@ def sample(grid: Grid, leaves: Sequence[Leaf], position: int, engine: Engine) ->
     """Read the first few cells of a column that hold ink."""
     leaf = leaves[grid.columns[position].leaf]
     letter = USUAL_LETTER * leaf.dpi / 300.0
-    texts: list[str] = []
-    for row in grid.rows[: 3 * SAMPLE]:
-        crop = crop_cell(leaf, row[position].box)
-        if not crop.blank and crop.pen < 0.5:
-            seen = read_cell(crop, Kind.TEXT, crop.letter or letter, engine)
-            texts.append(seen.raw)
-        if len(texts) == SAMPLE:
-            break
-    return texts
+    crops = (crop_cell(leaf, row[position].box) for row in grid.rows[: 3 * SAMPLE])
+    printed = islice((crop for crop in crops if not crop.blank and crop.pen < 0.5), SAMPLE)
+    cells = [read_cell(crop, Kind.TEXT, crop.letter or letter) for crop in printed]
+    return [seen.raw for seen in ask(together(cells), engine)]
 
 
 def _fitting(texts: list[str], free: list[FormColumn], position: int) -> FormColumn | None:
@@ -91,11 +87,13 @@ def _fitting(texts: list[str], free: list[FormColumn], position: int) -> FormCol
 
 def _share(kind: Kind, texts: Sequence[str]) -> float:
     """Give the share of the texts that look like this kind."""
+    return sum(_looks_like(kind, text) for text in texts) / len(texts)
+
+
+def _looks_like(kind: Kind, text: str) -> bool:
+    """Tell whether a text could be a value of this kind."""
     manner = MANNERS[kind]
-    fits = (manner.judge(text).fit >= manner.fits - SLACK for text in texts)
-    return sum(
-        fit or (kind is Kind.DATE and _is_day(text)) for fit, text in zip(fits, texts, strict=True)
-    ) / len(texts)
+    return manner.judge(text).fit >= manner.fits - SLACK or (kind is Kind.DATE and _is_day(text))
 
 
 def _is_day(text: str) -> bool:

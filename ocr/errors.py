@@ -3,6 +3,7 @@
 OcrError
 ├── EngineMissing    the engine or a language file is not installed
 ├── EngineFailed     the engine ran and gave up on this image
+├── UnknownModel     a language file holds a model that cannot be run on many lines at once
 └── BadForm          a form's TOML cannot be used; says where and why
 """
 
@@ -17,6 +18,10 @@ class EngineMissing(OcrError):
 
 class EngineFailed(OcrError):
     """The engine ran and could not read the image."""
+
+
+class UnknownModel(OcrError):
+    """A language file holds another kind of model than Tesseract's fast ones."""
 
 
 class BadForm(OcrError):

@@ -9,18 +9,16 @@ from ingest.box import Box
 from ingest.grid import Column, Grid
 from ingest.page import Leaf
 from ocr.assign import assign
-from ocr.cells import TWO_LINES
+from ocr.cells import look_at
 from ocr.columns import Assigned, Part, is_heading_of, is_other_heading
 from ocr.content import VAGUE, assign_by_content
 from ocr.crop import crop_cell
-from ocr.engine import Engine, Shape
-from ocr.errors import EngineFailed
+from ocr.engine import Engine, Look, read_all
 from ocr.form import Form, Kind
 from ocr.heading import title_of, title_score
 from ocr.lines import Line
 from ocr.reading import Doubt
 from ocr.syllables import is_syllable
-from ocr.variants import variant
 
 GENERAL: Final = 0.01  # what the general form is preferred by where nothing else tells
 USUAL_LETTER: Final = 29.0  # px at 300 dpi, when a heading is too short to measure
@@ -72,11 +70,9 @@ def find_layout(
 
 def read_headings(grid: Grid, leaves: Sequence[Leaf], engine: Engine) -> list[list[str]]:
     """Read the header cells over each column, top to bottom; a cell shared by columns once."""
-    read: dict[tuple[int, Box], str] = {}
-    for column in grid.columns:
-        for box in column.header:
-            if (column.leaf, box) not in read:
-                read[column.leaf, box] = _heading(leaves[column.leaf], box, engine, 0)
+    boxes = list({(column.leaf, box): None for column in grid.columns for box in column.header})
+    texts = _headings([(leaves[leaf], box, 0) for leaf, box in boxes], engine)
+    read = dict(zip(boxes, texts, strict=True))
     return [[read[column.leaf, box] for box in column.header] for column in grid.columns]
 
 
@@ -87,21 +83,22 @@ def read_again(column: Column, leaves: Sequence[Leaf], engine: Engine) -> list[s
     top = min(box.top for box in column.header)
     bottom = max(box.bottom for box in column.header)
     whole = Box(column.left, top, column.right, bottom)
-    texts = (_heading(leaves[column.leaf], whole, engine, number) for number in (1, 2))
+    texts = _headings([(leaves[column.leaf], whole, number) for number in (1, 2)], engine)
     return [text for text in texts if text]
 
 
-def _heading(leaf: Leaf, box: Box, engine: Engine, number: int) -> str:
-    """Read one header cell by one variant of its image."""
+def _headings(cells: Sequence[tuple[Leaf, Box, int]], engine: Engine) -> list[str]:
+    """Read header cells, each by one variant of its image; "" where nothing can be read."""
+    looks = {n: look for n, cell in enumerate(cells) if (look := _heading(*cell)) is not None}
+    guesses = dict(zip(looks, read_all(engine, list(looks.values())), strict=True))
+    return [guess.text if (guess := guesses.get(n)) else "" for n in range(len(cells))]
+
+
+def _heading(leaf: Leaf, box: Box, number: int) -> Look | None:
+    """Make the question for one header cell; None where it is blank."""
     crop = crop_cell(leaf, box)
-    if crop.blank:
-        return ""
     letter = crop.letter or USUAL_LETTER * leaf.dpi / 300.0
-    try:
-        shape: Shape = "block" if crop.bands >= TWO_LINES else "line"
-        return engine.read(variant(crop.image, letter, number), shape).text
-    except EngineFailed:
-        return ""
+    return None if crop.blank else look_at(crop, letter, number)
 
 
 def _best(

@@ -1,14 +1,13 @@
 """Lines of print above and below the table, each read by itself."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ingest.box import Box
 from ingest.page import Gray
-from ocr.engine import Engine
-from ocr.errors import EngineFailed
+from ocr.engine import Asking, Engine, Look, ask, together
 from ocr.fold import fold, nfc
 from ocr.marks import without_inner_dots
 from ocr.reading import Guess
@@ -39,22 +38,29 @@ def read_strips(
     strips: Iterable[Strip],
     engine: Engine,
     looks: int = COUNT,
-    enough: Callable[[str], bool] = lambda _: False,
+    enough: Callable[[str], bool] | None = None,
 ) -> list[Line]:
     """Read lines, each with so many looks at most; then neighbours on one height together.
 
-    A line of which `enough` is true is the last that is read.
+    With `enough`, lines are read one after the other, until it is true of one.
     """
-    lines = []
-    for strip in strips:
-        guesses = _looks(strip.image, engine, looks)
-        if guesses:
-            first, *others = guesses
-            read = (first.text, first.confidence, strip.leaf, strip.box)
-            lines.append(Line(*read, tuple(others), strip.beyond))
-            if enough(first.text):
-                break
+    lines: list[Line] = []
+    groups = [list(strips)] if enough is None else [[strip] for strip in strips]
+    for group in groups:
+        lines += _read(group, engine, looks)
+        if enough is not None and lines and enough(lines[-1].text):
+            break
     return lines + joined_lines(lines)
+
+
+def _read(strips: Sequence[Strip], engine: Engine, looks: int) -> list[Line]:
+    """Read lines together; those that are empty are left out."""
+    read = ask(together([_looks(strip.image, looks) for strip in strips]), engine)
+    return [
+        Line(guesses[0].text, guesses[0].confidence, s.leaf, s.box, tuple(guesses[1:]), s.beyond)
+        for s, guesses in zip(strips, read, strict=True)
+        if guesses
+    ]
 
 
 def joined_lines(lines: list[Line]) -> list[Line]:
@@ -90,7 +96,7 @@ def looks_of(line: Line) -> list[Guess]:
     return [Guess(line.text, line.confidence), *line.others]
 
 
-def _looks(image: Gray, engine: Engine, most: int) -> list[Guess]:
+def _looks(image: Gray, most: int) -> Asking[list[Guess]]:
     """Read one line, and again by other variants of its image until two looks are sure and agree.
 
     A title only chooses the form, and needs no second look.
@@ -99,9 +105,8 @@ def _looks(image: Gray, engine: Engine, most: int) -> list[Guess]:
     image = without_inner_dots(image)
     guesses: list[Guess] = []
     for number in range(most):
-        try:
-            guess = engine.read(variant(image, capitals, number))
-        except EngineFailed:
+        (guess,) = yield [Look(variant(image, capitals, number))]
+        if guess is None:
             continue
         guesses.append(guess)
         if number == 0 and (guess.confidence >= SURE or not guess.text or _is_title(guess.text)):

@@ -6,23 +6,22 @@ Their cells are fields `cot_1`, `cot_2`, … by the column's place from the left
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from ingest.box import Box
 from ingest.grid import Grid
 from ingest.page import Leaf
 from ocr.body import PEN, USUAL_LETTER
-from ocr.cells import TWO_LINES, Seen
+from ocr.cells import Seen, look_at
 from ocr.columns import Assigned
 from ocr.crop import Crop, crop_cell
-from ocr.engine import Engine, Shape
-from ocr.errors import EngineFailed
+from ocr.engine import Asking, Engine, ask, together
 from ocr.form import Kind
 from ocr.kinds import MANNERS
 from ocr.reading import Reading, Status
 from ocr.risk import p_wrong
 from ocr.single import BLANK_RISK
-from ocr.variants import variant
 from ocr.where import places_of
 
 ONE_LOOK: Final = 0.5  # agreement granted to a cell that nothing was compared with
@@ -37,29 +36,25 @@ def read_others(
 ) -> list[tuple[Reading, ...]]:
     """Read the columns without a field, row by row of the grid, until the engine gives up."""
     unknown = [c for c, assigned in enumerate(columns) if assigned is None]
-    rows: list[tuple[Reading, ...]] = []
-    for cells, places in zip(grid.rows, places_of(grid, leaves), strict=True):
-        readings = []
-        for c in unknown:
-            leaf = leaves[grid.columns[c].leaf]
-            crop = crop_cell(leaf, cells[c].box)
-            readings.append(_read(f"cot_{c + 1}", crop, places[c], leaf.dpi, engine))
-        rows.append(tuple(readings))
-    return rows
+    tasks = [
+        _read(f"cot_{c + 1}", crop_cell(leaf, cells[c].box), places[c], leaf.dpi, engine.name)
+        for cells, places in zip(grid.rows, places_of(grid, leaves), strict=True)
+        for c in unknown
+        for leaf in (leaves[grid.columns[c].leaf],)
+    ]
+    readings = iter(ask(together(tasks), engine))
+    return [tuple(islice(readings, len(unknown))) for _ in grid.rows]
 
 
-def _read(field: str, crop: Crop, place: Box, dpi: float, engine: Engine) -> Reading:
+def _read(field: str, crop: Crop, place: Box, dpi: float, engine: str) -> Asking[Reading]:
     """Read one cell by one look."""
-    empty = Reading(field, "", "", 1.0, Status.ILLEGIBLE, place, engine.name)
+    empty = Reading(field, "", "", 1.0, Status.ILLEGIBLE, place, engine)
     if crop.blank:
         return replace(empty, status=Status.BLANK, p_wrong=BLANK_RISK)
     if crop.pen >= PEN:
         return replace(empty, status=Status.HANDWRITTEN)
-    shape: Shape = "block" if crop.bands >= TWO_LINES else "line"
-    letter = crop.letter or USUAL_LETTER * dpi / 300.0
-    try:
-        guess = engine.read(variant(crop.image, letter, 0), shape)
-    except EngineFailed:
+    (guess,) = yield [look_at(crop, crop.letter or USUAL_LETTER * dpi / 300.0, 0)]
+    if guess is None:
         return empty
     if guess.confidence < LEGIBLE:
         return replace(empty, raw=guess.text)

@@ -14,15 +14,13 @@ from typing import Final
 
 from rapidfuzz.distance import Indel
 
-from ocr.cells import Seen
+from ocr.cells import Seen, look_at
 from ocr.crop import Crop
-from ocr.engine import Engine
-from ocr.errors import EngineFailed
+from ocr.engine import Asking
 from ocr.fold import fold, nfc
 from ocr.form import Kind
-from ocr.reading import Step
+from ocr.reading import Guess, Step
 from ocr.values.judged import Judged
-from ocr.variants import variant
 
 NUMBERED: Final = (Kind.SERIAL, Kind.REGISTER)
 FEWEST: Final = 2  # looks of three that must see a pattern; one alone makes nothing sure
@@ -43,15 +41,14 @@ Pattern = tuple[tuple[str, str], ...]
 
 
 def with_patterns(
-    column: Sequence[Seen | None], crops: Sequence[Crop], letter: float, engine: Engine
-) -> list[Seen | None]:
+    column: Sequence[Seen | None], crops: Sequence[Crop], letter: float
+) -> Asking[list[Seen | None]]:
     """Write a column of numbers with the strokes and signs that it has, row by row.
 
     Args:
         column: What was read; None where nothing was.
         crops: The cells.
         letter: Usual height of capitals, px.
-        engine: Reads Vietnamese where no alphabet is given.
     """
     result = list(column)
     groups: dict[str, list[int]] = defaultdict(list)
@@ -61,7 +58,9 @@ def with_patterns(
     known: set[Pattern] = set()
     for rows in sorted(groups.values(), key=len, reverse=True)[:MOST]:
         sample = sorted({rows[0], rows[len(rows) // 2], rows[-1]})
-        looked = [_look(crops[row], letter, engine, column[row]) for row in sample]
+        guesses = yield [look_at(crops[row], crops[row].letter or letter, 0) for row in sample]
+        pairs = zip(guesses, sample, strict=True)
+        looked = [_pattern_seen(guess, column[row]) for guess, row in pairs]
         seen_most, count = Counter(looked).most_common(1)[0]
         agreed = seen_most if count >= FEWEST or seen_most in known else ()
         known |= {agreed} if agreed else set()
@@ -81,13 +80,10 @@ def _plain(unit: str) -> str:
     return FIGURES if unit.isdigit() else unit
 
 
-def _look(crop: Crop, letter: float, engine: Engine, seen: Seen | None) -> Pattern:
-    """Look at one cell with the Vietnamese model, which takes a 1 beside capitals for an I."""
-    try:
-        text = engine.read(variant(crop.image, crop.letter or letter, 0)).text
-    except EngineFailed:
-        return ()
-    number = STROKED.sub("Đ", nfc(text).upper()).lstrip("-/& ")
+def _pattern_seen(guess: Guess | None, seen: Seen | None) -> Pattern:
+    """Give the pattern that the Vietnamese model saw, which takes a 1 beside capitals for an I."""
+    text = nfc(guess.text).upper() if guess is not None else ""
+    number = STROKED.sub("Đ", text).lstrip("-/& ")
     own = seen.judged.value if seen is not None else ""
     return _pattern(_with_figures_of(own, number))
 

@@ -5,7 +5,8 @@ clearly and alike, a third that looks the same is not read again. Only for colum
 whose pictures differ by more than a mark; noisy print does not repeat itself and is read as ever.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from ingest.page import Gray
 from ocr.cells import Seen
+from ocr.engine import Asking, together
 from ocr.form import Kind
 
 FEW_WORDS: Final = frozenset((Kind.GENDER, Kind.ETHNIC, Kind.GRADE))
@@ -23,53 +25,57 @@ ALIKE: Final = 0.94  # correlation of two pictures of one word
 READ: Final = 2  # clear readings that must agree
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Word:
-    """One picture and what was read there."""
+    """One picture and the cells that show it."""
 
     width: int
     height: int
     picture: NDArray[np.float32]
-    seen: list[Seen] = field(default_factory=list)
+    cells: list[int]
 
 
-@dataclass(slots=True)
-class Repeats:
-    """The pictures of one column."""
+def read_words(images: Sequence[Gray], read: Callable[[int], Asking[Seen]]) -> Asking[list[Seen]]:
+    """Read a column of few words, each picture no oftener than it takes.
 
-    words: list[_Word] = field(default_factory=list)
+    Args:
+        images: The cells.
+        read: Reads the cell at a place.
+    """
+    words = _words(images)
+    first = [n for word in words for n in word.cells[:READ]]
+    seen = dict(zip(first, (yield from together([read(n) for n in first])), strict=True))
+    for word in words:
+        known = _known([seen[n] for n in word.cells[:READ]])
+        if known is not None:
+            seen |= dict.fromkeys(word.cells[READ:], known)
+    rest = [n for n in range(len(images)) if n not in seen]
+    seen |= dict(zip(rest, (yield from together([read(n) for n in rest])), strict=True))
+    return [seen[n] for n in range(len(images))]
 
-    def recall(self, image: Gray) -> Seen | None:
-        """Give what stands here if that picture was read clearly before; None to read it."""
-        word = self._like(image)
-        if word is None or len(word.seen) < READ:
-            return None
-        if len({seen.judged.value for seen in word.seen}) > 1:
-            return None
-        return min(word.seen, key=lambda seen: seen.confidence)
 
-    def learn(self, image: Gray, seen: Seen) -> None:
-        """Remember a picture and what was read, if it was clear at once."""
-        if seen.looks != 1 or seen.ditto or seen.judged.fit < 1.0:
-            return
-        word = self._like(image)
-        if word is None:
-            height, width = image.shape
-            word = _Word(width, height, _picture(image))
-            self.words.append(word)
-        word.seen.append(seen)
+def _known(seen: Sequence[Seen]) -> Seen | None:
+    """Give the weaker of two readings that are clear at once and agree."""
+    clear = all(s.looks == 1 and not s.ditto and s.judged.fit >= 1.0 for s in seen)
+    if len(seen) < READ or not clear or len({s.judged.value for s in seen}) > 1:
+        return None
+    return min(seen, key=lambda s: s.confidence)
 
-    def _like(self, image: Gray) -> _Word | None:
-        """Find the known picture that is most like this one."""
+
+def _words(images: Sequence[Gray]) -> list[_Word]:
+    """Put cells together whose pictures are alike."""
+    words: list[_Word] = []
+    for n, image in enumerate(images):
         height, width = image.shape
-        sized = [w for w in self.words if _near(w.width, width) and _near(w.height, height)]
-        if not sized:
-            return None
         picture = _picture(image)
-        likeness, best = max(
-            ((float((word.picture * picture).mean()), n) for n, word in enumerate(sized)),
-        )
-        return sized[best] if likeness >= ALIKE else None
+        sized = [w for w in words if _near(w.width, width) and _near(w.height, height)]
+        alike = [(float((w.picture * picture).mean()), k) for k, w in enumerate(sized)]
+        likeness, best = max(alike, default=(0.0, 0))
+        if likeness >= ALIKE:
+            sized[best].cells.append(n)
+        else:
+            words.append(_Word(width, height, picture, [n]))
+    return words
 
 
 def _near(a: int, b: int) -> bool:

@@ -29,7 +29,7 @@ from benchmarks.reading.hand_pages import LEARNT, UNSEEN
 from benchmarks.reading.hand_tables import table
 from ocr.hand import NAMES
 from ocr.hands import HAND, Curve, Model, around, built_in, from_json, with_columns
-from ocr.tesseract import Tesseract
+from ocr.tesseract_lines import open_engine
 from registry.bound import upper_bound
 
 Numbers = NDArray[np.float64]
@@ -189,7 +189,7 @@ def cells_of(given: argparse.Namespace) -> list[Inked]:
 
 def _drawn(given: argparse.Namespace) -> list[Inked]:
     """Draw the pages and cut them up; add those of real scans."""
-    faces, engine = UNSEEN if given.measure else LEARNT, Tesseract()
+    faces, engine = UNSEEN if given.measure else LEARNT, open_engine()
     found: list[Inked] = []
     with TemporaryDirectory() as folder:
         for n in range(given.pages):

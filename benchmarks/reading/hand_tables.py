@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from benchmarks.reading import hand_pages as pages
-from benchmarks.reading.hand_cells import Inked, ask, measured
+from benchmarks.reading.hand_cells import Inked, asked, measured
 from benchmarks.reading.wear import FITTING, Pixels, patchy
 from ingest.box import Box
 from ingest.mapping import Mapping
@@ -90,7 +90,7 @@ def table(seed: int, engine: Engine | None) -> list[Inked]:
             kind = "typewriter" if look.printer == "typewriter" else "table"
             where = (f"table_{seed}", kind, manner, look.hand, look.ink, column)
             shapes = shapes_of(crop.image, look.dpi / 300.0, crop.bands)
-            read = ask(crop, column, look.dpi, engine) if engine and shapes else None
+            read = asked(crop, column, look.dpi, engine) if engine and shapes else None
             found.append((Inked(*where, rows[row][column][1], None, read), shapes))
     return measured(found)
 

@@ -5,7 +5,7 @@ import pytest
 from ingest.box import Box
 from ocr.dated import dated
 from ocr.reading import Reading, Status
-from ocr.tesseract import Tesseract
+from ocr.tesseract_lines import open_engine
 from tests.ocr.pages import Sheet
 from tests.ocr.test_read_page import read, value
 
@@ -85,7 +85,7 @@ def test_a_page_with_three_columns_is_read() -> None:
     sheet.write(-1, ["STT", "Họ và tên", "Ngày", "Tháng", "Năm sinh", "Nơi sinh", "Xếp loại"])
     for n, texts in enumerate(rows):
         sheet.write(n, texts)
-    page = read(sheet, Tesseract())
+    page = read(sheet, open_engine())
 
     dates = [value(page, n, "ngay_sinh").value for n in (1, 2, 3)]
     assert dates == ["4/12/1970", "22/2/1971", "1970"]

@@ -1,4 +1,4 @@
-"""Both real engines keep the same promise."""
+"""All real engines keep the same promise."""
 
 from pathlib import Path
 
@@ -12,10 +12,15 @@ from ocr.errors import EngineMissing
 from ocr.languages import FOREIGN
 from ocr.tessdata import find_tessdata
 from ocr.tesseract import Tesseract
+from ocr.tesseract_lines import TesseractLines
 from ocr.tesseract_program import TesseractProgram
 from tests.ocr.pages import font
 
-ENGINES = [pytest.param(Tesseract, id="library"), pytest.param(TesseractProgram, id="program")]
+ENGINES = [
+    pytest.param(TesseractLines, id="lines"),
+    pytest.param(Tesseract, id="library"),
+    pytest.param(TesseractProgram, id="program"),
+]
 
 
 def a_cell_saying(text: str) -> Gray:

@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw
 from ingest.box import Box
 from ocr.cells import read_cell
 from ocr.crop import Crop
+from ocr.engine import ask
 from ocr.form import Kind
 from ocr.ink_marks import InkMarks, marks_of, most_above
 from ocr.nang import with_dot
@@ -69,9 +70,8 @@ def test_pieces_above_are_counted_in_text(text: str, pieces: int) -> None:
 def test_a_clear_look_that_lost_a_mark_is_looked_at_again() -> None:
     """A sure Băng where the ink has a mark more is outvoted by a look that has it."""
     lost, whole = Guess("Nguyễn Thị Băng", 0.97), Guess("Nguyễn Thị Bằng", 0.80)
-    seen = read_cell(
-        a_crop("Nguyễn Thị Bằng"), Kind.NAME, LETTER, Scripted([lost, whole, whole, lost])
-    )
+    cell = read_cell(a_crop("Nguyễn Thị Bằng"), Kind.NAME, LETTER)
+    seen = ask(cell, Scripted([lost, whole, whole, lost]))
 
     assert (seen.judged.value, seen.marks, seen.looks) == ("Nguyễn Thị Bằng", 0, 4)
 
@@ -79,7 +79,8 @@ def test_a_clear_look_that_lost_a_mark_is_looked_at_again() -> None:
 def test_a_mark_that_every_look_lost_stays_a_doubt() -> None:
     """Nothing is put above a vowel by guess; the difference is kept."""
     lost = Guess("Nguyễn Thị Băng", 0.97)
-    seen = read_cell(a_crop("Nguyễn Thị Bằng"), Kind.NAME, LETTER, Scripted([lost] * 4))
+    cell = read_cell(a_crop("Nguyễn Thị Bằng"), Kind.NAME, LETTER)
+    seen = ask(cell, Scripted([lost] * 4))
 
     assert (seen.judged.value, seen.marks) == ("Nguyễn Thị Băng", 1)
 

@@ -4,7 +4,7 @@ from ocr.forms import load_forms
 from ocr.reader import read_page
 from ocr.reading import Status
 from ocr.table import long, wide
-from ocr.tesseract import Tesseract
+from ocr.tesseract_lines import open_engine
 from tests.ocr.pages import Sheet
 
 WIDTHS = [110, 520, 320, 300]
@@ -24,7 +24,7 @@ def test_nothing_on_the_page_is_lost() -> None:
         sheet.write(row, texts)
 
     page, prepared = sheet.prepared()
-    reading = read_page(page, prepared, load_forms(), Tesseract())
+    reading = read_page(page, prepared, load_forms(), open_engine())
 
     assert [[r.field for r in draft.others] for draft in reading.drafts] == [["cot_3"]] * 3
     first, second, third = (draft.others[0] for draft in reading.drafts)
@@ -43,6 +43,6 @@ def test_a_heading_that_says_something_else_is_believed() -> None:
         sheet.write(row, [*texts[:2], f"23041{row}", texts[3]])
 
     page, prepared = sheet.prepared()
-    reading = read_page(page, prepared, load_forms(), Tesseract())
+    reading = read_page(page, prepared, load_forms(), open_engine())
 
     assert [[r.field for r in draft.others] for draft in reading.drafts] == [["cot_3"]] * 3

@@ -6,10 +6,11 @@ import pytest
 from ingest.box import Box
 from ocr.cells import Seen
 from ocr.crop import Crop
+from ocr.engine import ask
 from ocr.patterns import with_patterns
 from ocr.reading import Guess
 from ocr.scripted import Scripted
-from ocr.tesseract import Tesseract
+from ocr.tesseract_lines import open_engine
 from ocr.values.judged import Judged
 from tests.ocr.pages import Sheet
 from tests.ocr.test_read_page import read, value
@@ -30,7 +31,7 @@ def column(*numbers: str) -> list[Seen | None]:
 def told(numbers: list[Seen | None], *looks: str) -> list[Seen | None]:
     """The same column after the Vietnamese model gave these texts."""
     engine = Scripted([Guess(text, 0.9) for text in looks])
-    return with_patterns(numbers, [a_cell()] * len(numbers), 29.0, engine)
+    return ask(with_patterns(numbers, [a_cell()] * len(numbers), 29.0), engine)
 
 
 NUMBERS = ("101/DHBK", "102/DHBK", "", "103/DHBK")
@@ -131,6 +132,6 @@ def test_a_printed_stroke_is_read() -> None:
     sheet.write(-1, ("STT", "Họ và tên", "Số vào sổ"))
     for n, number in enumerate(numbers):
         sheet.write(n, (str(n + 1), "Lê Văn An", number))
-    reading = read(sheet, Tesseract())
+    reading = read(sheet, open_engine())
 
     assert [value(reading, n, "so_vao_so").value for n in range(1, 7)] == numbers

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from ingest.pipeline import Prepared
+from ocr.engine import Engine
 from ocr.forms import form_named, load_forms
 from ocr.reader import read_page
 from ocr.reading import PageReading, Reading, Status
 from ocr.scripted import Scripted
-from ocr.tesseract import Tesseract
+from ocr.tesseract_lines import open_engine
 from tests.ocr.pages import Sheet
 
 HEADINGS = ["STT", "Họ và tên", "Ngày sinh", "Nơi sinh", "Giới tính", "Dân tộc", "Xếp loại"]
@@ -32,9 +33,9 @@ ROWS = [
 
 
 @pytest.fixture(scope="module")
-def engine() -> Tesseract:
+def engine() -> Engine:
     """The default engine, opened once."""
-    return Tesseract()
+    return open_engine()
 
 
 def a_ledger() -> Sheet:
@@ -47,7 +48,7 @@ def a_ledger() -> Sheet:
     return sheet
 
 
-def read(sheet: Sheet, engine: Tesseract, **options: float) -> PageReading:
+def read(sheet: Sheet, engine: Engine, **options: float) -> PageReading:
     """Read a sheet with all forms."""
     page, prepared = sheet.prepared()
     return read_page(page, prepared, load_forms(), engine, **options)
@@ -61,7 +62,7 @@ def value(reading: PageReading, row: int, field: str) -> Reading:
 
 
 @pytest.fixture(scope="module")
-def ledger(engine: Tesseract) -> PageReading:
+def ledger(engine: Engine) -> PageReading:
     """The small ledger, read."""
     return read(a_ledger(), engine)
 
@@ -131,7 +132,7 @@ def test_nothing_is_certain(ledger: PageReading) -> None:
     assert sum(p < 0.05 for p in chances) > 0.8 * len(chances)
 
 
-def test_a_struck_row_keeps_its_values(engine: Tesseract) -> None:
+def test_a_struck_row_keeps_its_values(engine: Engine) -> None:
     """A row struck out by pen has status struck in every cell and still its values."""
     sheet = a_ledger()
     sheet.strike(3)
@@ -142,7 +143,7 @@ def test_a_struck_row_keeps_its_values(engine: Tesseract) -> None:
     assert all(value(reading, n, "ho_ten").status is not Status.STRUCK for n in (1, 2, 3, 5))
 
 
-def test_a_correction_by_hand_is_not_invented(engine: Tesseract) -> None:
+def test_a_correction_by_hand_is_not_invented(engine: Engine) -> None:
     """A struck cell with pen above it is left to a person, without a value."""
     sheet = a_ledger()
     sheet.correct(2, 3, "Lai Châu")
@@ -151,7 +152,7 @@ def test_a_correction_by_hand_is_not_invented(engine: Tesseract) -> None:
     assert (place.value, place.status, place.p_wrong) == ("", Status.HANDWRITTEN, 1.0)
 
 
-def test_a_column_order_never_seen_before(engine: Tesseract) -> None:
+def test_a_column_order_never_seen_before(engine: Engine) -> None:
     """Headings, not positions, decide what a column holds; two gender columns become one field."""
     sheet = Sheet([260, 420, 140, 300, 120, 120, 300], 3)
     sheet.write(-1, ["Số bằng", "Họ và đệm", "Tên", "Sinh ngày", "Nam", "Nữ", "Lớp"])
@@ -169,7 +170,7 @@ def test_a_column_order_never_seen_before(engine: Tesseract) -> None:
     assert [value(reading, n, "so_hieu").value for n in (1, 2, 3)] == ["498608", "498609", "498610"]
 
 
-def test_a_page_without_names_says_so(engine: Tesseract) -> None:
+def test_a_page_without_names_says_so(engine: Engine) -> None:
     """Where other columns are known, that of the names was lost on the way."""
     sheet = Sheet([280, 420, 320], 2, LINES[2:3])
     sheet.write(-1, ["Ngày sinh", "Nơi sinh", "Số hiệu bằng"])
@@ -179,7 +180,7 @@ def test_a_page_without_names_says_so(engine: Tesseract) -> None:
     assert "no-names" in [doubt.code for doubt in read(sheet, engine).doubts]
 
 
-def test_content_decides_where_headings_are_blank(engine: Tesseract) -> None:
+def test_content_decides_where_headings_are_blank(engine: Engine) -> None:
     """Without readable headings, dates, names and genders are told by their look, and doubted."""
     sheet = Sheet([110, 520, 280, 200], 5)
     for row, texts in enumerate(ROWS):
@@ -192,7 +193,7 @@ def test_content_decides_where_headings_are_blank(engine: Tesseract) -> None:
     assert "columns-by-content" in {doubt.code for doubt in reading.doubts}
 
 
-def test_a_missing_row_is_noticed(engine: Tesseract) -> None:
+def test_a_missing_row_is_noticed(engine: Engine) -> None:
     """A footer that counts more names than rows were found doubts the page."""
     sheet = Sheet(WIDTHS, 4, LINES)
     sheet.write(-1, HEADINGS)
@@ -203,7 +204,7 @@ def test_a_missing_row_is_noticed(engine: Tesseract) -> None:
     assert "row-count" in {doubt.code for doubt in read(sheet, engine).doubts}
 
 
-def test_no_time_keeps_the_rows(engine: Tesseract) -> None:
+def test_no_time_keeps_the_rows(engine: Engine) -> None:
     """When the time is spent, the rows are there, unread, and the page says why."""
     reading = read(a_ledger(), engine, seconds=0.0)
 
@@ -213,7 +214,7 @@ def test_no_time_keeps_the_rows(engine: Tesseract) -> None:
     assert value(reading, 1, "ho_ten").p_wrong == 1.0
 
 
-def test_no_table_says_so(engine: Tesseract) -> None:
+def test_no_table_says_so(engine: Engine) -> None:
     """A page without a table gives no rows and the reason."""
     page, prepared = a_ledger().prepared()
     reading = read_page(page, Prepared(prepared.leaves, None, (), ""), load_forms(), engine)
@@ -232,7 +233,7 @@ def test_one_form_means_that_form() -> None:
 
 
 @pytest.mark.parametrize("noise", [0, 1, 2])
-def test_noise_never_breaks_the_reader(engine: Tesseract, noise: int) -> None:
+def test_noise_never_breaks_the_reader(engine: Engine, noise: int) -> None:
     """A page of noise inside a grid ends in readings, never in an unknown error."""
     sheet = Sheet([120, 300, 200], 3)
     rng = np.random.default_rng(noise)

@@ -6,6 +6,7 @@ import pytest
 from ingest.box import Box
 from ocr.cells import Seen, read_cell, scattered
 from ocr.crop import Crop
+from ocr.engine import ask
 from ocr.form import Kind
 from ocr.reading import Guess
 from ocr.scripted import Scripted
@@ -21,7 +22,8 @@ def a_cell() -> Crop:
 
 def read(*texts: str) -> Seen:
     """Read a place of birth with an engine that gives these texts, one a look."""
-    return read_cell(a_cell(), Kind.PLACE, 29.0, Scripted([Guess(text, 0.5) for text in texts]))
+    engine = Scripted([Guess(text, 0.5) for text in texts])
+    return ask(read_cell(a_cell(), Kind.PLACE, 29.0), engine)
 
 
 def test_four_looks_that_all_differ_are_no_reading() -> None:

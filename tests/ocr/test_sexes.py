@@ -1,7 +1,7 @@
 """The sex as ledgers mark it: by the column of a year of birth, or by crosses in one column."""
 
 from ocr.reading import PageReading, Status
-from ocr.tesseract import Tesseract
+from ocr.tesseract_lines import open_engine
 from tests.ocr.pages import Sheet
 from tests.ocr.test_read_page import read, value
 
@@ -14,7 +14,7 @@ def a_page(headings: tuple[str, ...], *cells: tuple[str, ...]) -> PageReading:
     sheet.write(-1, ("STT", "Họ và tên", *headings))
     for n, row in enumerate(cells):
         sheet.write(n, (str(n + 1), NAMES[n], *row))
-    return read(sheet, Tesseract())
+    return read(sheet, open_engine())
 
 
 def test_a_lone_column_of_crosses_tells_both_sexes() -> None:
