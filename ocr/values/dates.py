@@ -56,8 +56,8 @@ def parse(text: str) -> Date | None:
             return _real(Date(_full_year(match[5]), month or None))
         return _real(Date(_full_year(match[5]), month, day))
     if match := IN_WORDS.fullmatch(plain) or ROMAN.fullmatch(plain):
-        month = _month(match[2])
-        return _real(Date(_full_year(match[3]), month, int(match[1]))) if month else None
+        named = _month(match[2])
+        return _real(Date(_full_year(match[3]), named, int(match[1]))) if named else None
     if match := MONTH.fullmatch(plain) or MONTH_IN_WORDS.fullmatch(plain):
         return _real(Date(int(match[2]), int(match[1])))
     return None

@@ -4,7 +4,7 @@ import pytest
 
 from ocr.columns import Part
 from ocr.kinds import HALVES
-from ocr.tesseract import Tesseract
+from ocr.tesseract_lines import open_engine
 from tests.ocr.pages import Sheet
 from tests.ocr.test_read_page import read, value
 
@@ -29,7 +29,7 @@ def test_parts_of_a_place_are_joined_as_a_clerk_types_them() -> None:
     sheet.write(-1, HEADINGS)
     for row, texts in enumerate(ROWS):
         sheet.write(row, texts)
-    reading = read(sheet, Tesseract())
+    reading = read(sheet, open_engine())
 
     assert value(reading, 1, "noi_sinh").value == "Mộ Đức, Quảng Ngãi"
     assert value(reading, 2, "noi_sinh").value == "Hải Dương"
