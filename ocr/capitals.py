@@ -35,7 +35,8 @@ def sentence_case(text: str) -> str:
 
 def _word(word: str) -> str:
     """Capitalise one word; abbreviations and numbers stay."""
-    if word.strip(".,") in ABBREVIATIONS or any(c.isdigit() for c in word) or "&" in word:
+    parts = word.strip(".,").split("-")
+    if ABBREVIATIONS.issuperset(parts) or any(c.isdigit() for c in word) or "&" in word:
         return word
     return "-".join(part.capitalize() for part in word.split("-"))
 
@@ -55,7 +56,8 @@ def mended_office(text: str) -> str:
     for pattern, word in ((OFFICE, "Sở"), (SCHOOL, "Trường")):
         if pattern.match(fold(text)):
             text = (word.upper() if text[:2].isupper() else word) + text[len(word) :]
-    several = [phrase for _, phrase in reversed(_phrases()) if " " in phrase]
+    known = sorted((row["phrase"] for row in rows("heading_phrases")), key=len, reverse=True)
+    several = [phrase for phrase in known if " " in phrase]
     text = put_right(text, several, {phrase.lower() for phrase in several})
     return _mended_province(" ".join(map(_mended_abbreviation, text.split())))
 
@@ -101,7 +103,8 @@ def _mended_province(text: str) -> str:
 @lru_cache(maxsize=1)
 def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Give the phrases with patterns that find them in any capitals."""
-    phrases = sorted((row["phrase"] for row in rows("heading_phrases")), key=len)
+    listed = (*rows("heading_phrases"), *rows("branches_of_learning"))
+    phrases = sorted((row["phrase"] for row in listed), key=len)
     return tuple(
         (re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)", re.IGNORECASE), phrase)
         for phrase in phrases

@@ -15,6 +15,8 @@ LETTERS: Final = str.maketrans("óÓoOlI|", "6600111")
 """Letters that the Vietnamese model takes figures for; a 6 is its ó."""
 AMONG: Final = re.compile(r"(?<![^\W\d_])[\dóÓoOlI|]*\d[\dóÓoOlI|]*(?![^\W\d_])")
 """A number between other signs, with such letters in it."""
+ALONE: Final = re.compile(r"(?<=\d[/.-])[óÓoOlI|]{1,2}(?=[/.-])|(?<=tháng )[óÓlI|](?= )", re.I)
+"""A day's or month's whole number of such letters, in a date."""
 MOST: Final = 3  # figures in a word; more are no misread letters
 
 
@@ -38,4 +40,5 @@ def with_figures(text: str) -> str:
 
     The text stays as long as it is.
     """
-    return AMONG.sub(lambda number: number[0].translate(LETTERS), text)
+    figures = ALONE.sub(lambda number: number[0].translate(LETTERS), text)
+    return AMONG.sub(lambda number: number[0].translate(LETTERS), figures)

@@ -86,6 +86,7 @@ def test_headings_map_in_any_order() -> None:
 def test_foreign_columns_are_left_out() -> None:
     """A column that holds none of our fields is not taken for one."""
     assert assigned([["Số báo danh"], ["Lớp"], ["Hội đồng thi"], ["Ngày nhận"]]) == [None] * 4
+    assert assigned([["Trường THPT"], ["Họ tên bố (mẹ)"], ["Nơi cấp bằng"]]) == [None] * 3
 
 
 def test_a_shared_heading_gives_way_to_the_lower_one() -> None:
