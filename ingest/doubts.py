@@ -5,10 +5,11 @@ on every table, however it was found.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.bands import joined_runs
 from ingest.frame import NARROWEST
@@ -26,6 +27,8 @@ SPACE = 0.3  # letters; letters of one word stand nearer
 CUT = 0.08  # share of the rows in which writing may cross a column's edge
 STRIP = 0.25  # inches; hardly a sex or a number fits into less
 FEW = 3  # letters; a column with fewer is blank
+HEADED = 0.6  # share of the columns with headings, where one without may be none
+SELDOM = 0.4  # share of the rows in which such a column is written at least
 SEEN = 0.4  # share of the table's height along which the rule at an edge is seen
 PART = 0.25  # of it; along which a rule within a column is seen
 SOLID = 0.8  # cover of such a rule
@@ -63,25 +66,30 @@ def weigh(look: Look, found: Found) -> list[str]:
     if found.ruled:
         doubts += _partly_ruled(look, found) + _beside(look, found)
     else:
-        doubts += _blank_columns(look, found)
+        doubts += _blank_columns(look, found) or _beside_white(look, found)
         doubts += _cut_through(look, found) or _cut_headings(look, found)
     return doubts + _outside(look, found)
 
 
 def _numbered(look: Look, found: Found) -> list[str]:
     """Doubt rows when the running numbers beside them are more or fewer."""
-    top, bottom = found.stops[0], found.stops[-1]
-    bands = column_bands(look, found.edges[:2], top, bottom)
-    middles = [b.middle for b in number_column(bands, look.ink.height)]
     rows = len(found.stops) - 1
-    if len(middles) < max(3, 0.5 * rows):
+    count = numbers_held(look, found.edges, found.stops)
+    numbers = int(count.sum())
+    if numbers < max(3, 0.5 * rows) or (count == 1).all():
         return []
-    count = np.bincount(np.searchsorted(found.stops, middles), minlength=rows + 2)[1:-1]
-    if (count == 1).all():
-        return []
-    if len(middles) == rows:
+    if numbers == rows:
         return ["running numbers do not stand one in each row"]
-    return [unequal(len(middles), rows)]
+    return [unequal(numbers, rows)]
+
+
+def numbers_held(
+    look: Look, edges: tuple[float, ...], stops: tuple[float, ...]
+) -> NDArray[np.int_]:
+    """Count the running numbers that stand in the first column in each row."""
+    bands = column_bands(look, edges[:2], stops[0], stops[-1])
+    middles = [b.middle for b in number_column(bands, look.ink.height)]
+    return np.bincount(np.searchsorted(stops, middles), minlength=len(stops) + 1)[1:-1]
 
 
 def unequal(numbers: int, rows: int) -> str:
@@ -140,6 +148,28 @@ def _blank_columns(look: Look, found: Found) -> list[str]:
     ]
 
 
+def _beside_white(look: Look, found: Found) -> list[str]:
+    """Doubt an outer column without rules that has no heading, unlike others, and few words.
+
+    A stamp or a note may stand beside the table.
+    """
+    over, held = _held(look, replace(found, stops=(found.top, found.stops[0]))), _held(look, found)
+    x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
+    rows = np.searchsorted(found.stops, y + high / 2)
+    inside = (rows > 0) & (rows < len(found.stops))
+    columns = np.searchsorted(found.edges, x + wide / 2)
+    count = len(found.edges) - 1
+    if found.top >= found.stops[0] or sum(n > 0 for n in over) < max(2, HEADED * count):
+        return []
+    return [
+        f"column {number} has no heading and few words: it may stand beside the table"
+        for number in (1, count)
+        if not over[number - 1]
+        and held[number - 1] >= FEW
+        and len(np.unique(rows[inside & (columns == number)])) < SELDOM * (len(found.stops) - 1)
+    ]
+
+
 def _held(look: Look, found: Found) -> list[int]:
     """Count the letters in each column."""
     x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
@@ -193,10 +223,7 @@ def _half_numbered(look: Look, found: Found) -> list[str]:
 
 def _second_numbered(look: Look, found: Found) -> bool:
     """Tell running numbers in the second column, one in each row, beside cells that are joined."""
-    bands = column_bands(look, found.edges[1:3], found.stops[0], found.stops[-1])
-    middles = [b.middle for b in number_column(bands, look.ink.height)]
-    held = np.bincount(np.searchsorted(found.stops, middles), minlength=len(found.stops) + 1)
-    return bool((held[1 : len(found.stops)] == 1).all())
+    return bool((numbers_held(look, found.edges[1:], found.stops) == 1).all())
 
 
 def _cut_through(look: Look, found: Found) -> list[str]:

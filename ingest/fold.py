@@ -32,7 +32,6 @@ class Fold:
 
     x: int  # at half the height, pixels
     tilt: float  # degrees, clockwise positive: its lower end lies to the left
-    deep: bool = True  # its shadow is too dark for a stain or a crease
 
 
 def find_fold(image: Color, dpi: float) -> Fold | None:
@@ -61,7 +60,7 @@ def find_fold(image: Color, dpi: float) -> Fold | None:
         return None
     x = round((place + 0.5) * width / int(paper.shape[1]))
     tilt = -math.degrees(math.atan2(lean, len(paper))) if straight else 0.0
-    return Fold(x, tilt, deep=depth >= DEEP)
+    return Fold(x, tilt)
 
 
 def written_across(gray: Gray, dpi: float, x: int) -> bool:

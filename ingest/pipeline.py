@@ -112,13 +112,13 @@ def _turn(view: _View) -> Turn:
 def _at_fold(view: _View) -> tuple[_View, int | None]:
     """Find the fold of an open book, and turn the page until it runs straight down.
 
-    A pale shadow that letters stand on is a stain or a crease.
+    A shadow that words run across is a stain or a crease.
     """
     fold = find_fold(view.small, view.dpi)
     if fold is None:
         return view, None
     along = view if abs(fold.tilt) < LEVEL else _rotated(view, fold.tilt)
-    if not fold.deep and written_across(along.gray, along.dpi, fold.x):
+    if written_across(along.gray, along.dpi, fold.x):
         return view, None
     return along, fold.x
 

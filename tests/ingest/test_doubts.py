@@ -76,6 +76,15 @@ def test_a_blank_column_without_rules_is_doubted() -> None:
     assert weigh(unruled(), Found(wider, 0.0, STOPS, headed=True, ruled=False)) == []
 
 
+def test_a_stamp_beside_a_table_is_hardly_a_column() -> None:
+    """An outer column without heading and with words in few rows is doubted."""
+    image = draw(Drawing(across=False, down=False, columns=COLUMNS[:-1]))
+    cv2.putText(image, "SO GIAO DUC", (990, TOP + HEADER + 3 * PITCH + 20), 0, 0.48, 30, 1)
+    look = look_at(prepare(page(image)).leaves[0])
+    doubts = weigh(look, Found(EDGES, float(TOP), STOPS, headed=True, ruled=False))
+    assert doubts == ["column 7 has no heading and few words: it may stand beside the table"]
+
+
 def test_rows_must_be_as_many_as_their_numbers() -> None:
     """Two rows taken for one are doubted, for two running numbers stand beside them."""
     fewer = STOPS[:4] + STOPS[5:]

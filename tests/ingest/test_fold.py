@@ -5,6 +5,8 @@ import numpy as np
 import pytest
 
 from ingest.fold import find_fold, written_across
+from ingest.pipeline import prepare
+from tests.ingest.drawn import page
 
 DPI = 75.0
 SHADOW = 0.5  # of the light that is left at the bottom of the fold
@@ -41,3 +43,15 @@ def test_words_on_a_line_tell_a_stain_from_a_fold() -> None:
 
     assert written_across(words, 2 * DPI, 300)
     assert not written_across(stitches, 2 * DPI, 300)
+
+
+def test_a_dark_stain_that_words_run_across_is_no_fold() -> None:
+    """However dark it is, a page whose words go on over its edge stays one leaf."""
+    image = np.full((900, 1240), 245, np.uint8)
+    for y in range(80, 860, 38):
+        for x in (60, 330, 570, 820, 1050):
+            cv2.putText(image, "BaBeBiBoBuBa", (x, y), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 30, 1)
+    away = np.abs(np.arange(1240) - 640) / 30
+    stained = (image * (1.0 - 0.3 * np.exp(-away))[None, :]).astype(np.uint8)
+    assert find_fold(np.dstack([stained] * 3), 2 * DPI) is not None
+    assert len(prepare(page(stained)).leaves) == 1
