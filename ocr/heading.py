@@ -17,7 +17,7 @@ from ocr.lines import Line, looks_of
 from ocr.phrases import with_labels
 from ocr.reading import Guess, Reading, Status
 from ocr.risk import bounded, either
-from ocr.values.confused import with_figures
+from ocr.values.confused import STROKED, with_figures
 from ocr.values.dates import judge_date
 from ocr.values.decisions import judge_decision
 from ocr.values.judged import Judged, stepped
@@ -37,7 +37,6 @@ WORDED: Final = ("co_quan", "truong", "hinh_thuc_hoc", "ky_thi", "hoi_dong_thi")
 """Fields whose words are voted upon one by one."""
 NUMBERED: Final = ("nam_tot_nghiep", "so_quyet_dinh", "ngay_quyet_dinh", "khoa_thi")
 """Fields of figures, whose figures the engine may have taken for letters."""
-STROKED: Final = re.compile("[ÐĐƉ]+")  # the model gives one letter as two that look alike
 WHITE: Final = re.compile(r"(?<=\d) +(?=\d)")  # beside a narrow 1
 TITLED: Final = 3.0  # score of a title that fits, as much as three headings
 

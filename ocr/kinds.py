@@ -7,6 +7,7 @@ from typing import Final
 from ocr.columns import Part
 from ocr.fold import nfc
 from ocr.form import Kind
+from ocr.values.confused import STROKED, with_sixes
 from ocr.values.dates import ALPHABET, judge_date
 from ocr.values.judged import Judged, stepped
 from ocr.values.names import APOSTROPHES, EDGES, judge_family, judge_given, judge_name
@@ -38,8 +39,10 @@ def judge_text(raw: str) -> Judged:
     """Tidy free text; nothing speaks for or against it."""
     text = nfc(raw)
     edges = EDGES.replace(".", "").replace("(", "").replace(")", "")
-    value = text.strip(edges + APOSTROPHES)
-    return stepped(Judged(value, 0.7 if value else 0.0), "trim", text, value)
+    bare = text.strip(edges + APOSTROPHES)
+    value = with_sixes(STROKED.sub("Đ", bare))
+    judged = stepped(Judged(value, 0.7 if value else 0.0), "figures", bare, value)
+    return stepped(judged, "trim", text, bare)
 
 
 MANNERS: Final = {

@@ -20,18 +20,20 @@ from ocr.engine import Asking
 from ocr.fold import fold, nfc
 from ocr.form import Kind
 from ocr.reading import Guess, Step
+from ocr.values.confused import STROKED
 from ocr.values.judged import Judged
 
 NUMBERED: Final = (Kind.SERIAL, Kind.REGISTER)
 FEWEST: Final = 2  # looks of three that must see a pattern; one alone makes nothing sure
 MOST: Final = 4  # sets of letters in one column that are looked at; print has one or two
 UNSURE: Final = 0.5  # agreement granted where the looks see another pattern, but not alike
-STROKED: Final = re.compile("[ÐĐƉ]+")  # the model gives one letter as two that look alike
 UNIT: Final = re.compile(r"([^A-ZĐ\d]*)(\d+|[A-ZĐ])")  # a letter or run of figures, what is before
 SIGNS: Final = re.compile("[^-/&]")  # all but the signs that count; stops come and go
 EIGHT: Final = re.compile("(?<=[A-ZĐ])8(?=[A-ZĐ])")  # what the Latin model makes of &
 BESET: Final = re.compile(r"(?<=[A-ZĐ])\d+(?=[A-ZĐ])")  # figures between letters: an & or a Đ
 ALIKE: Final = 0.5  # letters of one number as two models see them
+LONG: Final = 6  # signs of a number that may begin with a letter, at least
+UNTOLD: Final = frozenset("ILOQSBZG")  # letters that the Vietnamese model takes figures for
 FIGURES: Final = "9"
 AS_LETTERS: Final = {"0": "[0OQ]", "1": "[1IL]", "2": "[2Z]", "5": "[5S]", "6": "[6G]", "8": "[8B]"}
 """Figures, and the capitals that the Vietnamese model makes of them."""
@@ -55,6 +57,11 @@ def with_patterns(
     for row, seen in enumerate(column):
         if seen is not None and (letters := re.sub("[^A-ZĐ]", "", seen.judged.value)):
             groups[letters].append(row)
+    bare = [row for row, seen in enumerate(column) if seen is not None and _is_bare(seen)]
+    if len(bare) >= FEWEST:
+        ends = (bare[0], bare[-1])
+        guesses = yield [look_at(crops[row], crops[row].letter or letter, 0) for row in ends]
+        _put_letter([nfc(g.text).upper() if g is not None else "" for g in guesses], bare, result)
     known: set[Pattern] = set()
     for rows in sorted(groups.values(), key=len, reverse=True)[:MOST]:
         sample = sorted({rows[0], rows[len(rows) // 2], rows[-1]})
@@ -68,6 +75,35 @@ def with_patterns(
             if (seen := column[row]) is not None:
                 result[row] = _told(seen, agreed, looked)
     return result
+
+
+def _is_bare(seen: Seen) -> bool:
+    """Tell a number that begins with a figure and has no letters."""
+    value = seen.judged.value
+    return len(value) >= LONG and value[:1].isdigit() and not any(map(str.isalpha, value))
+
+
+def _put_letter(looks: Sequence[str], rows: Sequence[int], column: list[Seen | None]) -> None:
+    """Write a first figure as the letter that both looks see: 10487763 is T0487763.
+
+    All other figures must be the same, and all rows begin with that figure; none becomes sure.
+    """
+    values = [seen.judged.value for row in rows if (seen := column[row]) is not None]
+    first = {value[0] for value in values}
+    letters = {STROKED.sub("Đ", look)[:1] for look in looks}
+    same = [
+        look[1:] == value[1:] for look, value in zip(looks, (values[0], values[-1]), strict=True)
+    ]
+    (letter, *more) = letters
+    if len(first) != 1 or more or not all(same) or not letter.isalpha() or letter in UNTOLD:
+        return
+    for row in rows:
+        if (seen := column[row]) is not None:
+            judged = seen.judged
+            made = letter + judged.value[1:]
+            steps = (*judged.steps, Step("pattern", judged.value, made))
+            agreement = min(seen.agreement, UNSURE)
+            column[row] = replace(seen, judged=Judged(made, judged.fit, steps), agreement=agreement)
 
 
 def _pattern(text: str) -> Pattern:

@@ -11,6 +11,8 @@ CAPITALS: Final = {"B": "Đ", "G": "C", "O": "C", "D": "Đ"}
 """A capital as it is read, and the one that it may be."""
 FIGURES: Final = {"0": "oO", "1": "ilI", "5": "SB", "6": "bG", "8": "BS"}
 """A figure inside a word, and the letters that it may be."""
+STROKED: Final = re.compile("[ÐĐƉ]+")  # the model gives one letter as two that look alike
+SIXES: Final = str.maketrans("óÓ", "66")
 LETTERS: Final = str.maketrans("óÓoOlI|", "6600111")
 """Letters that the Vietnamese model takes figures for; a 6 is its ó."""
 AMONG: Final = re.compile(r"(?<![^\W\d_])[\dóÓoOlI|]*\d[\dóÓoOlI|]*(?![^\W\d_])")
@@ -42,3 +44,8 @@ def with_figures(text: str) -> str:
     """
     figures = ALONE.sub(lambda number: number[0].translate(LETTERS), text)
     return AMONG.sub(lambda number: number[0].translate(LETTERS), figures)
+
+
+def with_sixes(text: str) -> str:
+    """Write a 6 for the ó that it was taken for inside a number of free text: 200ó is 2006."""
+    return AMONG.sub(lambda number: number[0].translate(SIXES), text)

@@ -93,7 +93,27 @@ def test_other_letters_change_nothing(looks: tuple[str, ...]) -> None:
 
 def test_numbers_without_letters_are_not_seen_again() -> None:
     """No look is spent where nothing can be lost."""
-    assert told(column("123/98", "124/98")) == column("123/98", "124/98")
+    assert told(column("12/98", "13/98"), "T2/98", "T3/98") == column("12/98", "13/98")
+
+
+def test_a_letter_taken_for_a_figure_all_down_a_column_is_written() -> None:
+    """T0487763 came out as 10487763; both looks see the T, and a person is asked."""
+    numbers = ("10487763", "10487764", "", "10487765")
+    seen = told(column(*numbers), "T0487763", "T0487765")
+
+    assert [s and s.judged.value for s in seen] == ["T0487763", "T0487764", None, "T0487765"]
+    assert {s.agreement for s in seen if s} == {0.5}
+
+
+@pytest.mark.parametrize(
+    "looks",
+    [("10487763", "10487765"), ("I0487763", "I0487765"), ("T0487763", "10487765"),
+     ("T0481163", "T0487765"), ("", "")],
+)  # fmt: skip
+def test_figures_stay_where_the_looks_do_not_agree(looks: tuple[str, str]) -> None:
+    """Both must see one letter, and all else as it is; an I is a 1."""
+    numbers = ("10487763", "10487764", "10487765")
+    assert told(column(*numbers), *looks) == column(*numbers)
 
 
 @pytest.mark.parametrize(

@@ -415,3 +415,9 @@ def test_noughts_stand_for_what_nobody_knows(written: str, date: Date | None) ->
     if date is not None:
         assert judge_date(written).value == written
         assert judge_date(written).fit == 0.9
+
+
+def test_notes_are_written_with_their_own_letters_and_figures() -> None:
+    """QÐ is QĐ, and an ó inside a number a 6; words stay."""
+    assert judge_text("QÐ số 28/200ó").value == "QĐ số 28/2006"
+    assert judge_text("Lớp 12I, có đơn").value == "Lớp 12I, có đơn"
