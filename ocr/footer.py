@@ -21,8 +21,16 @@ SAID: Final = rf"(?:(?:{'|'.join((*DIGITS, TEN, HUNDRED, *NOUGHT))})\s+)+"
 LIST: Final = r"\b(?:danh sach|trang|so|tong so|tong cong|cong)\b.{0,30}?"
 FIGURES: Final = re.compile(
     LIST + r"(?:\b(?:co|gom|la)\b|[:\s])\W*(\d{1,3})\s*(?:\(([^)]{0,40})\)\s*)?"
-    r"(?:hoc|thi|nguoi|hv|em|ten|hang|dong)\b"
+    r"(?:hoc|thi|nguoi|hs|hv|em|ten|hang|dong|bang|van bang)\b"
 )
+PEOPLE: Final = r"(?:hoc (?:sinh|vien)|thi sinh|nguoi|hs|hv|em|ten|bang|van bang)\b"
+NAMED: Final = re.compile(
+    rf"\b(?:tong so|tong cong|so|cong)\s+(?:{PEOPLE}|trang\b)(?!.{{0,30}}\b(?:toan|ca|du|luy ke)\b)"
+    r"[^:\d]{0,30}:\s*(\d{1,3})\b(?!\s*[/.,-]?\d)"
+)
+"""The noun before the number, as in "Tổng số học sinh: 24", but not of the whole school."""
+SAID_WITH: Final = re.compile(LIST + rf"[\s:](\d{{1,3}})\s*\(([^)]{{0,40}}?){PEOPLE}\W*\)")
+"""The noun behind the number in words: "Tổng cộng: 24 (hai mươi bốn học sinh)"."""
 WORDS: Final = re.compile(
     LIST + rf"(?:\b(?:co|gom|la)\b|:)\W*({SAID})\W*(?:\(\W*(\d{{1,3}})\W*\)\s*)?"
     r"(?:hoc (?:sinh|vien)|thi sinh|nguoi|hv|em|ten)\b"
@@ -38,6 +46,10 @@ def counted(text: str) -> tuple[int, ...]:
     folded = fold(with_figures(nfc(text)))
     if match := FIGURES.search(folded):
         return _both(int(match[1]), in_words(match[2] or ""))
+    if match := SAID_WITH.search(folded):
+        return _both(int(match[1]), in_words(match[2]))
+    if match := NAMED.search(folded):
+        return (int(match[1]),)
     match = WORDS.search(folded)
     said = in_words(match[1]) if match else None
     if match is None or said is None:
