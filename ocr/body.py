@@ -12,7 +12,7 @@ from ocr.cells import Seen, read_cell
 from ocr.clock import Clock
 from ocr.columns import DATE, Assigned, Part
 from ocr.crop import Crop, crop_cell
-from ocr.engine import Asking, Engine, ask, together
+from ocr.engine import Asking, together
 from ocr.evidence import Evidence
 from ocr.form import UNREAD, Kind
 from ocr.hand import Shapes, shapes_of
@@ -72,9 +72,8 @@ def read_body(
     grid: Grid,
     leaves: Sequence[Leaf],
     columns: Sequence[Assigned | None],
-    engine: Engine,
     clock: Clock,
-) -> list[Row]:
+) -> Asking[list[Row]]:
     """Read every cell of the columns that hold something we read."""
     wanted = [c for c, a in enumerate(columns) if a and a.column.kind not in UNREAD]
     neutral, crops = _crops(grid, leaves, wanted)
@@ -96,7 +95,7 @@ def read_body(
         cells.see_all([row.found[k] for row in rows], [cut[c] for cut in crops])
         for k, c in enumerate(wanted)
     ]
-    seen = ask(together(columned), engine)
+    seen = yield from together(columned)
     late = clock.over()
     rows = [_with_seen(row, [column[r] for column in seen], late) for r, row in enumerate(rows)]
     return _torn_marked(rows, grid, leaves, wanted) if neutral else rows

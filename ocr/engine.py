@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeVar, runtime_checkable
+from typing import Literal, Protocol, TypeVar, cast, runtime_checkable
 
 from ingest.page import Gray
 from ocr.errors import EngineFailed
@@ -10,6 +10,7 @@ from ocr.reading import Guess
 
 Shape = Literal["line", "block"]  # one text line, or several lines in one cell
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,6 +85,12 @@ def together(tasks: Sequence[Asking[T]]) -> Asking[list[T]]:
             go_on(n, guesses[start : start + len(looks)])
             start += len(looks)
     return [results[n] for n in range(len(tasks))]
+
+
+def both(first: Asking[T], second: Asking[U]) -> Asking[tuple[T, U]]:
+    """Do two tasks of different kinds side by side."""
+    one, other = yield from together([cast(Asking[object], first), cast(Asking[object], second)])
+    return cast(T, one), cast(U, other)
 
 
 def ask(task: Asking[T], engine: Engine) -> T:

@@ -27,6 +27,7 @@ def fold(text: str) -> str:
     return "".join(map(_letter, text))
 
 
+@lru_cache(maxsize=16_384)  # headings and the words they are compared with, page after page
 def words(text: str) -> str:
     """Fold, and keep only letters and digits, with single spaces between words."""
     return " ".join(re.findall(r"[a-z0-9]+", fold(nfc(text))))

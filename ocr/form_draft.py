@@ -14,12 +14,12 @@ from typing import Final
 from ingest.pipeline import Prepared
 from ocr.columns import Assigned, Part
 from ocr.content import VAGUE, kind_of, sample
-from ocr.engine import Engine
+from ocr.engine import Engine, ask
 from ocr.fold import fold, nfc
 from ocr.form import Form, Kind
-from ocr.layout import find_layout, read_headings
+from ocr.layout import find_layout
 from ocr.merge import merge_columns, merge_unruled
-from ocr.reader import lines_around
+from ocr.reader import read_around
 
 TITLE: Final = re.compile(
     r"\b(?:so (?:goc|cap|dang bo|theo doi|ghi)|danh sach|bang (?:ghi|diem|ke)|phu luc"
@@ -57,9 +57,9 @@ def look(prepared: Prepared, forms: Sequence[Form], engine: Engine) -> PageColum
     grid, leaves = prepared.grid, prepared.leaves
     if grid is None or not grid.rows:
         return PageColumns(None, (), ())
-    above, _ = lines_around(grid, leaves, engine)
     grid = merge_unruled(grid, leaves)
-    grid, headings = merge_columns(grid, read_headings(grid, leaves, engine))
+    (above, _), headings = ask(read_around(grid, leaves), engine)
+    grid, headings = merge_columns(grid, headings)
     printed = [_printed(texts) for texts in headings]
     layout = find_layout(grid, headings, leaves, above, forms, engine)
     columns = tuple(

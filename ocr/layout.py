@@ -13,7 +13,7 @@ from ocr.cells import look_at
 from ocr.columns import Assigned, Part, is_heading_of, is_other_heading
 from ocr.content import VAGUE, assign_by_content
 from ocr.crop import crop_cell
-from ocr.engine import Engine, Look, read_all
+from ocr.engine import Asking, Engine, Look, ask, together
 from ocr.form import Form, Kind
 from ocr.heading import title_of, title_score
 from ocr.lines import Line
@@ -50,8 +50,9 @@ def find_layout(
     title = title_of(lines)
     form, columns = _best(forms, title, headings)
     missing = [c for c, a in enumerate(columns) if a is None]
-    for c in missing:
-        headings[c] += read_again(grid.columns[c], leaves, engine)
+    again = ask(together([_read_again(grid.columns[c], leaves) for c in missing]), engine)
+    for c, texts in zip(missing, again, strict=True):
+        headings[c] += texts
     form, columns = _best(forms, title, headings)
     doubts = _twice(form, headings, columns)
     missing = [c for c in missing if columns[c] is None and not is_other_heading(headings[c])]
@@ -68,29 +69,29 @@ def find_layout(
     return Layout(form, tuple(columns), doubts + _nameless(columns))
 
 
-def read_headings(grid: Grid, leaves: Sequence[Leaf], engine: Engine) -> list[list[str]]:
+def read_headings(grid: Grid, leaves: Sequence[Leaf]) -> Asking[list[list[str]]]:
     """Read the header cells over each column, top to bottom; a cell shared by columns once."""
     boxes = list({(column.leaf, box): None for column in grid.columns for box in column.header})
-    texts = _headings([(leaves[leaf], box, 0) for leaf, box in boxes], engine)
+    texts = yield from _headings([(leaves[leaf], box, 0) for leaf, box in boxes])
     read = dict(zip(boxes, texts, strict=True))
     return [[read[column.leaf, box] for box in column.header] for column in grid.columns]
 
 
-def read_again(column: Column, leaves: Sequence[Leaf], engine: Engine) -> list[str]:
+def _read_again(column: Column, leaves: Sequence[Leaf]) -> Asking[list[str]]:
     """Read a column's whole header as one block, for headings that were cut in two or blurred."""
     if not column.header:
         return []
     top = min(box.top for box in column.header)
     bottom = max(box.bottom for box in column.header)
     whole = Box(column.left, top, column.right, bottom)
-    texts = _headings([(leaves[column.leaf], whole, number) for number in (1, 2)], engine)
+    texts = yield from _headings([(leaves[column.leaf], whole, number) for number in (1, 2)])
     return [text for text in texts if text]
 
 
-def _headings(cells: Sequence[tuple[Leaf, Box, int]], engine: Engine) -> list[str]:
+def _headings(cells: Sequence[tuple[Leaf, Box, int]]) -> Asking[list[str]]:
     """Read header cells, each by one variant of its image; "" where nothing can be read."""
     looks = {n: look for n, cell in enumerate(cells) if (look := _heading(*cell)) is not None}
-    guesses = dict(zip(looks, read_all(engine, list(looks.values())), strict=True))
+    guesses = dict(zip(looks, (yield list(looks.values())), strict=True))
     return [guess.text if (guess := guesses.get(n)) else "" for n in range(len(cells))]
 
 

@@ -1,13 +1,13 @@
 """Lines of print above and below the table, each read by itself."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ingest.box import Box
 from ingest.page import Gray
-from ocr.engine import Asking, Engine, Look, ask, together
+from ocr.engine import Asking, Look, together
 from ocr.fold import fold, nfc
 from ocr.marks import without_inner_dots
 from ocr.reading import Guess
@@ -35,32 +35,22 @@ class Line:
 
 
 def read_strips(
-    strips: Iterable[Strip],
-    engine: Engine,
-    looks: int = COUNT,
-    enough: Callable[[str], bool] | None = None,
-) -> list[Line]:
+    strips: Sequence[Strip], looks: int = COUNT, enough: Callable[[str], bool] = lambda _: False
+) -> Asking[list[Line]]:
     """Read lines, each with so many looks at most; then neighbours on one height together.
 
-    With `enough`, lines are read one after the other, until it is true of one.
+    A line of which `enough` is true is the last that counts.
     """
     lines: list[Line] = []
-    groups = [list(strips)] if enough is None else [[strip] for strip in strips]
-    for group in groups:
-        lines += _read(group, engine, looks)
-        if enough is not None and lines and enough(lines[-1].text):
-            break
+    read = yield from together([_looks(strip.image, looks) for strip in strips])
+    for strip, guesses in zip(strips, read, strict=True):
+        if guesses:
+            first, *others = guesses
+            seen = (first.text, first.confidence, strip.leaf, strip.box)
+            lines.append(Line(*seen, tuple(others), strip.beyond))
+            if enough(first.text):
+                break
     return lines + joined_lines(lines)
-
-
-def _read(strips: Sequence[Strip], engine: Engine, looks: int) -> list[Line]:
-    """Read lines together; those that are empty are left out."""
-    read = ask(together([_looks(strip.image, looks) for strip in strips]), engine)
-    return [
-        Line(guesses[0].text, guesses[0].confidence, s.leaf, s.box, tuple(guesses[1:]), s.beyond)
-        for s, guesses in zip(strips, read, strict=True)
-        if guesses
-    ]
 
 
 def joined_lines(lines: list[Line]) -> list[Line]:

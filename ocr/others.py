@@ -16,7 +16,7 @@ from ocr.body import PEN, USUAL_LETTER
 from ocr.cells import Seen, look_at
 from ocr.columns import Assigned
 from ocr.crop import Crop, crop_cell
-from ocr.engine import Asking, Engine, ask, together
+from ocr.engine import Asking, together
 from ocr.form import Kind
 from ocr.kinds import MANNERS
 from ocr.reading import Reading, Status
@@ -32,17 +32,17 @@ def read_others(
     grid: Grid,
     leaves: Sequence[Leaf],
     columns: Sequence[Assigned | None],
-    engine: Engine,
-) -> list[tuple[Reading, ...]]:
-    """Read the columns without a field, row by row of the grid, until the engine gives up."""
+    engine: str,
+) -> Asking[list[tuple[Reading, ...]]]:
+    """Read the columns without a field, row by row of the grid, with the engine of that name."""
     unknown = [c for c, assigned in enumerate(columns) if assigned is None]
     tasks = [
-        _read(f"cot_{c + 1}", crop_cell(leaf, cells[c].box), places[c], leaf.dpi, engine.name)
+        _read(f"cot_{c + 1}", crop_cell(leaf, cells[c].box), places[c], leaf.dpi, engine)
         for cells, places in zip(grid.rows, places_of(grid, leaves), strict=True)
         for c in unknown
         for leaf in (leaves[grid.columns[c].leaf],)
     ]
-    readings = iter(ask(together(tasks), engine))
+    readings = iter((yield from together(tasks)))
     return [tuple(islice(readings, len(unknown))) for _ in grid.rows]
 
 

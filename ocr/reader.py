@@ -14,7 +14,7 @@ from ocr.checks import check_heading, check_page, check_rows
 from ocr.clock import Clock, Timed
 from ocr.doubts import Surroundings
 from ocr.drafts import make_drafts
-from ocr.engine import Engine
+from ocr.engine import Asking, Engine, ask, both, together
 from ocr.footer import counted
 from ocr.form import Form
 from ocr.groups import explained, without_group_rows
@@ -47,18 +47,19 @@ def read_page(
         EngineMissing: the engine went away while reading.
     """
     clock = Clock(seconds)
-    timed = Timed(engine, clock)  # all but the headings, without which no cell has a field
+    timed = Timed(engine, clock)  # all but what is around the cells and says what they hold
     leaves, grid = prepared.leaves, prepared.grid
     if grid is None or not grid.rows:
         return _without_table(page, prepared, forms, timed)
-    above, below = lines_around(grid, leaves, timed)
     grid = merge_unruled(grid, leaves)
-    grid, headings = merge_columns(grid, read_headings(grid, leaves, engine))
+    (above, below), headings = ask(read_around(grid, leaves), engine)
+    grid, headings = merge_columns(grid, headings)
     layout = find_layout(grid, headings, leaves, above, forms, timed)
     header = read_header(layout.form, above, leaves, engine.name)
-    body = read_body(grid, leaves, layout.columns, timed, clock)
-    others = read_others(grid, leaves, layout.columns, timed)
-    rows = without_header_rows([replace(r, others=o) for r, o in zip(body, others, strict=True)])
+    columns = layout.columns
+    others = read_others(grid, leaves, columns, engine.name)
+    body, rest = ask(both(read_body(grid, leaves, columns, clock), others), timed)
+    rows = without_header_rows([replace(r, others=o) for r, o in zip(body, rest, strict=True)])
     written = without_blank_end(rows)
     kept, groups = without_group_rows(mark_hands(written))
     grid, rows = explained(grid, kept, len(rows) - len(kept)), kept
@@ -75,10 +76,10 @@ def read_page(
     return _reading(page, prepared, layout.form.name, header=header, drafts=drafts, doubts=doubts)
 
 
-def lines_around(
-    grid: Grid, leaves: Sequence[Leaf], engine: Engine
-) -> tuple[list[Line], list[Line]]:
-    """Read the lines above the table, and those below it as far as the count of names."""
+def read_around(
+    grid: Grid, leaves: Sequence[Leaf]
+) -> Asking[tuple[list[list[Line]], list[list[str]]]]:
+    """Read the lines above the table, those below it as far as the count, and the headings."""
     above: list[Strip] = []
     below: list[Strip] = []
     for index, leaf in enumerate(leaves):
@@ -91,10 +92,11 @@ def lines_around(
         bottom = max(box.bottom for box in cells)
         above += find_strips(leaf, index, 0, top)
         below += find_strips(leaf, index, bottom, leaf.gray.shape[0])
-    return (
-        read_strips(over_the_fold(above, leaves), engine),
-        read_strips(over_the_fold(below, leaves), engine, 1, lambda text: bool(counted(text))),
-    )
+    lines = [
+        read_strips(over_the_fold(above, leaves)),
+        read_strips(over_the_fold(below, leaves), 1, lambda text: bool(counted(text))),
+    ]
+    return (yield from both(together(lines), read_headings(grid, leaves)))
 
 
 def _without_table(
@@ -105,7 +107,7 @@ def _without_table(
     strips = [
         s for n, leaf in enumerate(leaves) for s in find_strips(leaf, n, 0, leaf.gray.shape[0] // 3)
     ]
-    lines = read_strips(over_the_fold(strips, leaves), engine)
+    lines = ask(read_strips(over_the_fold(strips, leaves)), engine)
     header = read_header(forms[0], lines, leaves, engine.name) if forms else ()
     reasons = "; ".join(
         f.message for f in prepared.findings if "table" in f.code or "grid" in f.code

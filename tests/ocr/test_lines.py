@@ -1,8 +1,9 @@
-"""Lines around the table: how many of them are read."""
+"""Lines around the table: how many of them count."""
 
 import numpy as np
 
 from ingest.box import Box
+from ocr.engine import ask
 from ocr.footer import counted
 from ocr.lines import read_strips
 from ocr.reading import Guess
@@ -15,12 +16,12 @@ def read(*texts: str) -> list[str]:
     image = np.full((30, 300), 255, np.uint8)
     strips = [Strip(image, 0, Box(0, 50 * n, 300, 50 * n + 30)) for n in range(len(texts))]
     engine = Scripted(Guess(text, 0.95) for text in texts)
-    lines = read_strips(strips, engine, 1, lambda text: bool(counted(text)))
+    lines = ask(read_strips(strips, 1, lambda text: bool(counted(text))), engine)
     return [line.text for line in lines]
 
 
-def test_nothing_is_read_after_the_count_of_names() -> None:
-    """Place, date and signature below it hold no value, so they are not asked for."""
+def test_nothing_counts_after_the_count_of_names() -> None:
+    """Place, date and signature below it hold no value."""
     texts = ["Hà Nam, ngày 5", "Danh sách này có 24 học sinh", "GIÁM ĐỐC"]
 
     assert read(*texts) == texts[:2]
