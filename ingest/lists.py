@@ -87,7 +87,8 @@ def _built_alike(
     look, letter = table.look, table.look.ink.height
     if table.rules != "none":
         wide, other = (np.diff(edges) for edges in (left, right))
-        return same >= HALF and bool(np.all(np.abs(wide - other) <= EQUAL * wide))
+        equal = bool(np.all(np.abs(wide - other) <= EQUAL * wide))
+        return equal and (same >= HALF or (table.begun and _numbered(table, left, right, top)))
     if len(left) < 4:
         return False
     firsts = [printed(look, edges[0], edges[1], top, under) for edges in (left, right)]
@@ -95,7 +96,7 @@ def _built_alike(
         return False
     below = table.stops[0 if any(table.header) else 1], table.stops[-1]
     bands = [column_bands(look, edges, *below) for edges in (left, right)]
-    if not all(len(number_column(columns[:1], letter)) >= 3 for columns in bands):
+    if not _numbered(table, left, right, below[0]):
         return False
     wide, other = (np.array([_usual_width(c) for c in columns]) for columns in bands)
     return bool(np.all(np.abs(wide - other) <= NEARLY * np.maximum(wide, other) + letter))
@@ -123,6 +124,13 @@ def _led_alike(table: Table, left: Edges, right: Edges) -> bool:
     ]
     across = np.count_nonzero(inside & (x < left[-1]) & (x + wide > right[0]))
     return bool(min(count) >= HALF * table.rows and across == 0)
+
+
+def _numbered(table: Table, left: Edges, right: Edges, top: float) -> bool:
+    """Tell whether both lists begin with running numbers."""
+    look, reach = table.look, (top, table.stops[-1])
+    firsts = (column_bands(look, edges[:2], *reach) for edges in (left, right))
+    return all(len(number_column(bands, look.ink.height)) >= 3 for bands in firsts)
 
 
 def _usual_width(bands: list[Band]) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 from ingest.find_grid import join_grid
 from ingest.fold import find_fold, written_across
 from ingest.grid import Grid
+from ingest.gutter import gutter
 from ingest.ink import find_ink
 from ingest.light import even_light
 from ingest.look import COARSE, LONGEST, look_at
@@ -16,7 +17,7 @@ from ingest.page import Color, Finding, Gray, Leaf, Page, Side
 from ingest.quality import inspect, perceptual_hash
 from ingest.sheet import beside_sheet, without_bed
 from ingest.straighten import rotated, straighten
-from ingest.table import Table, find_table, gutter
+from ingest.table import Table, find_table
 from ingest.upright import Turn, find_turn, quarter_turned
 from ingest.warp import scaled, shifted, shrink, warp
 

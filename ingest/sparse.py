@@ -52,6 +52,9 @@ def _boxed(look: Look, edges: tuple[float, ...], ruled: Stops) -> Stops | None:
     above, below = max(pairwise(seen), key=lambda pair: pair[1] - pair[0])
     if below - above < 0.5 * (seen[-1] - seen[0]):
         return None
+    over = number_column(column_bands(look, edges[:3], seen[0], above), look.ink.height)
+    if len(over) > LEAST:
+        above = seen[0]  # what seems a rule among the rows is none
     inner = text_stops(look, edges, above, below)
     if len(inner.at) < 4:
         return None

@@ -31,7 +31,7 @@ LITTLE = 0.3  # of them; a wider one that holds fewer may stand below a list wit
 FORM = 0.4  # of the leaf's height; a wide form that is so high is the page's table though blank
 FEW = 4  # edges; a page ruled so little may be writing paper
 MANY = 2  # times its columns, which typing upon it has
-STRAY = 3  # letters in a fold's strip; more are a heading or a title
+HEADED = 0.25  # of the height of a table, over which a header may go
 LID = 0.5  # inches; a rule no further above a header belongs to its table
 
 
@@ -97,6 +97,7 @@ def _unruled(look: Look) -> Table | None:
         return None
     if edges := header_columns(look, layout):
         layout = replace(layout, edges=edges)
+    layout = replace(layout, top=_box_top(look, layout))
     ruled = ruled_stops(look, layout.edges, _lid(look, layout), _foot(look, layout))
     above = begun_above(look, layout.edges, ruled, layout.top)
     if above or lined(look, layout.edges, ruled):
@@ -121,6 +122,20 @@ def _under_header(look: Look, layout: Layout, ruled: Stops) -> list[float]:
     even = abs(under[0] - over[-1] - ruled.pitch) <= EVEN * ruled.pitch
     edge = ruled.at[0] - ruled.pitch
     return [edge] if even and over[-2] < edge < over[-1] else []
+
+
+def _box_top(look: Look, layout: Layout) -> float:
+    """Give where a box around the table begins, for titles above it are no header; or its top."""
+    near, half = LID / 2 * look.dpi, (layout.top + layout.bottom) / 2
+    sides = [d for d in look.down if d.length >= MOST * (layout.bottom - layout.top)]
+    for rule in (a for a in look.across if layout.top < a.at < half):
+        corners = (rule.start, rule.end)
+        if rule.length >= MOST * (layout.edges[-1] - layout.edges[0]) and all(
+            any(abs(d.at - x) < near and abs(d.start - rule.at) < near for d in sides)
+            for x in corners
+        ):
+            return rule.at
+    return layout.top
 
 
 def _lid(look: Look, layout: Layout) -> float:
@@ -153,7 +168,7 @@ def _held(table: Table) -> float:
 def _framed(look: Look, frame: Frame, edges: tuple[float, ...]) -> Table | None:
     """Find the rows of a table whose columns are ruled."""
     top, bottom = reach_of(frame, edges, look.dpi)
-    ruled = ruled_stops(look, edges, top, bottom)
+    ruled = _with_foot(ruled_stops(look, edges, top, bottom), top, bottom)
     if several := entries(look, edges, ruled, (top, bottom)):
         return finished(look, edges, several, "vertical")
     if len(ruled.at) < 3 or lined(look, edges, ruled):
@@ -161,6 +176,13 @@ def _framed(look: Look, frame: Frame, edges: tuple[float, ...]) -> Table | None:
     if parts := divided(look, edges, ruled):
         return finished(look, edges, parts, "vertical")
     return finished(look, edges, ruled, "full")
+
+
+def _with_foot(ruled: Stops, top: float, bottom: float) -> Stops:
+    """Close a table whose header alone has rules, above and below, where its columns' rules end."""
+    if len(ruled.seen) != 2 or ruled.seen[1] - top > HEADED * (bottom - top):
+        return ruled
+    return replace(ruled, at=[*ruled.seen, bottom], seen=(*ruled.seen, bottom))
 
 
 def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -> Table | None:
@@ -261,35 +283,3 @@ def _odd_heights(look: Look, body: tuple[float, ...], pitch: float, rules: Rules
         for above, below in pairwise(body)
         if below - above < 0.6 * pitch
     ]
-
-
-def gutter(table: Table) -> float | None:
-    """Give where a fold runs through a table, as a share of the leaf's width; None without one.
-
-    A fold without shadow shows as a strip near the middle, bordered by rules that run down the
-    table, bent ones in pieces, in which nothing at all is written, header included.
-    """
-    look, top, bottom = table.look, round(table.top), round(table.stops[-1])
-    if look.width < 1.05 * look.height or len(table.edges) < 4 or not any(table.header):
-        return None
-    shares = [d for d in look.down if 0.36 <= d.at / look.width <= 0.64]
-    long = [d for d in shares if d.length >= 0.05 * (bottom - top) and d.cover >= 0.6]
-    best, place = 1.6 * (bottom - top), None
-    for i, left in enumerate(long):
-        for j in range(i + 1, len(long)):
-            right = long[j]
-            if right.at - left.at > 0.12 * look.width:
-                break
-            total = sum(min(d.end, bottom) - max(d.start, top) for d in long[i : j + 1])
-            wide = right.at - left.at >= 0.008 * look.width
-            if wide and total > best and _bare(look, left.at, right.at, top, bottom):
-                best, place = total, (left.at + right.at) / 2 / look.width
-    return place
-
-
-def _bare(look: Look, left: float, right: float, top: int, bottom: int) -> bool:
-    """Tell a strip in which nothing is written, and no heading stands, not even above the table."""
-    part = look.ink.text[top:bottom, round(left) + 4 : round(right) - 3]
-    x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
-    inside = (x > left) & (x + wide < right) & (y < bottom) & (high > look.ink.height / 2)
-    return bool(np.count_nonzero(part) < 0.004 * part.size and np.count_nonzero(inside) < STRAY)

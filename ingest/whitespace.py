@@ -66,6 +66,7 @@ def find_layout(letters: Letters, letter: float, width: int, leaders: Letters) -
     cover = cover_of((line.words for line in body), width)
     inked = stretches(Body(body, words, letter, writing.pitch, width), cover)
     inked = _headed(_parted(inked, cover, words, len(body)), words, body, JOINED * letter)
+    inked = _under_one(inked, cover, words, len(body))
     if len(inked) < (PAIR if sum(line.led for line in body) >= LED * len(body) else FEWEST):
         return None
     inked = _with_empty(_to_first_letters(inked, block, letter), words, letter)
@@ -172,6 +173,22 @@ def _headed(
             continue
         runs[j : j + 2] = [(runs[j][0], runs[j + 1][1])]
         marks[j : j + 2] = [marks[j] or marks[j + 1]]
+    return runs
+
+
+def _under_one(
+    inked: list[tuple[int, int]], cover: Counts, words: list[tuple[int, int]], count: int
+) -> list[tuple[int, int]]:
+    """Join stretches under one heading that hardly a line has words in: marks here and there."""
+    runs = inked[:1]
+    for left, right in inked[1:]:
+        before = runs[-1]
+        over = any(a < before[1] and b > left for a, b in words)
+        few = all(float(cover[a:b].max()) <= RARE * count for a, b in (before, (left, right)))
+        if over and few:
+            runs[-1] = before[0], right
+        else:
+            runs.append((left, right))
     return runs
 
 

@@ -22,18 +22,22 @@ def _canvas(width: int = 1240) -> tuple[Image.Image, ImageDraw.ImageDraw]:
     return image, draw
 
 
-def _block(draw: ImageDraw.ImageDraw, left: int, first: int, rows: int, ruled: bool) -> None:
+def _block(
+    draw: ImageDraw.ImageDraw, left: int, first: int, rows: int, ruled: bool, headed: bool = True
+) -> None:
     """Draw one list: number, name close to it, folio."""
     for x, text in zip((0, 70, 250), ("N°", "Nom", "Folio"), strict=True):
-        draw.text((left + x, TOP), text, 40, FONT)
+        if headed:
+            draw.text((left + x, TOP), text, 40, FONT)
     for n in range(rows):
-        y = TOP + PITCH * (n + 1)
+        y = TOP + PITCH * (n + headed)
         draw.text((left + 32, y), str(first + n), 40, FONT, anchor="ra")
         draw.text((left + 40, y), NAMES[(first + n) % 4], 40, FONT)
         draw.text((left + 250, y), str(100 + first + n), 40, FONT)
     for x in (-6, 36, 240, 320) if ruled else ():
-        draw.line((left + x, TOP - 8, left + x, TOP - 8 + PITCH * (rows + 1)), 40, 2)
-    for y in (TOP - 8, TOP + 30, TOP - 8 + PITCH * (rows + 1)) if ruled else ():
+        draw.line((left + x, TOP - 8, left + x, TOP - 8 + PITCH * (rows + headed)), 40, 2)
+    ends = (TOP - 8, TOP - 8 + PITCH * headed, TOP - 8 + PITCH * (rows + headed))
+    for y in ends if ruled else ():
         draw.line((left - 6, y, left + 320, y), 40, 2)
 
 
@@ -56,6 +60,16 @@ def test_three_ruled_lists_come_out_one_after_the_other() -> None:
     assert grid.stacked
     assert len(grid.rows) == 41
     assert all(len(row) == 3 for row in grid.rows)
+
+
+def test_ruled_lists_without_headings_are_told_by_their_numbers() -> None:
+    """Both begin with running numbers and have columns as wide; nobody's row is another's."""
+    image, draw = _canvas()
+    _block(draw, 100, 70, 16, ruled=True, headed=False)
+    _block(draw, 700, 86, 13, ruled=True, headed=False)
+    grid = _grid(image)
+    assert grid.stacked
+    assert len(grid.rows) == 29
 
 
 def test_a_longer_list_beside_a_shorter_one_keeps_its_rows() -> None:
@@ -98,3 +112,48 @@ def test_a_first_entry_of_two_lines_is_no_header() -> None:
     grid = _grid(image)
     assert len(grid.rows) == 12
     assert grid.certain
+
+
+def test_marks_here_and_there_under_one_heading_are_one_column() -> None:
+    """Notes in two rows at two places make no two columns."""
+    image, draw = _canvas(1240)
+    for x, text in zip((150, 520, 780), ("Nom et prénoms", "Né le", "Lieu"), strict=True):
+        draw.text((x + 30, TOP - PITCH), text, 40, FONT)
+    draw.text((960, TOP - PITCH), "Observations", 40, FONT)
+    _people(draw, 1, -1)
+    draw.text((970, TOP + 2 * PITCH), "x", 40, FONT)
+    draw.text((1050, TOP + 7 * PITCH), "v.", 40, FONT)
+    grid = _grid(image)
+    assert len(grid.columns) == 5
+    assert grid.doubts == ()
+
+
+def test_rules_around_the_header_alone_part_it_from_the_rows() -> None:
+    """Under them only the columns are ruled, and headings of two levels are no rows."""
+    image, draw = _canvas(1240)
+    top, under, middle = TOP - 76, TOP - 8, TOP - 42
+    marks = (700, 790, 880, 970)
+    for x, text in ((84, "N°"), (150, "Nom"), (520, "Né le")):
+        draw.text((x, TOP - 68), text, 40, FONT)
+    draw.text((840, TOP - 68), "Notes", 40, FONT)
+    for x, text in zip(marks, ("Fr", "Lat", "Hist", "Dess"), strict=True):
+        draw.text((x + 20, TOP - 34), text, 40, FONT)
+    for n in range(12):
+        y = TOP + n * PITCH
+        cells = (
+            str(n + 1),
+            NAMES[n % 4],
+            f"{n + 10}/04/1932",
+            *(str(n % k + 3) for k in (2, 3, 5, 7)),
+        )
+        lefts = (84, 150, 520, *(x + 30 for x in marks))
+        for x, text in zip(lefts, cells, strict=True):
+            draw.text((x, y), text, 40, FONT)
+    for x in (64, 130, 500, *marks, 1060):
+        draw.line((x, middle if x in marks[1:] else top, x, TOP + 12 * PITCH), 40, 2)
+    draw.line((marks[0], middle, 1060, middle), 40, 2)
+    for y in (top, under):
+        draw.line((64, y, 1060, y), 40, 2)
+    grid = _grid(image)
+    assert len(grid.rows) == 12
+    assert all(column.header for column in grid.columns)

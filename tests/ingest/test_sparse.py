@@ -5,7 +5,10 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
+from ingest.look import look_at
 from ingest.pipeline import prepare
+from ingest.rows import Stops
+from ingest.sparse import divided
 from tests.ingest.drawn import COLUMNS, HEADER, PITCH, TOP, Drawing, Image, draw, page
 
 ROWS = 15
@@ -63,3 +66,13 @@ def test_rows_above_the_first_rule_of_groups_are_rows() -> None:
     """Where rules only part groups of rows, those above the first rule are no heading."""
     levels = [BODY + k * 5 * PITCH for k in range(1, 4)]
     assert _rows(_across(_bare(), *levels)) == ROWS
+
+
+def test_what_seems_a_rule_among_the_rows_of_a_box_ends_no_header() -> None:
+    """Letters in one line may seem a rule; rows with numbers above it are rows all the same."""
+    look = look_at(prepare(page(_bare())).leaves[0])
+    edges = tuple(float(x) for x in COLUMNS)
+    seen = (float(TOP), float(BODY + 6 * PITCH), float(BODY + ROWS * PITCH))
+    parts = divided(look, edges, Stops(list(seen), 0.0, seen=seen))
+    assert parts is not None
+    assert len(parts.at) - 1 - ROWS in (0, 1)

@@ -1,0 +1,40 @@
+"""A fold without shadow, which shows by the table that it parts."""
+
+import numpy as np
+
+from ingest.look import Look
+from ingest.table import FEW, Table
+
+STRAY = 3  # letters in a fold's strip; more are a heading or a title
+
+
+def gutter(table: Table) -> float | None:
+    """Give where a fold runs through a table, as a share of the leaf's width; None without one.
+
+    A fold without shadow shows as a strip near the middle, bordered by rules that run down the
+    table, bent ones in pieces, in which nothing at all is written, header included.
+    """
+    look, top, bottom = table.look, round(table.top), round(table.stops[-1])
+    if look.width < 1.05 * look.height or len(table.edges) < FEW or not any(table.header):
+        return None
+    shares = [d for d in look.down if 0.36 <= d.at / look.width <= 0.64]
+    long = [d for d in shares if d.length >= 0.05 * (bottom - top) and d.cover >= 0.6]
+    best, place = 1.6 * (bottom - top), None
+    for i, left in enumerate(long):
+        for j in range(i + 1, len(long)):
+            right = long[j]
+            if right.at - left.at > 0.12 * look.width:
+                break
+            total = sum(min(d.end, bottom) - max(d.start, top) for d in long[i : j + 1])
+            wide = right.at - left.at >= 0.008 * look.width
+            if wide and total > best and _bare(look, left.at, right.at, top, bottom):
+                best, place = total, (left.at + right.at) / 2 / look.width
+    return place
+
+
+def _bare(look: Look, left: float, right: float, top: int, bottom: int) -> bool:
+    """Tell a strip in which nothing is written, and no heading stands, not even above the table."""
+    part = look.ink.text[top:bottom, round(left) + 4 : round(right) - 3]
+    x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
+    inside = (x > left) & (x + wide < right) & (y < bottom) & (high > look.ink.height / 2)
+    return bool(np.count_nonzero(part) < 0.004 * part.size and np.count_nonzero(inside) < STRAY)
