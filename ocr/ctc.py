@@ -28,39 +28,41 @@ def decode(found: Floats, allowed: NDArray[np.bool_], null: int) -> tuple[list[i
         null: The class that says that there is no letter.
     """
     runs = _runs(np.where(allowed, found, np.float32(0)), null)
-    letters = 1.0 - found[:, null]  # how likely any letter is there
-    sure = 1.0
-    for n, run in enumerate(runs):
-        kind, first, last = run
-        before = runs[n - 1] if n else (null, 0, 0)
-        after = runs[n + 1][1] if n + 1 < len(runs) else len(found)
-        there = 1.0 - float(np.prod(1.0 - found[before[2] : after, kind]))
-        share = float(found[first:last, kind].sum() / letters[first:last].sum())
-        sure = min(sure, there, share, _nothing(found[before[2] : first], (null, before[0], kind)))
-    if runs:
-        return [run[0] for run in runs], min(
-            sure, _nothing(found[runs[-1][2] :], (null, runs[-1][0]))
-        )
-    return [], 0.0
+    if not runs:
+        return [], 0.0
+    kinds, firsts, lasts = np.array(runs).T
+    columns = np.arange(len(found))
+    before = np.searchsorted(firsts, columns, "right") - 1  # the letter here or before
+    after = np.minimum(before + 1, len(runs) - 1)
+    here = np.where(before >= 0, found[columns, kinds[before]], 0)
+    coming = np.where(before < after, found[columns, kinds[after]], 0)
+    inside = (before >= 0) & (columns < lasts[before])
+    any_letter = 1.0 - found[:, null]
+    others = any_letter - here - np.where(inside, 0, coming)
+    own = np.where(inside, here, 0)
+    shares = _summed(own, before) / _summed(np.where(inside, any_letter, 0), before)
+    missed = np.ones(len(runs))
+    np.multiply.at(missed, before[before >= 0], 1.0 - here[before >= 0])
+    np.multiply.at(missed, after[before < after], 1.0 - coming[before < after])
+    stray = float(others[~inside].max(initial=0.0))
+    return kinds.tolist(), float(min(shares.min(), 1.0 - missed.max(), 1.0 - stray))
 
 
-def _nothing(columns: Floats, known: tuple[int, ...]) -> float:
-    """Say how likely nothing stands in some columns but what is known."""
-    if not len(columns) or columns[:, known[0]].min() > 0.98:
-        return 1.0
-    rest = columns.copy()
-    rest[:, known] = 0.0
-    return 1.0 - float(rest.max())
+def _summed(values: Floats, owners: NDArray[np.int_]) -> NDArray[np.float64]:
+    """Add up what belongs to each letter."""
+    some = owners >= 0
+    return np.bincount(owners[some], values[some])
 
 
 def _runs(found: Floats, null: int) -> list[Run]:
     """Find the letters; two without a null between are one where that is nearly as likely."""
     best = found.argmax(axis=1)
     edges = np.flatnonzero(np.diff(best, prepend=-1, append=-1)).tolist()
+    kinds = best[edges[:-1]].tolist()
     runs: list[Run] = []
-    for first, last in pairwise(edges):
-        run = (int(best[first]), first, last)
-        if run[0] == null:
+    for kind, (first, last) in zip(kinds, pairwise(edges), strict=True):
+        run = (kind, first, last)
+        if kind == null:
             continue
         if runs and runs[-1][2] == first:
             run = _one_of(found, runs[-1], run) or run

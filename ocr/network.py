@@ -31,7 +31,7 @@ STEP: Final = 3  # px of a line's width for each column that comes out
 WINDOW: Final = STEP + 2  # px, side of the square that one pooled column and row is made of
 FULL: Final = np.float32(127)  # what 1.0 is as an integer of eight bits
 HALF: Final = np.float32(0.5)
-BLOCK: Final = 512  # columns that go through the first layers together: what a core's cache holds
+BLOCK: Final = 256  # columns that go through the first layers together: what a core's cache holds
 MOST: Final = 6_400  # columns that go through the others together
 
 
@@ -144,10 +144,7 @@ class _Recurrent:
         """Put the gates side by side; those that are logistic are bent by a tanh of the half."""
         values = np.concatenate([gate.values for gate in layer.weights]).astype(np.float32)
         self._size = len(values) // len(layer.weights)
-        own = values.shape[1] - 1 - self._size  # inputs of the layer itself
-        self._inward = np.ascontiguousarray(values[:, :own].T)
-        self._again = np.ascontiguousarray(values[:, own:-1].T)
-        self._bias = values[:, -1] * FULL
+        self._matrix = np.ascontiguousarray(values.T)
         scales = np.concatenate([gate.scales for gate in layer.weights]) / 127
         scales[self._size :] /= 2
         self._scales = scales.astype(np.float32)
@@ -155,17 +152,17 @@ class _Recurrent:
     def run(self, values: Floats) -> Floats:
         """Take values of shape (steps, lines, inputs) to shape (steps, lines, outputs)."""
         steps, lines, inputs = values.shape
-        inward = values.reshape(steps * lines, inputs) @ self._inward
-        inward += self._bias
-        inward = inward.reshape(steps, lines, -1)
-        found = np.zeros((steps, lines, self._size), np.float32)
+        found = np.empty((steps, lines, self._size), np.float32)
         state, carried = np.zeros((2, lines, self._size), np.float32)
-        sums = np.empty((lines, inward.shape[2]), np.float32)
+        source = np.zeros((lines, len(self._matrix)), np.float32)  # inputs, last outputs, bias
+        source[:, -1] = FULL
+        inward, again = source[:, :inputs], source[:, inputs:-1]
+        sums = np.empty((lines, len(self._scales)), np.float32)
         value, let_in, keep, let_out = np.split(sums, 4, axis=1)
         logistic = sums[:, self._size :]
         for step in range(steps):
-            np.matmul(found[step - 1], self._again, out=sums)  # the last is 0 at first
-            sums += inward[step]
+            inward[...] = values[step]
+            np.matmul(source, self._matrix, out=sums)
             sums *= self._scales
             np.tanh(sums, out=sums)
             logistic *= HALF
@@ -175,7 +172,7 @@ class _Recurrent:
             np.tanh(state, out=carried)
             carried *= let_out
             carried *= FULL
-            np.rint(carried, out=found[step])
+            again[...] = np.rint(carried, out=found[step])
         return found
 
 
