@@ -19,6 +19,10 @@ LOW = 2.2  # letters; one line of print is lower
 TWO = 1.7  # letters; what is higher may be two lines
 CLOSE = 0.45  # of the white that otherwise parts lines
 WHITE = 0.75  # of the white between rows; a line that ends a row stands no further below it
+HEADING = 0.6  # of the usual space between rows; lines of one heading stand closer
+CONTINUED = 0.6  # of the least white between rows; a line that goes on stands no further below
+APART = 0.8  # and the next row no nearer
+FEWEST = 3  # rows right below each other that tell this white
 UNSURE = 0.08  # of the rows; so many lines with few words may be rows of their own
 DITTO = 0.6  # of a line's height; ditto marks are lower than this
 
@@ -44,6 +48,7 @@ def text_stops(look: Look, edges: tuple[float, ...], top: float, bottom: float) 
     lines = _lines(columns, look.ink.height)
     numbers = number_column(columns, look.ink.height)
     seeds, unnumbered = _seeds(len(columns), lines, numbers)
+    seeds = _with_one_heading(seeds)
     if not seeds:
         return Stops([], 0.0)
     stops = _between(look, edges, seeds, top, bottom)
@@ -143,12 +148,38 @@ def _seeds(
     return sorted([*seeds, *missed], key=lambda s: s.middle), tuple(s.middle for s in missed)
 
 
+def _with_one_heading(seeds: list[Seed]) -> list[Seed]:
+    """Make one of the lines at the top that stand far closer than rows do: one heading's."""
+    spacing = usual_pitch(np.diff([s.middle for s in seeds]))
+    while len(seeds) > 3 and seeds[1].middle - seeds[0].middle < HEADING * spacing:
+        first, second, *others = seeds
+        top, bottom = min(first.top, second.top), max(first.bottom, second.bottom)
+        seeds = [Seed(top, bottom, max(first.votes, second.votes)), *others]
+    return seeds
+
+
 def _weak(lines: list[Seed], strong: list[Seed]) -> list[str]:
     """Doubt rows without running numbers among which lines stand that may be rows or not."""
     inside = [s for s in lines if strong and strong[0].middle < s.middle < strong[-1].middle]
     weak = sum(s not in strong for s in inside)
     few = weak < max(2, UNSURE * len(strong))
-    return [] if few else [f"no running numbers tell whether {weak} lines of text are rows"]
+    return (
+        []
+        if few or _continue(inside, strong)
+        else [f"no running numbers tell whether {weak} lines of text are rows"]
+    )
+
+
+def _continue(lines: list[Seed], strong: list[Seed]) -> bool:
+    """Tell lines that go on from the one above: they stand closer to it than rows do."""
+    pairs = [(a, b, b.top - a.bottom) for a, b in pairwise(lines)]
+    rows = [white for a, b, white in pairs if a in strong and b in strong]
+    if len(rows) < FEWEST:
+        return False
+    above = [white for _, b, white in pairs if b not in strong]
+    below = [white for a, b, white in pairs if a not in strong and b in strong]
+    near, far = min(rows) * CONTINUED, min(rows) * APART
+    return max(above, default=np.inf) <= near and min(below, default=np.inf) >= far
 
 
 def _between(
