@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from ocr.constant_parts import strays
-from ocr.fold import words
+from ocr.fold import fold, nfc, words
 from ocr.name_order import out_of_order
 from ocr.reading import Doubt, Draft, Reading, Status, checked
+from ocr.values.dates import ROMAN
 
 UNORDERED: Final = 0.05  # p_wrong at least, of a name out of order: a late entry is not rare
 TWICE: Final = 0.2  # of a number that another row has too: one of the two is wrong
@@ -25,6 +26,8 @@ SEVERAL: Final = {
     "ngay_sinh": re.compile(r"\d+[/.-]\d+[/.-]\d+(?: \d+[/.-]\d+[/.-]\d+)+"),
 }
 """What stands in a row that is two."""
+ONES: Final = re.compile(r"\d{1,2}[/.-]1{1,2}[/.-]\d{2,4}")  # a month in figures
+ROMANS: Final = 2  # months in Roman figures that make all of a page doubtful
 FEW: Final = 0.4  # of the fields usually filled in, below which a row goes on from another
 
 
@@ -36,7 +39,7 @@ def beside_checked(drafts: Sequence[Draft]) -> list[Draft]:
         told = _parts_checked(told, field)
     told = _twice_checked(told, ("ho_ten", "ngay_sinh"), NAMESAKES)
     told = [_together_checked(draft) for draft in told]
-    return _continued_checked(told)
+    return _continued_checked(_months_checked(told))
 
 
 def _order_checked(drafts: list[Draft]) -> list[Draft]:
@@ -87,6 +90,24 @@ def _together_checked(draft: Draft) -> Draft:
             message = f"{field} reads {value!r}: two columns may stand in one cell."
             draft = doubted(draft, (field,), "run-together", message, TOGETHER)
     return draft
+
+
+def _months_checked(drafts: list[Draft]) -> list[Draft]:
+    """Doubt months of ones among months in Roman figures, which read as figures are lost: II is 11.
+
+    Where such a month cannot be figures at all, as V or X, it was read by its letters.
+    """
+    births = [draft.reading("ngay_sinh") for draft in drafts]
+    roman = sum(ROMAN.fullmatch(fold(nfc(r.raw))) is not None for r in births if r is not None)
+    if roman < ROMANS:
+        return drafts
+    message = "Other rows have Roman months: this 1 or 11 may be one of I, V and X."
+    return [
+        doubted(draft, ("ngay_sinh",), "roman-month", message, TOGETHER)
+        if r is not None and ONES.fullmatch(r.value)
+        else draft
+        for draft, r in zip(drafts, births, strict=True)
+    ]
 
 
 def _continued_checked(drafts: list[Draft]) -> list[Draft]:

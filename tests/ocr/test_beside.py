@@ -123,3 +123,12 @@ def test_a_first_row_without_a_number_may_go_on_from_the_page_before() -> None:
 
     assert codes(told) == {1: {"continued-row"}}
     assert len(told) == 6
+
+
+def test_a_month_of_ones_among_roman_months_is_doubted() -> None:
+    """3-II-1978 read as figures is 3.11.1978; months in figures alone are not."""
+    births = [{"ngay_sinh": text} for text in ("12-VI-1980", "3.11.1978", "9-X-1979", "05/12/1979")]
+    told = beside_checked(rows(births))
+
+    assert [[d.code for d in draft.doubts] for draft in told] == [[], ["roman-month"], [], []]
+    assert not any(draft.doubts for draft in beside_checked(rows(births[1:2] + births[3:])))
