@@ -61,7 +61,7 @@ def _struck_value(found: Found) -> Doubt:
 def _strange(found: Found) -> Doubt:
     """Say that a cell's letters are not those of the page: something may be written beside it."""
     field = found.assigned.column.field
-    message = f"{field} holds letters that stand nowhere else on the page: a correction, perhaps."
+    message = f"{field} holds letters or ink found nowhere else on the page: a correction, perhaps."
     return Doubt("other-letters", message, (field,))
 
 

@@ -24,7 +24,7 @@ class Evidence:
     contrast: float = 0.0  # paper minus ink, gray levels
     pen: float = 0.0  # share of the cell's ink that is coloured
     hand: float = 0.0  # how unlike print the strokes are, 0.0 print to 1.0 handwriting
-    strange: bool = False  # several of its letters stand nowhere else on the page
+    strange: bool = False  # letters or ink in it stand nowhere else on the page
     size: float = 1.0  # height of the cell's capitals, of the page's usual one
     bands: int = 1  # lines of text in the cell
     likeness: float = 1.0  # of the column's heading to a known one; 0.0 when told by its content

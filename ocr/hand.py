@@ -15,18 +15,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.page import Gray
+from ocr.faint_ink import has_faint_ink
 from ocr.ink import Mask, Pieces, between, ink_mask, pieces
 from ocr.twins import Distances, Letters, letters_of, nearest_twins, no_letters, unlike_twins
 
 Numbers = NDArray[np.float64]
 
-FEWEST: Final = 2  # letters from which shapes say anything
 LETTER: Final = 9  # px at 300 dpi; the least height of a letter
 ANGLES: Final = 12  # directions of edges that are told apart, of half a turn
+FINE: Final = 3  # parts of each in which the lean of stems is looked for
+UPRIGHT: Final = 9  # of those parts, either way, in which edges are those of stems
 LEVEL: Final = 0.06  # of a capital's height, within which letters stand on one line
 SAMPLED: Final = 2  # every second line of pixels tells the directions
 STRONG: Final = 40.0  # gray levels a pixel, from which an edge is no grain
 SAME: Final = 0.02  # difference of twins below which all are alike
+USUAL: Final = 0.3  # share of a page's cells whose twins are nearer than is usual there
 UNKNOWN: Final = 0.15  # the same where nothing can be compared: print's in bad scans
 
 NAMES: Final = (
@@ -42,8 +45,11 @@ NAMES: Final = (
     "crowding",
     "tall",
     *(f"edges-{15 * n}" for n in range(ANGLES)),
+    "lean",
+    "steady",
     "other-size",
     "other-thickness",
+    "other-twins",
     "unlike-twins",
 )
 """What is measured of a cell beside its page, in the order that `beside_page` gives."""
@@ -53,10 +59,11 @@ NAMES: Final = (
 class Shapes:
     """How one cell's ink is shaped, without regard to the page around it."""
 
-    measured: tuple[float, ...]  # as `NAMES`, all but the last three
+    measured: tuple[float, ...]  # as `NAMES`, all but the last four
     height: float  # of its letters, px
     thickness: float  # of its strokes, px
     letters: Letters = field(default_factory=no_letters, repr=False, compare=False)
+    faint: bool = False  # something paler than its letters stands beside them
 
 
 def twins_of(cells: Sequence[Shapes | None]) -> list[Distances | None]:
@@ -72,14 +79,17 @@ def beside_page(
     if not known:
         return [None] * len(cells)
     height, thickness = median(s.height for s in known), median(s.thickness for s in known)
+    unlike = [math.log(max(UNKNOWN if a is None else a, SAME)) for a in map(unlike_twins, twins)]
+    usual = between(np.array([u for u, s in zip(unlike, cells, strict=True) if s]), USUAL)
     return [
         None if s is None else (
             *s.measured,
             abs(math.log(s.height / height)),
             abs(math.log(s.thickness / thickness)),
-            math.log(max(UNKNOWN if apart is None else apart, SAME)),
+            apart - usual,
+            apart,
         )
-        for s, apart in zip(cells, map(unlike_twins, twins), strict=True)
+        for s, apart in zip(cells, unlike, strict=True)
     ]  # fmt: skip
 
 
@@ -92,7 +102,7 @@ def shapes_of(image: Gray, unit: float, bands: int = 1) -> Shapes | None:
     found = pieces(mask)
     high = found.height >= LETTER * unit
     letters = found.kept(high)
-    if len(letters) < FEWEST:
+    if not len(letters):
         return None
     height = between(letters.height, 0.7)
     ridge = _ridge(mask)
@@ -107,7 +117,8 @@ def shapes_of(image: Gray, unit: float, bands: int = 1) -> Shapes | None:
         *_outlines(letters, found, height, mask.shape[1], bands),
         *_edges(image),
     )
-    return Shapes(measured, height, thickness, letters_of(image, found, high))
+    faint = has_faint_ink(image, mask, unit)
+    return Shapes(measured, height, thickness, letters_of(image, found, high), faint)
 
 
 def _ridge(mask: Mask) -> Numbers:
@@ -155,14 +166,28 @@ def _outlines(
 
 
 def _edges(image: Gray) -> tuple[float, ...]:
-    """Give the share of each direction among strong edges."""
+    """Give the share of each direction among strong edges, and how stems lean."""
     across = cv2.Scharr(image, cv2.CV_32F, 1, 0, scale=1 / 16)[::SAMPLED]
     down = cv2.Scharr(image, cv2.CV_32F, 0, 1, scale=1 / 16)[::SAMPLED]
     strength, turn = cv2.cartToPolar(across, down, angleInDegrees=True)
     strong = strength > STRONG
     weight = strength[strong]
     if not weight.size:
-        return (1.0 / ANGLES,) * ANGLES
-    bins = ((turn[strong] + 90.0 / ANGLES) * (ANGLES / 180.0)).astype(np.intp) % ANGLES
-    shares = np.bincount(bins, weight, ANGLES) / weight.sum()
-    return tuple(map(float, shares))
+        return (*(1.0 / ANGLES,) * ANGLES, 0.0, 0.0)
+    parts = ANGLES * FINE
+    bins = ((turn[strong] + 90.0 / parts) * (parts / 180.0)).astype(np.intp) % parts
+    shares = np.bincount(bins, weight, parts) / weight.sum()
+    coarse = np.roll(shares, FINE // 2).reshape(ANGLES, FINE).sum(axis=1)
+    return (*map(float, coarse), *_lean(shares))
+
+
+def _lean(shares: Numbers) -> tuple[float, float]:
+    """Give how far most stems lean, and the share of nearly upright edges that lean so.
+
+    All stems of slanted type lean alike, as if it stood upright; a hand's do not. The lean is in
+    parts of 15 degrees, whichever way.
+    """
+    stems = np.roll(shares, UPRIGHT)[: 2 * UPRIGHT + 1]
+    most = int(np.convolve(stems, (0.5, 1.0, 0.5), "same").argmax())
+    alike = stems[max(most - 1, 0) : most + 2].sum() / max(stems.sum(), SAME)
+    return abs(most - UPRIGHT) / FINE, float(alike)

@@ -9,7 +9,7 @@ is made by `python -m benchmarks.reading.fit_hand`.
 import json
 import math
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,15 +18,18 @@ from typing import Any, Final
 
 from ocr.body import Found, Row
 from ocr.cells import Seen
+from ocr.faint_ink import telling
 from ocr.form import Kind
 from ocr.hand import beside_page, twins_of
-from ocr.twins import strangers
+from ocr.twins import no_letters, strangers
 
 FILE: Final = "hand.json"
 HAND: Final = 0.65  # probability from which a cell counts as written by hand
 CALM: Final = 3.0  # a cell's score counts up to this, either way, in the mean of its column
 SETTLED: Final = 6.0  # and up to this for itself
 FEW: Final = 3  # cells' worth of doubt in the mean of a column
+SHARP: Final = 0.9  # confidence from which a cell reads clearly
+LONG: Final = 10.0  # letters of a cell that, read clearly, are hardly by hand
 CLEAR: Final = 0.7  # agreement of the looks and fit of the value, below which a cell reads badly
 LONE: Final = 1.0  # mean score of a column from which its cells of too little ink are by hand, too
 
@@ -48,22 +51,34 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """What was learnt from cells of known writing."""
+class Score:
+    """How a cell's measures add up."""
 
     middle: tuple[float, ...]  # of each measure but the last, which is of twins
     spread: tuple[float, ...]
     weights: tuple[float, ...]
     twins: Curve
     base: float
-    around: Mapping[str, float]  # "base", "own", "column", "page"
+
+    def __call__(self, measured: Sequence[float]) -> float:
+        """Score one cell."""
+        *shapes, unlike = measured
+        scaled = zip(shapes, self.middle, self.spread, self.weights, strict=True)
+        return self.base + sum(w * (x - m) / s for x, m, s, w in scaled) + self.twins(unlike)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What was learnt from cells of known writing."""
+
+    letters: Score
+    lone: Score  # of cells of one piece of ink: a figure, or a word whose letters are joined
+    around: Mapping[str, float]  # "base", "own", "column", "page"; "lone", "lone-own" of lone cells
     reading: Mapping[str, float]  # "base", "trust" in the score before, a weight for each `fared`
 
     def own(self, measured: Sequence[float]) -> float:
         """Score one cell by its shapes."""
-        *shapes, unlike = measured
-        scaled = zip(shapes, self.middle, self.spread, self.weights, strict=True)
-        return self.base + sum(w * (x - m) / s for x, m, s, w in scaled) + self.twins(unlike)
+        return (self.lone if is_lone(measured) else self.letters)(measured)
 
     def hand(self, score: float, fared: Mapping[str, float] | None) -> float:
         """Give the probability of handwriting, by the score around a cell and how it read."""
@@ -71,6 +86,16 @@ class Model:
             told = sum(self.reading[name] * x for name, x in fared.items())
             score = self.reading["base"] + self.reading["trust"] * score + told
         return 1.0 / (1.0 + math.exp(-score))
+
+
+def letters_in(measured: Sequence[float]) -> float:
+    """Give the number of letters in a line of a cell."""
+    return math.exp(measured[0])
+
+
+def is_lone(measured: Sequence[float]) -> bool:
+    """Tell whether a cell's ink is in one piece, but for marks."""
+    return measured[0] <= 0.0
 
 
 def mark_hands(rows: Sequence[Row], model: Model | None = None) -> list[Row]:
@@ -84,7 +109,11 @@ def mark_hands(rows: Sequence[Row], model: Model | None = None) -> list[Row]:
     scores = around(list(zip(columns, measured, strict=True)), model)
     told = with_columns([(c, _fared(f)) for c, (_, f) in zip(columns, inked, strict=True)])
     marked: dict[tuple[int, int], Found] = {}
-    known = zip(inked, scores, told, strangers(twins), strict=True)
+    letters = [no_letters() if cell is None else cell.letters for cell in shapes]
+    lonely = strangers(letters, twins, _rare_letters([f for _, f in inked]))
+    faint = telling([cell is not None and cell.faint for cell in shapes])
+    odd = [unlike or pale for unlike, pale in zip(lonely, faint, strict=True)]
+    known = zip(inked, scores, told, odd, strict=True)
     for (r, found), score, fared, strange in known:
         marked[r, id(found)] = _marked(found, model.hand(score, fared), strange)
     return [
@@ -105,25 +134,36 @@ def around(cells: Sequence[tuple[str, Sequence[float] | None]], model: Model) ->
     """
     own = [None if measured is None else model.own(measured) for _, measured in cells]
     columns: dict[str, list[float]] = defaultdict(list)
-    for (column, _), score in zip(cells, own, strict=True):
-        if score is not None:
+    for (column, measured), score in zip(cells, own, strict=True):
+        if score is not None and measured is not None and not is_lone(measured):
             columns[column].append(_calm(score))
     w, scored = model.around, list[float]()
     whole = [score for scores in columns.values() for score in scores]
-    for (column, _), score in zip(cells, own, strict=True):
-        if score is None:
+    for (column, measured), score in zip(cells, own, strict=True):
+        if score is None or measured is None:
             mean = _mean(columns[column])
             scored.append(mean if mean >= LONE else -CALM)
             continue
-        beside = w["column"] * _mean(columns[column], score)
+        lone = is_lone(measured)
+        part = (
+            w["lone"] + w["lone-own"] * _calm(score, SETTLED)
+            if lone
+            else (w["own"] * _calm(score, SETTLED))
+        )
+        beside = w["column"] * _mean(columns[column], None if lone else score)
         page = w["page"] * _mean_of_others(whole, columns[column])
-        scored.append(w["base"] + w["own"] * _calm(score, SETTLED) + beside + page)
+        scored.append(w["base"] + part + beside + page)
     return scored
 
 
-def fared(seen: Seen) -> dict[str, float]:
-    """Give how the engine fared with a cell, each 0.0 as with clear print."""
+def fared(seen: Seen, letters: float) -> dict[str, float]:
+    """Give how the engine fared with a cell of so many letters, each 0.0 as with clear print.
+
+    The longer a text is that was read clearly at once, the less it can be handwriting.
+    """
+    clear = seen.confidence >= SHARP and seen.agreement >= 1.0
     return {
+        "unread": 1.0 - min(letters, LONG) / LONG if clear else 1.0,
         "unsure": 1.0 - seen.confidence,
         "split": 1.0 - seen.agreement,
         "misfit": 1.0 - seen.judged.fit,
@@ -134,18 +174,37 @@ def fared(seen: Seen) -> dict[str, float]:
 def with_columns(
     cells: Sequence[tuple[str, Mapping[str, float] | None]],
 ) -> list[dict[str, float] | None]:
-    """Add to how each cell fared, given with its column, what share of its column is troubled."""
+    """Add to how each cell fared, given with its column, what share of its column is troubled.
+
+    A few cells make no column: the fewer there are, the smaller is their share.
+    """
     columns: dict[str, list[float]] = defaultdict(list)
     for column, told in cells:
         columns[column] += [] if told is None else [told["troubled"]]
-    shares = {column: sum(bad) / len(bad) for column, bad in columns.items() if bad}
+    shares = {column: sum(bad) / (len(bad) + FEW) for column, bad in columns.items() if bad}
     return [None if told is None else {**told, "column": shares[c]} for c, told in cells]
 
 
 def _fared(found: Found) -> dict[str, float] | None:
     """Give how the engine fared with a cell; None where it was not asked, or saw a ditto mark."""
-    seen = found.seen
-    return fared(seen) if seen is not None and seen.looks and not seen.ditto else None
+    seen, shapes = found.seen, found.shapes
+    if seen is None or not seen.looks or seen.ditto:
+        return None
+    return fared(seen, 0.0 if shapes is None else letters_in(shapes.measured))
+
+
+def _rare_letters(cells: Sequence[Found]) -> list[int]:
+    """Count the letters of each clearly read cell that no other cell of the page has."""
+    texts = [_clear_text(found.seen) for found in cells]
+    counts = Counter(letter for text in texts for letter in text)
+    return [sum(counts[letter] == 1 for letter in text) for text in texts]
+
+
+def _clear_text(seen: Seen | None) -> frozenset[str]:
+    """Give the letters of what was read at once and without doubt."""
+    if seen is None or min(seen.agreement, seen.judged.fit, seen.confidence) < CLEAR:
+        return frozenset()
+    return frozenset(filter(str.isalnum, seen.judged.value))
 
 
 def _marked(found: Found, hand: float, strange: bool) -> Found:
@@ -182,12 +241,16 @@ def built_in() -> Model:
 
 def from_json(kept: Mapping[str, Any]) -> Model:
     """Build a model from what `hand.json` holds."""
-    return Model(
+    letters, lone = _score(kept["letters"]), _score(kept["lone"])
+    return Model(letters, lone, kept["around"], kept["reading"])
+
+
+def _score(kept: Mapping[str, Any]) -> Score:
+    """Build the score of one sort of cells."""
+    return Score(
         tuple(kept["middle"]),
         tuple(kept["spread"]),
         tuple(kept["weights"]),
         Curve(tuple(kept["twins"][0]), tuple(kept["twins"][1])),
         kept["base"],
-        kept["around"],
-        kept["reading"],
     )

@@ -13,7 +13,7 @@ from ocr.risk import either, p_wrong
 BLANK_RISK: Final = 0.004  # ink too faint to be seen
 DIRT_RISK: Final = 0.12  # a note of one letter is dirt or a signature's tail
 BY_CONTENT: Final = 0.1  # that a column told by its content holds another field
-PRINTED: Final = 0.2  # probability of handwriting below which scattered looks are of poor print
+PRINTED: Final = 0.2  # probability of handwriting below which a bad reading is of poor print
 HOPELESS: Final = 0.99  # p_wrong from which no value is given
 REPAIRS: Final = frozenset(("trim", "date", "case", "joined", "marked-column"))
 """Steps that change no reading."""
@@ -67,7 +67,8 @@ def _seen(empty: Reading, found: Found, seen: Seen, struck: bool) -> Reading:
     if found.assigned.likeness == 0.0:
         risk = either(risk, BY_CONTENT)
     reading = replace(empty, raw=seen.raw, value=judged.value, p_wrong=risk, steps=judged.steps)
-    unread = scattered(seen) and not (struck or found.struck or _printed(found, seen))
+    doubtful = (scattered(seen) and not _printed(found, seen)) or _worthless(found, seen)
+    unread = doubtful and not (struck or found.struck)
     if not judged.value or risk >= HOPELESS or unread:
         return replace(reading, value="", p_wrong=1.0)
     if struck or found.struck:
@@ -79,3 +80,8 @@ def _seen(empty: Reading, found: Found, seen: Seen, struck: bool) -> Reading:
 def _printed(found: Found, seen: Seen) -> bool:
     """Tell whether ink is so surely print that a value which fits is worth a person's look."""
     return found.inked.hand < PRINTED and seen.judged.fit >= MISFIT
+
+
+def _worthless(found: Found, seen: Seen) -> bool:
+    """Tell whether what may be writing was read as something that such a column does not hold."""
+    return found.inked.hand >= PRINTED and seen.judged.fit < MISFIT

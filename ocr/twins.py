@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.page import Gray
-from ocr.ink import Pieces
+from ocr.ink import Pieces, between
 
 Distances = NDArray[np.float32]  # one for each letter
 Letters = NDArray[np.float32]  # shape (letters, SIDE² + 2): ink, log width, log height
@@ -26,6 +26,14 @@ STRANGE: Final = 0.3  # distance from which a letter has no twin
 STRANGER: Final = 3.0  # and how many times the usual distance it must be
 STRANGERS: Final = 2  # such letters in a cell, at least
 STRANGE_PART: Final = 0.3  # of its letters
+ALONE: Final = 0.5  # distance from which one letter alone is like no other
+UNHEARD: Final = 5.0  # and how many times the usual distance it must be
+UNHEARD_IN_DIRT: Final = 6.0  # the same where print repeats itself less exactly
+CLEAN: Final = 0.1  # usual distance up to which it does
+CAPITAL: Final = 0.7  # share of a cell's letters that are no higher than its capitals
+LEAST_HIGH: Final = 0.6  # of a capital's height; marks are lower
+JOINED: Final = 1.3  # of it, wider than which print is letters that touch
+TALL: Final = 1.1  # of it, from which they are written upon
 FEWEST: Final = 60  # letters on a page, below which a missing twin says nothing
 SHARE: Final = 0.4  # of a cell's letters; joined and broken ones have no twin in print either
 
@@ -83,16 +91,35 @@ def unlike_twins(near: Distances | None) -> float | None:
     return None if near is None or not near.size else float(np.quantile(near, SHARE))
 
 
-def strangers(cells: Sequence[Distances | None]) -> list[bool]:
+def strangers(
+    cells: Sequence[Letters], near: Sequence[Distances | None], rare: Sequence[int]
+) -> list[bool]:
     """Tell which cells hold letters without a twin, on a page where nearly all have one.
 
-    Two such letters at least, and a good part of the cell's, are a note beside print in a hand.
+    Two such letters at least, and a good part of the cell's, are a note beside print in a hand;
+    so is one that is like nothing on the page, unless it is `rare`: as many letters of each cell
+    are known to stand nowhere else.
     """
-    known = [near for near in cells if near is not None]
+    known = [apart for apart in near if apart is not None]
     usual = float(np.median(np.concatenate(known))) if known else 1.0
-    far = max(STRANGE, STRANGER * usual)
-    counts = [0 if near is None else int(np.count_nonzero(near > far)) for near in cells]
     return [
-        near is not None and count >= max(STRANGERS, STRANGE_PART * len(near))
-        for near, count in zip(cells, counts, strict=True)
+        apart is not None
+        and (_several(apart, usual) or _unheard_of(letters, apart, usual) > seldom)
+        for letters, apart, seldom in zip(cells, near, rare, strict=True)
     ]
+
+
+def _several(near: Distances, usual: float) -> bool:
+    """Tell whether a good part of a cell's letters have no twin."""
+    count = int(np.count_nonzero(near > max(STRANGE, STRANGER * usual)))
+    return count >= max(STRANGERS, STRANGE_PART * len(near))
+
+
+def _unheard_of(letters: Letters, near: Distances, usual: float) -> int:
+    """Count letters that are like no other; marks, and letters of print that touch, are none."""
+    wide, high = np.exp(letters[:, -2:]).T
+    capital = between(high, CAPITAL) if len(high) else 1.0
+    joined = (wide > JOINED * capital) & (high < TALL * capital)
+    times = UNHEARD if usual <= CLEAN else UNHEARD_IN_DIRT
+    far = near > max(ALONE, times * usual)
+    return int(np.count_nonzero(far & (high >= LEAST_HIGH * capital) & ~joined))

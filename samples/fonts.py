@@ -33,6 +33,9 @@ FACES: Final = {
     "times": Face("truetype/liberation2/LiberationSerif-Regular.ttf", "fonts-liberation2"),
     "times-bold": Face("truetype/liberation2/LiberationSerif-Bold.ttf", "fonts-liberation2"),
     "times-italic": Face("truetype/liberation2/LiberationSerif-Italic.ttf", "fonts-liberation2"),
+    "times-bold-italic": Face(
+        "truetype/liberation2/LiberationSerif-BoldItalic.ttf", "fonts-liberation2"
+    ),
     "arial-italic": Face("truetype/liberation2/LiberationSans-Italic.ttf", "fonts-liberation2"),
     "arial": Face("truetype/liberation2/LiberationSans-Regular.ttf", "fonts-liberation2"),
     "arial-bold": Face("truetype/liberation2/LiberationSans-Bold.ttf", "fonts-liberation2"),
@@ -40,6 +43,7 @@ FACES: Final = {
     "courier-bold": Face("truetype/liberation2/LiberationMono-Bold.ttf", "fonts-liberation2"),
     "dejavu": Face("truetype/dejavu/DejaVuSerif.ttf", "fonts-dejavu-core"),
     "dejavu-bold": Face("truetype/dejavu/DejaVuSerif-Bold.ttf", "fonts-dejavu-core"),
+    "dejavu-italic": Face("truetype/dejavu/DejaVuSerif-Italic.ttf", "fonts-dejavu-extra"),
     "dejavu-sans": Face("truetype/dejavu/DejaVuSans.ttf", "fonts-dejavu-core"),
     "dejavu-sans-bold": Face("truetype/dejavu/DejaVuSans-Bold.ttf", "fonts-dejavu-core"),
     "free-sans": Face("truetype/freefont/FreeSans.ttf", "fonts-freefont-ttf"),

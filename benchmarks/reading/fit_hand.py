@@ -1,8 +1,7 @@
 """Fit `ocr/hand.json`, or measure it: `python -m benchmarks.reading.fit_hand --help`.
 
 Fitting draws pages and plain tables in some hands (and takes real scans, where given); measuring
-draws other pages, in hands that no fit has seen. With `--onto`, what an earlier fit made of shapes
-is kept, and only how much it counts beside twins, columns and the engine is learnt.
+draws other pages, in hands that no fit has seen.
 
 Many pages can be cut up in pieces, each with a `--cache` of its own, and fitted from all caches
 together. Hands are fonts of Debian: fonts-breip fonts-bwht fonts-femkeklaver fonts-humor-sans
@@ -28,7 +27,17 @@ from benchmarks.reading.hand_cells import Inked, cut_scan, draw_and_cut
 from benchmarks.reading.hand_pages import LEARNT, UNSEEN
 from benchmarks.reading.hand_tables import table
 from ocr.hand import NAMES
-from ocr.hands import HAND, Curve, Model, around, built_in, from_json, with_columns
+from ocr.hands import (
+    HAND,
+    Curve,
+    Model,
+    Score,
+    around,
+    built_in,
+    from_json,
+    is_lone,
+    with_columns,
+)
 from ocr.tesseract_lines import open_engine
 from registry.bound import upper_bound
 
@@ -36,26 +45,24 @@ Numbers = NDArray[np.float64]
 FOLDS: Final = 5
 STRENGTH: Final = 0.5  # of the data against a penalty on weights
 TWINS: Final = np.log((0.04, 0.07, 0.1, 0.15, 0.25, 0.4))  # where the curve of twins bends
-READ: Final = ("unsure", "split", "misfit", "troubled", "column")
-RARE: Final = {"typewriter": 6.0, "scan": 2.0}  # print that looks most like writing
+READ: Final = ("unread", "unsure", "split", "misfit", "troubled", "column")
+RARE: Final = {"typewriter": 2.0, "scan": 2.0}  # print that looks most like writing
 LONELY: Final = 4.0  # weight of single cells by hand, among print: few, and easily lost
-AROUND: Final = ("own", "column", "page")
+AROUND: Final = ("own", "column", "page", "lone", "lone-own")
 UNIT: Final = dict.fromkeys(AROUND, 0.0) | {"base": 0.0}
 
 
-def fit(cells: Sequence[Inked], before: Model | None = None) -> dict[str, Any]:
+def fit(cells: Sequence[Inked]) -> dict[str, Any]:
     """Fit the three scores, each on scores of pages that the one before it had not seen."""
     pages = [page for page in _by_page(cells) if any(c.measured for c in page)]
     inked = [c for page in pages for c in page if c.measured is not None]
-    x = np.array([c.measured for c in inked])
     hand = np.array([c.hand for c in inked])
-    weight = _weights(inked)
     unseen: dict[str, Model] = {}
     names = np.array([c.page for c in inked])
-    for seen, held in GroupKFold(FOLDS).split(x, groups=names):
-        model = _own(x[seen], hand[seen], weight[seen], before)
+    for seen, held in GroupKFold(FOLDS).split(names, groups=names):
+        model = _own([inked[n] for n in seen])
         unseen |= dict.fromkeys(names[held], model)
-    own = _own(x, hand, weight, before)
+    own = _own(inked)
     parts = np.array([p for page in pages for p in _parts(page, unseen[page[0].page])])
     alone = np.array([LONELY if c.hand and c.manner == "some" else 1.0 for c in inked])
     beside = LogisticRegression(C=10.0).fit(parts, hand, alone)
@@ -80,22 +87,25 @@ def _weights(cells: Sequence[Inked]) -> Numbers:
     ])  # fmt: skip
 
 
-def _own(x: Numbers, hand: NDArray[np.bool_], weight: Numbers, before: Model | None) -> Model:
-    """Fit the score of a cell by itself; what another fit made of its shapes may be kept."""
+def _own(cells: Sequence[Inked]) -> Model:
+    """Fit the scores of a cell by itself: of several letters, and of one piece of ink."""
+    known = [(c, c.measured) for c in cells if c.measured is not None]
+    lone = [c for c, measured in known if is_lone(measured)]
+    letters = [c for c, measured in known if not is_lone(measured)]
+    return Model(_score(letters), _score(lone), UNIT, {})
+
+
+def _score(cells: Sequence[Inked]) -> Score:
+    """Fit the score of one sort of cells."""
+    x, hand = np.array([c.measured for c in cells]), np.array([c.hand for c in cells])
     shapes, twins = x[:, :-1], _hats(x[:, -1], TWINS)
     middle, spread = shapes.mean(axis=0), np.maximum(shapes.std(axis=0), 1e-3)
-    if before is not None:
-        middle, spread = np.array(before.middle), np.array(before.spread)
-    scaled = (shapes - middle) / spread
-    known = scaled if before is None else (scaled @ np.array(before.weights))[:, None]
     fitted = LogisticRegression(C=STRENGTH, max_iter=3000)
-    fitted.fit(np.hstack((known, twins)), hand, weight)
-    weights, score = np.split(fitted.coef_[0], [known.shape[1]])
-    if before is not None:
-        weights = weights[0] * np.array(before.weights)
+    fitted.fit(np.hstack(((shapes - middle) / spread, twins)), hand, _weights(cells))
+    weights, score = np.split(fitted.coef_[0], [shapes.shape[1]])
     curve = Curve(tuple(TWINS.round(4).tolist()), tuple(score.round(4).tolist()))
     told = [tuple(part.round(4).tolist()) for part in (middle, spread, weights)]
-    return Model(told[0], told[1], told[2], curve, round(float(fitted.intercept_[0]), 4), UNIT, {})
+    return Score(told[0], told[1], told[2], curve, round(float(fitted.intercept_[0]), 4))
 
 
 def _hats(values: Numbers, at: Numbers) -> Numbers:
@@ -110,14 +120,17 @@ def _json(own: Model, beside: LogisticRegression, last: LogisticRegression) -> d
     fared = dict(zip(READ, last.coef_[0][1:], strict=True)) | {"base": last.intercept_[0]}
     return {
         "measures": list(NAMES),
-        "middle": own.middle,
-        "spread": own.spread,
-        "weights": own.weights,
-        "twins": [own.twins.at, own.twins.score],
-        "base": own.base,
+        "letters": _kept(own.letters),
+        "lone": _kept(own.lone),
         "around": {name: round(float(v), 4) for name, v in near.items()},
         "reading": {name: round(float(v), 4) for name, v in fared.items()} | {"trust": trust},
     }
+
+
+def _kept(score: Score) -> dict[str, Any]:
+    """Write a score down."""
+    told = asdict(score)
+    return told | {"twins": [score.twins.at, score.twins.score]}
 
 
 def _by_page(cells: Iterable[Inked]) -> list[list[Inked]]:
@@ -197,7 +210,7 @@ def _drawn(given: argparse.Namespace) -> list[Inked]:
             how = {"measuring": given.measure}
             found += draw_and_cut(given.seed + n, faces, Path(folder), asked, **how)
         for n in range(given.tables):
-            found += table(given.seed + n, engine if n % 2 == 0 else None)
+            found += table(given.seed + n, engine if n % given.read_every == 0 else None)
     for path in given.by_hand or ():
         found += cut_scan(path, engine, hand=True)
     for path in given.printed or ():
@@ -212,8 +225,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=9100, help="first seed of the pages")
     parser.add_argument("--pages", type=int, default=60)
     parser.add_argument("--tables", type=int, default=0, help="plain tables drawn beside")
-    parser.add_argument("--onto", type=Path, help="a fit before, whose weights of shapes are kept")
-    parser.add_argument("--read-every", type=int, default=3, help="of how many pages one is read")
+    parser.add_argument("--read-every", type=int, default=3, help="of how many one is read")
     parser.add_argument("--by-hand", type=Path, nargs="*", help="scans of pages by hand")
     parser.add_argument("--printed", type=Path, nargs="*", help="scans of printed or typed pages")
     parser.add_argument(
@@ -223,8 +235,7 @@ def main() -> None:
     given = parser.parse_args()
     cells = cells_of(given)
     if not given.measure:
-        before = from_json(json.loads(given.onto.read_text("utf-8"))) if given.onto else None
-        kept = fit(cells, before)
+        kept = fit(cells)
         given.output.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
     found = probabilities(cells, built_in() if given.measure else from_json(kept))
     say(found, lambda _: "all")

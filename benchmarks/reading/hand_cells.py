@@ -19,7 +19,7 @@ from ocr.crop import Crop, crop_cell
 from ocr.engine import Engine, ask
 from ocr.form import Kind
 from ocr.hand import Shapes, beside_page, shapes_of, twins_of
-from ocr.hands import fared
+from ocr.hands import fared, letters_in
 from samples.kinds import KINDS
 
 OFTEN: Final = 5
@@ -86,7 +86,7 @@ def draw_and_cut(
         if cell is None or not cell.raw:
             continue
         shapes = shapes_of(crop.image, dpi / 300.0, crop.bands)
-        read = asked(crop, field, dpi, engine) if engine and shapes else None
+        read = asked(crop, field, dpi, engine, shapes) if engine and shapes else None
         where = (f"{kind}_{seed}", kind, manner, face, ink, field)
         found.append((row, Inked(*where, cell.by_hand, None, read), shapes))
     path.unlink()
@@ -124,7 +124,7 @@ def cut_scan(path: Path, engine: Engine | None, *, hand: bool) -> list[Inked]:
             if crop.blank:
                 continue
             shapes = shapes_of(crop.image, leaf.dpi / 300.0, crop.bands)
-            read = asked(crop, "", leaf.dpi, engine) if engine and shapes else None
+            read = asked(crop, "", leaf.dpi, engine, shapes) if engine and shapes else None
             where = (path.stem, "scan", "all", "", "", str(number))
             found.append((Inked(*where, hand, None, read), shapes))
     return measured(found)
@@ -145,8 +145,10 @@ def _cells(path: Path) -> Iterator[tuple[Crop, float, float, float]]:
                 yield crop, leaf.dpi, (box.left + box.right) / 2, (box.top + box.bottom) / 2
 
 
-def asked(crop: Crop, field: str, dpi: float, engine: Engine) -> dict[str, float] | None:
+def asked(
+    crop: Crop, field: str, dpi: float, engine: Engine, shapes: Shapes
+) -> dict[str, float] | None:
     """Have a cell read, and give how the engine fared; None for a ditto mark."""
     letter = crop.letter or pages.LETTER * dpi / 300.0
     seen = ask(read_cell(crop, KIND.get(field, Kind.TEXT), letter), engine)
-    return None if seen.ditto else fared(seen)
+    return None if seen.ditto else fared(seen, letters_in(shapes.measured))

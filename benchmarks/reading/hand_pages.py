@@ -44,6 +44,7 @@ NOTED_UNSEEN: Final = (
 SPARSE: Final = 0.2  # share of the column of notes that is filled in
 ODD_LEARNT: Final = (
     "times-italic", "arial-italic", "noto-serif-italic", "noto-sans-italic", "noto-display",
+    "times-bold-italic", "dejavu-italic",
 )  # fmt: skip
 ODD_UNSEEN: Final = ("free-serif-italic",)
 ODD: Final = 0.35

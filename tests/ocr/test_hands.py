@@ -15,12 +15,14 @@ from ocr.columns import Assigned
 from ocr.drafts import make_drafts
 from ocr.evidence import Evidence
 from ocr.form import FormColumn, Kind
+from ocr.hand import NAMES as MEASURES
 from ocr.hand import Shapes, beside_page, shapes_of, twins_of
-from ocr.hands import HAND, around, built_in, mark_hands
+from ocr.hands import HAND, around, built_in, fared, mark_hands, with_columns
 from ocr.reading import Status
 from ocr.values.judged import Judged
 from samples.fonts import width
 from samples.printers import PRINTERS, hand
+from samples.scribe import scribe
 
 NAMES = ("Nguyễn Thị Hòa", "Trần Văn Đức", "Lý Minh Tuấn", "Phạm Thị Thúy", "Đỗ Quốc Khánh")
 PLACE = Box(100, 100, 500, 180)
@@ -81,6 +83,46 @@ def test_print_of_any_kind_stays_print(face: str, printer: str) -> None:
     assert max(scores) < 0.0
 
 
+@pytest.mark.parametrize("face", ["times-italic", "times-bold-italic", "arial-italic"])
+def test_stems_of_slanted_type_lean_alike(face: str) -> None:
+    """A hand leans, too, but no two of its strokes by as much."""
+
+    def steady(name: str, printer: str) -> list[float]:
+        """Give the share of stems that lean as most do, for each name."""
+        place = MEASURES.index("steady")
+        return [shapes_of(ink(text, name, printer), 1.0).measured[place] for text in NAMES]
+
+    assert min(steady(face, "laser")) > max(steady("dancing", "hand"))
+
+
+def test_a_figure_written_alone_among_print_is_told() -> None:
+    """Print has its figures twice; one written anew has no twin, and is no part of its column."""
+    printed = column("printed", "times", "laser")
+    numbers = [("number", shapes_of(ink(str(n), "times"), 1.0)) for n in (10, 21, 3, 4, 31, 24, 3)]
+    image = Image.new("L", (150, 150))
+    scribe(image, (60.0, 100.0), "scribe-hasty", 46, "4", Random(1))
+    written = shapes_of(np.asarray(255 - np.asarray(image), np.uint8), 1.0)
+    scores = scores_of([*printed, *numbers, ("number", written)])
+
+    assert max(scores[:-1]) < 0.0 < scores[-1]
+
+
+def test_the_longer_a_clear_text_the_less_is_it_by_hand() -> None:
+    """A figure by hand may be read at once, a name seldom."""
+    assert fared(CLEAR, 12.0)["unread"] < fared(CLEAR, 2.0)["unread"] < fared(SPLIT, 12.0)["unread"]
+
+
+def test_a_few_cells_that_read_badly_make_no_column_of_writing() -> None:
+    """One note of two is half of them, and still no more than one."""
+    bad, clear = fared(SPLIT, 5.0), fared(CLEAR, 12.0)
+    notes = with_columns([("notes", bad), ("notes", clear)])
+    names = with_columns([("names", bad), ("names", clear)] * 10)
+
+    assert notes[0] is not None
+    assert names[0] is not None
+    assert notes[0]["column"] < names[0]["column"]
+
+
 def test_too_little_ink_is_told_by_its_column() -> None:
     """A figure alone is by hand where the figures around it are."""
     lone = ("written", None)
@@ -111,6 +153,18 @@ def test_what_reads_clearly_and_looks_printed_keeps_its_value() -> None:
     assert (reading.status, reading.value) == (Status.READ, "Nguyễn Văn An")
     assert reading.evidence is not None
     assert 0.0 < reading.evidence.hand < HAND
+
+
+@pytest.mark.parametrize(("hand", "fit", "kept"), [(0.05, 0.3, True), (0.4, 0.3, False)])
+def test_what_may_be_writing_and_fits_nothing_has_no_value(
+    hand: float, fit: float, kept: bool
+) -> None:
+    """All looks may see the same in it that no such column holds."""
+    cell = found(None, Seen("frz", Judged("frz", fit), 0.7, 1.0, 2))
+    row = Row((replace(cell, inked=replace(cell.inked, hand=hand)),), False, PLACE)
+    reading = make_drafts([row], "scripted")[0].readings[0]
+
+    assert bool(reading.value) == kept
 
 
 @pytest.mark.parametrize(
