@@ -98,15 +98,15 @@ def _months_checked(drafts: list[Draft]) -> list[Draft]:
     Where such a month cannot be figures at all, as V or X, it was read by its letters.
     """
     births = [draft.reading("ngay_sinh") for draft in drafts]
-    roman = sum(ROMAN.fullmatch(fold(nfc(r.raw))) is not None for r in births if r is not None)
-    if roman < ROMANS:
+    roman = [r is not None and ROMAN.fullmatch(fold(nfc(r.raw))) is not None for r in births]
+    if sum(roman) < ROMANS:
         return drafts
     message = "Other rows have Roman months: this 1 or 11 may be one of I, V and X."
     return [
         doubted(draft, ("ngay_sinh",), "roman-month", message, TOGETHER)
-        if r is not None and ONES.fullmatch(r.value)
+        if r is not None and not lettered and ONES.fullmatch(r.value)
         else draft
-        for draft, r in zip(drafts, births, strict=True)
+        for draft, r, lettered in zip(drafts, births, roman, strict=True)
     ]
 
 

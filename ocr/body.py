@@ -22,6 +22,7 @@ from ocr.patterns import NUMBERED, with_patterns
 from ocr.reading import Reading, Step
 from ocr.red import red_pen, with_red
 from ocr.repeats import FEW_WORDS, read_words
+from ocr.roman_months import with_roman_months
 from ocr.row_lines import line_through
 from ocr.values.judged import Judged
 from ocr.where import around, places_of
@@ -172,6 +173,8 @@ class _Cells:
                 seen[n] = one
         if column and column[0].assigned.column.kind in NUMBERED:
             return (yield from with_patterns(seen, crops, self.letter))
+        if column and column[0].assigned.column.kind is Kind.DATE:
+            return (yield from with_roman_months(seen, crops, self.letter))
         return seen
 
     def _by_shape(self, assigned: Assigned, crop: Crop) -> Seen | None:
