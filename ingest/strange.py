@@ -17,7 +17,8 @@ FEWEST = 4  # rows below that tell anything
 TWICE = 10  # rows; each letter of an entry is found in two of so many
 RARE = 0.1  # share of a column's cells with letters as unlike the others' as a heading's
 STRANGE = 0.6  # of the columns; a heading's letters are strange in so many
-FAMILIAR = 0.25  # of the columns; an entry's letters are strange in no more
+KNOWN = 0.9  # of the usual likeness of a column's cells; that of an entry is no less
+FAMILIAR = 0.7  # of the columns; in so many an entry's letters are known
 LEAST = 3  # columns that have to be judged
 
 Stretch = tuple[float, ...]  # edges of columns, pixels
@@ -32,9 +33,10 @@ def strange_rows(look: Look, edges: Stretch, stops: Sequence[float], most: int) 
 
 
 def familiar(look: Look, edges: Stretch, stops: Sequence[float]) -> bool:
-    """Tell a first row whose letters stand in the rows below it, in almost every column."""
-    votes = _votes(look, edges, stops[: MOST_ROWS + 1])
-    return len(votes) >= LEAST and sum(votes) <= FAMILIAR * len(votes)
+    """Tell a first row whose letters come back in the rows below as theirs do, in most columns."""
+    likenesses = (_likeness(look, *pair, stops[: MOST_ROWS + 1]) for pair in pairwise(edges))
+    known = [vote for one in likenesses if (vote := _known(one)) is not None]
+    return len(known) >= LEAST and sum(known) >= FAMILIAR * len(known)
 
 
 def _strange_first(look: Look, edges: Stretch, stops: Sequence[float]) -> bool:
@@ -77,6 +79,14 @@ def _likeness(look: Look, left: float, right: float, stops: Sequence[float]) -> 
     for row in np.unique(owner).tolist():
         found[row] = float(best[owner == row].mean())
     return found
+
+
+def _known(likeness: list[float | None]) -> bool | None:
+    """Tell whether the first cell's letters are hardly less like the others' than any cell's."""
+    first, others = likeness[0], [one for one in likeness[1:] if one is not None]
+    if first is None or len(others) < FEWEST:
+        return None
+    return first >= KNOWN * float(np.median(others))
 
 
 def _rare(likeness: list[float | None]) -> bool | None:
