@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from api import appendix_sheet
 from api.console import remark, say_json
 from api.output import open_writer
-from ocr.forms import load_forms
+from ocr.forms import form_labels
 from registry import publication
 from registry.publication import Published, Revoked
 
@@ -21,7 +21,7 @@ def write_extract(
     services: "Services", year: int, kind: str, out: Path | None, as_json: bool = False
 ) -> int:
     """Write the diplomas of a year in the fields that the rules publish, and no other."""
-    labels = {form.name: form.label for form in load_forms(services.settings.forms)}
+    labels = form_labels(services.settings.forms)
     found = publication.extract(services.database, year, kind, labels)
     return _write(out, tuple(Published.__slots__), (asdict(one) for one in found), as_json)
 

@@ -198,7 +198,6 @@ def _within(places: list[float], wide: list[Level], frame: Frame, dpi: float) ->
         return places
     lefts, rights = sorted(a.start for a in wide), sorted(a.end for a in wide)
     left, right = lefts[len(lefts) // 4], rights[-1 - len(rights) // 4]
-
     near, tall = strip_width(dpi) + 1, frame.bottom - frame.top
 
     def belongs(at: float) -> bool:

@@ -14,7 +14,7 @@ from ingest.frame import NARROWEST
 from ingest.look import Look
 from ingest.prints import alike, printed
 from ingest.rows import Stops, ruled_stops
-from ingest.second import ELSEWHERE
+from ingest.second import alone
 from ingest.table import Table, finished
 from ingest.text_rows import column_bands, number_column, text_stops
 
@@ -149,6 +149,4 @@ def _list(table: Table, edges: Edges, top: float, under: float) -> Table | None:
     at = [*head, under, *found.at[1:]]
     stops = replace(found, at=at, pitch=table.pitch, head=len(head), counted=bool(head))
     one = finished(table.look, edges, stops, table.rules)
-    if one is None:
-        return None
-    return replace(one, doubts=[doubt for doubt in one.doubts if doubt not in ELSEWHERE])
+    return None if one is None else alone(one)

@@ -28,12 +28,13 @@ def beside(table: Table) -> tuple[Table, Table] | None:
     for right, side in zip((True, False), sides, strict=True):
         other = find_table(_part(look, side))
         if other is not None and other.rules == table.rules and same_columns(table, other):
-            one, two = _alone(table), replace(_alone(other), look=look)
+            one, two = alone(table), replace(alone(other), look=look)
             return (one, two) if right else (two, one)
     return None
 
 
-def _alone(table: Table) -> Table:
+def alone(table: Table) -> Table:
+    """Leave out the doubts that speak of print elsewhere on the page."""
     return replace(table, doubts=[doubt for doubt in table.doubts if doubt not in ELSEWHERE])
 
 

@@ -62,9 +62,7 @@ class Assigned:
     column: FormColumn
     part: Part = Part.WHOLE
     likeness: float = 1.0  # of the printed heading to the known one; 0.0 when found by content
-    half: Part | None = (
-        None  # a whole field under the heading of a half: Nữ alone, perhaps marked x
-    )
+    half: Part | None = None  # of a whole field whose heading is that of a half: Nữ alone
 
 
 def is_other_heading(texts: Sequence[str]) -> bool:

@@ -51,7 +51,7 @@ def decode(found: Floats, allowed: NDArray[np.bool_], null: int) -> tuple[list[i
 def _summed(values: Floats, owners: NDArray[np.int_]) -> NDArray[np.float64]:
     """Add up what belongs to each letter."""
     some = owners >= 0
-    return np.bincount(owners[some], values[some])
+    return np.bincount(owners[some], values[some]).astype(np.float64)
 
 
 def _runs(found: Floats, null: int) -> list[Run]:

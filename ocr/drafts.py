@@ -9,8 +9,8 @@ from ocr.columns import DATE, PLACE, Part
 from ocr.dated import dated
 from ocr.reading import Doubt, Draft, Reading, Status, Step, checked
 from ocr.risk import either
-from ocr.sexes import BLANK_WHERE_RARE, by_birth, by_mark, with_unmarked
-from ocr.single import single
+from ocr.sexes import by_birth, by_mark, with_unmarked
+from ocr.single import BLANK_WHERE_RARE, single
 
 TORN_RISK: Final = 0.3  # that a row cut at a pen stroke is not what the ledger has
 TORN: Final = Doubt("pen-as-rule", "A pen stroke stands where a rule should: a row may be cut.")

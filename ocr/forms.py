@@ -27,6 +27,15 @@ def load_forms(extra: Path | None = None) -> tuple[Form, ...]:
     return tuple(by_name.values())
 
 
+def form_labels(extra: Path | None = None) -> dict[str, str]:
+    """Give what each form is called in Vietnamese, by its name.
+
+    Raises:
+        BadForm: as `load_forms`.
+    """
+    return {form.name: form.label for form in load_forms(extra)}
+
+
 def form_named(name: str, forms: Sequence[Form] | None = None) -> Form:
     """Give one form by its name.
 

@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from ocr.body import Found, Row
-from ocr.columns import Part
+from ocr.body import SEXES, Found, Row
+from ocr.columns import OTHER_HALF
 from ocr.evidence import UNMARKED
 from ocr.form import Kind
 from ocr.reading import Draft, Reading, Status, Step
 from ocr.risk import bounded
-from ocr.single import evidence_of, single
+from ocr.single import BLANK_WHERE_RARE, evidence_of, single
 
 SEX: Final = "gioi_tinh"
-OTHER_SEX: Final = {Part.MALE: "Nữ", Part.FEMALE: "Nam"}
-BLANK_WHERE_RARE: Final = 0.06  # when nearly every other row has something there
+OTHER_SEX: Final = {half: SEXES[OTHER_HALF[half]] for half in SEXES}
 
 
 def by_mark(male: Found, female: Found, row: Row, engine: str) -> Reading:

@@ -11,6 +11,7 @@ from ocr.reading import Reading, Status
 from ocr.risk import either, p_wrong
 
 BLANK_RISK: Final = 0.004  # ink too faint to be seen
+BLANK_WHERE_RARE: Final = 0.06  # when nearly every other row has something there
 DIRT_RISK: Final = 0.12  # a note of one letter is dirt or a signature's tail
 BY_CONTENT: Final = 0.1  # that a column told by its content holds another field
 PRINTED: Final = 0.2  # probability of handwriting below which a bad reading is of poor print

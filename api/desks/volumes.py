@@ -24,7 +24,6 @@ MOST = 100_000
 """Batches to choose from: all that an office ever has."""
 
 Keeper = Annotated[Identity, KEEPS_BOOKS]
-"""Forms of ledgers whose rows are diplomas."""
 
 
 @router.get("", dependencies=[KEEPS_BOOKS])

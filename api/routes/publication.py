@@ -12,7 +12,7 @@ from api.auth import ONLY_OFFICER, Parts
 from api.bounds import Whole
 from api.csv_answer import csv_answer
 from api.record import Record, schema
-from ocr.forms import load_forms
+from ocr.forms import form_labels
 from registry import feed, publication
 
 router = APIRouter(prefix="/publication", tags=["publication"])
@@ -54,7 +54,7 @@ def extract(parts: Parts, year: Whole, kind: Annotated[str, Query(max_length=40)
     """Give the diplomas of a year in the fields that the rules publish, and no other."""
 
     def rows() -> Iterator[tuple[str, ...]]:
-        labels = {form.name: form.label for form in load_forms(parts.settings.forms)}
+        labels = form_labels(parts.settings.forms)
         for one in publication.extract(parts.database, year, kind, labels):
             named = one.van_bang or one.kind
             yield (named, one.ho_ten, one.ngay_sinh, one.so_hieu, one.so_vao_so, one.ngay_cap)

@@ -19,7 +19,7 @@ from PIL import Image
 
 from benchmarks.reading.damage import DAMAGES, Pixels
 from benchmarks.reading.hand_pages import UNSEEN
-from benchmarks.reading.outcomes import Outcome, outcomes, share
+from benchmarks.reading.outcomes import Outcome, markdown, outcomes, share
 from benchmarks.reading.pen_marks import (
     COLORS,
     CORRECTIONS,
@@ -142,22 +142,21 @@ def _printed(rng: Random, recipe: Recipe) -> tuple[PageText, list[Sheet]]:
 
 def table(found: Sequence[Outcome], by: Callable[[Outcome], str]) -> str:
     """Give one line for each group of cells."""
-    groups: dict[str, list[Outcome]] = defaultdict(list)
-    for outcome in found:
-        groups[by(outcome)].append(outcome)
-    head = "| | cells | struck | no value | right | wrong | sure | wrong up to 0.01 |"
-    lines = [head, "|---" * 8 + "|"]
-    for name, cells in sorted(groups.items()):
-        told = (
-            share(c.status == "struck" for c in cells),
-            share(not c.value for c in cells),
-            share(bool(c.value) and c.right for c in cells),
-            share(c.wrong for c in cells),
-            share(_sure(c) for c in cells),
-            share(c.wrong and c.p_wrong <= SURE for c in cells),
-        )
-        lines.append(f"| {name or '-'} | {len(cells)} | " + " | ".join(told) + " |")
-    return "\n".join(lines)
+    heads = ("cells", "struck", "no value", "right", "wrong", "sure", "wrong up to 0.01")
+    return markdown(found, by, heads, _told)
+
+
+def _told(cells: Sequence[Outcome]) -> Sequence[object]:
+    """Count what became of some cells."""
+    return (
+        len(cells),
+        share(c.status == "struck" for c in cells),
+        share(not c.value for c in cells),
+        share(bool(c.value) and c.right for c in cells),
+        share(c.wrong for c in cells),
+        share(_sure(c) for c in cells),
+        share(c.wrong and c.p_wrong <= SURE for c in cells),
+    )
 
 
 def _sure(cell: Outcome) -> bool:

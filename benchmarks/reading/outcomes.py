@@ -1,9 +1,10 @@
 """What became of every written cell of a drawn page that was read as a whole."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from api.page_job import PageJob, read
 from api.page_pool import Failure
@@ -11,6 +12,8 @@ from benchmarks.reading.cells import same
 from ocr.reading import Reading
 from samples.layout import Box
 from samples.ledger import PageText
+
+T = TypeVar("T")
 
 SECONDS: Final = 60.0  # of processor time a page; a busy machine must not leave rows unread
 Case = Callable[[int, str], str]  # of a row and a field; "" is a cell that nothing was done to
@@ -62,6 +65,22 @@ def _in(reading: Reading, field: str, place: Box) -> bool:
     box = reading.box
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     return reading.field == field and place[0] <= x <= place[2] and place[1] <= y <= place[3]
+
+
+def markdown(
+    found: Iterable[T],
+    by: Callable[[T], str],
+    heads: Sequence[str],
+    told: Callable[[list[T]], Sequence[object]],
+) -> str:
+    """Write a table with a line for each group, by name: what is told of the group."""
+    groups: dict[str, list[T]] = defaultdict(list)
+    for one in found:
+        groups[by(one)].append(one)
+    lines = ["| | " + " | ".join(heads) + " |", "|---" * (len(heads) + 1) + "|"]
+    for name, group in sorted(groups.items()):
+        lines.append(f"| {name or '-'} | " + " | ".join(map(str, told(group))) + " |")
+    return "\n".join(lines)
 
 
 def share(answers: Iterable[bool], of: int | None = None) -> str:

@@ -7,7 +7,6 @@ this program does not know.
 
 import argparse
 import json
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Final
 from PIL import Image, ImageChops
 
 from benchmarks.reading import hand_pages as pages
-from benchmarks.reading.outcomes import Outcome, outcomes, share
+from benchmarks.reading.outcomes import Outcome, markdown, outcomes, share
 from samples.fonts import FACES, Face
 from samples.kinds import KINDS
 
@@ -80,21 +79,22 @@ def draw_and_read(seed: int, faces: Sequence[str], kinds: Sequence[str]) -> list
 
 def table(cells: Sequence[Routed], by: Callable[[Routed], str]) -> str:
     """Give one line for each group: cells by hand keyed, cells in print taken."""
-    groups: dict[str, list[Routed]] = defaultdict(list)
-    for cell in cells:
-        groups[by(cell)].append(cell)
-    head = "| | by hand | keyed | called so | value up to 0.01 | print | taken | no value |"
-    lines = [head, "|---" * 8 + "|"]
-    for name in sorted(groups):
-        hand = [c for c in groups[name] if c.hand]
-        print_ = [c for c in groups[name] if not c.hand]
-        sure = [c for c in hand if c.outcome.value and c.outcome.p_wrong <= SURE]
-        lines.append(
-            f"| {name} | {len(hand)} | {share(c.keyed for c in hand)} "
-            f"| {share(c.taken for c in hand)} | {len(sure)} | {len(print_)} "
-            f"| {share(c.taken for c in print_)} | {share(c.keyed for c in print_)} |"
-        )
-    return "\n".join(lines)
+    heads = ("by hand", "keyed", "called so", "value up to 0.01", "print", "taken", "no value")
+    return markdown(cells, by, heads, _told)
+
+
+def _told(cells: Sequence[Routed]) -> Sequence[object]:
+    """Count what became of some cells."""
+    hand, printed = [c for c in cells if c.hand], [c for c in cells if not c.hand]
+    return (
+        len(hand),
+        share(c.keyed for c in hand),
+        share(c.taken for c in hand),
+        sum(bool(c.outcome.value) and c.outcome.p_wrong <= SURE for c in hand),
+        len(printed),
+        share(c.taken for c in printed),
+        share(c.keyed for c in printed),
+    )
 
 
 def main() -> None:
