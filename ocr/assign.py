@@ -1,5 +1,6 @@
 """The field of each column of a page, elected among all that its printed headings may name."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -22,9 +23,10 @@ from ocr.columns import (
     spoken,
     squeezed_headings,
 )
-from ocr.fold import words
+from ocr.fold import nfc, words
 from ocr.form import Form, FormColumn, Kind
 from ocr.lexicon import rows
+from ocr.syllables import is_syllable
 
 ALIKE: Final = 0.74  # two headings closer than this are taken for the same
 UPPER: Final = 0.02  # what the lower of two headings is preferred by
@@ -147,6 +149,7 @@ def _candidates(
     if not shown:
         return []
     known = known_headings(form)
+    texts_read = texts
     texts, names = [t.replace(" ", "") for t in shown], squeezed_headings(form)
     scores = cdist(texts, names, scorer=Indel.normalized_similarity)
     if over in shown:
@@ -155,8 +158,14 @@ def _candidates(
     weaker = {words(row["heading"]) for row in rows("weaker_headings")}
     return [
         _Candidate(float(near[n]), position, *known[n][1:], known[n][0] in weaker)
-        for n in np.flatnonzero(near >= ALIKE)
+        for n in np.flatnonzero(near >= (SURE if _well_spoken(texts_read) else ALIKE))
     ]
+
+
+def _well_spoken(texts: Sequence[str]) -> bool:
+    """Tell whether a heading reads as Vietnamese: what differs from a known one is another."""
+    said = [word for text in texts for word in re.findall(r"[^\W\d_]+", nfc(text))]
+    return bool(said) and all(map(is_syllable, said))
 
 
 def _is_field(target: FormColumn | None) -> bool:

@@ -151,11 +151,32 @@ def test_brackets_and_a_second_language_do_not_hide_a_heading(heading: str, fiel
 
 
 @pytest.mark.parametrize(
-    "heading", ["Xếp loại HK", "Xếp loại học lực", "Ngày ký bằng", "Điểm Toán"]
+    "heading",
+    [
+        "Xếp loại HK",
+        "Xếp loại học lực",
+        "Ngày ký bằng",
+        "Điểm Toán",
+        "Diện tốt nghiệp",
+        "Ngày thi",
+        "Quê vợ",
+        "Hạng máy",
+        "Ngày tháng năm cấp bằng",
+        "Số tang",
+    ],
 )
 def test_a_heading_near_to_a_known_one_may_be_another(heading: str) -> None:
-    """Conduct and learning have their grades, too."""
+    """Conduct and learning have their grades, too; what reads as Vietnamese says what it means."""
     assert assigned([[heading], ["Họ và tên"]])[0] is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [("Nơj sinh", "noi_sinh"), ("Xêp lo4i", "xep_loai"), ("Dãn tôc", "dan_toc")],
+)
+def test_a_heading_that_does_not_read_as_vietnamese_was_misread(heading: str, field: str) -> None:
+    """Then the nearest known one is taken."""
+    assert assigned([[heading], ["Họ và tên"]])[0] == (field, Part.WHOLE)
 
 
 @pytest.mark.parametrize(
