@@ -8,6 +8,7 @@ from typing import Final
 from ingest.doubts import HALF_NUMBERED, unequal
 from ingest.grid import Grid
 from ocr.body import Found, Row
+from ocr.cells import MISFIT
 from ocr.fold import fold, nfc
 from ocr.form import Kind
 from ocr.reading import Doubt
@@ -60,7 +61,17 @@ def _group_text(row: Row) -> str:
     if not few or (cut and not _is_cut(written)):
         return ""
     text = " ".join(f.seen.raw for f in written if f.seen is not None)
-    return text if cut or GROUP.match(fold(nfc(text)).strip()) else ""
+    return text if cut or _is_nobody(written) or GROUP.match(fold(nfc(text)).strip()) else ""
+
+
+def _is_nobody(written: Sequence[Found]) -> bool:
+    """Tell a line across other columns' rules, as Phòng t|hi số 2: no cell holds what it should.
+
+    Neither number nor name stands in it, and a second line of a place would be a place.
+    """
+    fits = [f.seen.judged.fit < MISFIT for f in written if f.seen is not None and not f.seen.ditto]
+    named = any(f.assigned.column.kind in (Kind.NAME, Kind.TEXT) for f in written)
+    return len(fits) == len(written) > 0 and all(fits) and not named
 
 
 def _is_cut(written: Sequence[Found]) -> bool:

@@ -96,6 +96,27 @@ def test_a_heading_cut_at_the_rule_beside_the_numbers_is_one() -> None:
     assert "ng thi số 2" in doubts[0].message
 
 
+def across(fit: float, **texts: str) -> Row:
+    """Give a row whose cells fit their columns so well."""
+    one = row(**texts)
+    cells = (
+        replace(f, seen=replace(f.seen, judged=Judged(f.seen.raw, fit))) if f.seen else f
+        for f in one.found
+    )
+    return replace(one, found=tuple(cells))
+
+
+def test_a_heading_across_other_columns_is_left_out_and_named() -> None:
+    """Phòng t|hi số 2: neither number nor name, and nothing that its columns hold."""
+    rows = [person(1), across(0.2, noi_sinh="Phòng t"), person(2)]
+    kept, doubts = without_group_rows(rows)
+
+    assert len(kept) == 2
+    assert "Phòng t" in doubts[0].message
+    second_line = [person(1), across(0.9, noi_sinh="Hà Nội"), person(2)]
+    assert without_group_rows(second_line) == (second_line, ())
+
+
 def test_a_person_whose_number_cannot_be_read_stays_a_row() -> None:
     """A name has no figures, and a heading has nothing beside it."""
     lost = replace(row(stt="?").found[0], seen=Seen("", Judged("", 0), 0, 0, 4))
