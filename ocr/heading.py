@@ -37,6 +37,7 @@ WORDED: Final = ("co_quan", "truong", "hinh_thuc_hoc", "ky_thi", "hoi_dong_thi")
 """Fields whose words are voted upon one by one."""
 NUMBERED: Final = ("nam_tot_nghiep", "so_quyet_dinh", "ngay_quyet_dinh", "khoa_thi")
 """Fields of figures, whose figures the engine may have taken for letters."""
+SLASHES: Final = str.maketrans("⁄∕", "//")  # a slash in a typewriter's letters
 WHITE: Final = re.compile(r"(?<=\d) +(?=\d)")  # beside a narrow 1
 TITLED: Final = 3.0  # score of a title that fits, as much as three headings
 
@@ -76,7 +77,7 @@ def _find(
 
 def _match(field: str, pattern: str, guess: Guess) -> Candidate | None:
     """Take the value out of one reading of a line."""
-    text = with_labels(STROKED.sub("Đ", nfc(guess.text)))
+    text = with_labels(STROKED.sub("Đ", nfc(guess.text)).translate(SLASHES))
     figures = with_figures(text) if field in NUMBERED else text
     match = re.search(pattern, fold(figures))
     if match is None or not match[1].strip(EDGES):

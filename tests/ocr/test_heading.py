@@ -165,6 +165,7 @@ def test_signs_that_no_school_has_are_doubted(school: str, value: str, sure: boo
         ("Trường Cấp 2-3 Trần Quốc Tuấn", "truong", "Trường Cấp 2-3 Trần Quốc Tuấn"),
         ("Khóa ngày: 27/ó/200ó", "khoa_thi", "27/6/2006"),
         ("Theo QĐ số 2788/QĐ, ngày 27 tháng ó năm 2006", "ngay_quyet_dinh", "27/06/2006"),
+        ("Quyết định số 2340/QĐ-UBND ngày 27⁄07⁄2008", "ngay_quyet_dinh", "27/07/2008"),
         ("HĐ thi: Trà Bồng", "hoi_dong_thi", "Trà Bồng"),
         ("Năm TN: 2019", "nam_tot_nghiep", "2019"),
         ("Niên khóa: 2003 - 200ó", "nam_tot_nghiep", "2006"),
