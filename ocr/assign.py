@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -56,6 +57,7 @@ def assign(form: Form, headings: Sequence[Sequence[str]]) -> list[Assigned | Non
         for candidate in _candidates(form, position, texts, _over(headings, position))
     ]
     parted = _thirds(form, headings) | _parts_of_place(form, headings)
+    parted |= _names_under_one(form, headings)
     found = [parted.get(position) for position in range(len(headings))]
     decided = set(parted)
     taken = {(a.column.field, Part.WHOLE) for a in parted.values()}
@@ -108,6 +110,18 @@ def _parts_of_place(form: Form, headings: Sequence[Sequence[str]]) -> dict[int, 
             if column and all(told) and _is_birth(form, beside, others):
                 return {first + n: Assigned(column, part) for n, part in enumerate(parts)}
     return {}
+
+
+def _names_under_one(form: Form, headings: Sequence[Sequence[str]]) -> dict[int, Assigned]:
+    """Find family and given names in two columns under one heading with nothing below it."""
+    column = next((c for c in form.columns if c.kind is Kind.NAME), None)
+    bare = [[t for t in texts if _is_word(words(t))] for texts in headings]
+    pairs = [n for n, (a, b) in enumerate(pairwise(bare)) if a == b and len(a) == 1]
+    named = [n for n in pairs if is_heading_of(form, bare[n], Kind.NAME)]
+    if column is None or len(named) != 1:
+        return {}
+    (first,) = named
+    return {first: Assigned(column, Part.FIRST), first + 1: Assigned(column, Part.LAST)}
 
 
 def _is_birth(form: Form, beside: Sequence[Sequence[str]], others: Sequence[Sequence[str]]) -> bool:

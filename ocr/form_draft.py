@@ -59,7 +59,7 @@ def look(prepared: Prepared, forms: Sequence[Form], engine: Engine) -> PageColum
         return PageColumns(None, (), ())
     grid = merge_unruled(grid, leaves)
     (above, _), headings = ask(read_around(grid, leaves), engine)
-    grid, headings = merge_columns(grid, headings)
+    grid, headings = merge_columns(grid, headings, leaves)
     printed = [_printed(texts) for texts in headings]
     layout = find_layout(grid, headings, leaves, above, forms, engine)
     columns = tuple(

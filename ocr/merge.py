@@ -15,8 +15,10 @@ import numpy as np
 from ingest.box import Box
 from ingest.grid import Cell, Column, Grid
 from ingest.page import Leaf
+from ocr.columns import is_one_of
 from ocr.fold import words
 from ocr.ink import paper_level
+from ocr.lexicon import header_aliases
 
 RULED: Final = 0.8  # share of rows in which a rule is seen between columns, on a ruled page
 UNRULED: Final = 0.35  # the same, below which there is none
@@ -64,10 +66,19 @@ def _any_within(dark: np.ndarray, around: int) -> np.ndarray:
     return np.asarray(dark[:, max(best - around, 0) : best + around + 1].any(axis=1))
 
 
-def merge_columns(grid: Grid, headings: Sequence[Sequence[str]]) -> tuple[Grid, list[list[str]]]:
-    """Join neighbouring columns under one heading; gives the grid and its headings."""
+def merge_columns(
+    grid: Grid, headings: Sequence[Sequence[str]], leaves: Sequence[Leaf]
+) -> tuple[Grid, list[list[str]]]:
+    """Join neighbouring columns under one heading; gives the grid and its headings.
+
+    A rule all down the column of names parts family names from given ones.
+    """
     pairs = range(len(grid.columns) - 1)
-    parted = [not _same(grid, headings, c, c + 1) for c in pairs]
+    parted = [
+        not _same(grid, headings, c, c + 1)
+        or (_is_name(headings[c]) and (_rule_seen(grid, leaves, c) or 0.0) >= RULED)
+        for c in pairs
+    ]
     kept = [list(headings[c]) for c in range(len(grid.columns)) if c == 0 or parted[c - 1]]
     return _joined(grid, parted, headers_too=False), kept
 
@@ -103,6 +114,11 @@ def _same(grid: Grid, headings: Sequence[Sequence[str]], left: int, right: int) 
         if box not in shared
     ]
     return not any(letter.isalpha() for text in own for letter in words(text))
+
+
+def _is_name(texts: Sequence[str]) -> bool:
+    """Tell the heading of names."""
+    return is_one_of([words(alias) for alias in header_aliases()["ho_ten"]], texts)
 
 
 def _column(grid: Grid, group: list[int], headers_too: bool) -> Column:

@@ -53,7 +53,7 @@ def read_page(
         return _without_table(page, prepared, forms, timed)
     grid = merge_unruled(grid, leaves)
     (above, below), headings = ask(read_around(grid, leaves), engine)
-    grid, headings = merge_columns(grid, headings)
+    grid, headings = merge_columns(grid, headings, leaves)
     layout = find_layout(grid, headings, leaves, above, forms, timed)
     header = read_header(layout.form, above, leaves, engine.name)
     columns = layout.columns

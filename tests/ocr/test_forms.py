@@ -268,3 +268,11 @@ def test_registers_in_english_and_french_are_known(
     """Headings of another language alone name the same fields."""
     found = assigned([[heading] for heading in headings])
     assert found == [(field, Part.WHOLE) for field in fields]
+
+
+def test_names_in_two_columns_under_one_heading_are_halves() -> None:
+    """Họ và tên over a rule that parts the given name, with nothing written below it."""
+    halves = [("ho_ten", Part.FIRST), ("ho_ten", Part.LAST)]
+
+    assert assigned([["STT"], ["Họ và tên", ""], ["Họ và tên", "(3)"], ["Phái"]])[1:3] == halves
+    assert assigned([["STT"], ["Họ và tên"], ["Họ tên cha"]])[1:] == [("ho_ten", Part.WHOLE), None]

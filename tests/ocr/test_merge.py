@@ -1,7 +1,12 @@
 """Columns that no rule parts are one; a rule that stands a little beside its place still parts."""
 
+from dataclasses import replace
+
+import pytest
+
+from ingest.box import Box
 from ingest.grid import Grid
-from ocr.merge import merge_unruled
+from ocr.merge import merge_columns, merge_unruled
 from tests.ocr.pages import LEFT, ROW, TOP, Sheet
 
 WIDTHS = [110, 420, 280, 260]
@@ -35,3 +40,21 @@ def test_columns_without_a_rule_are_one() -> None:
 
     assert len(merged.columns) == len(found.columns) - 1
     assert merged.columns[1].right == found.columns[2].right
+
+
+@pytest.mark.parametrize(("heading", "columns"), [("Họ và tên", 4), ("Ngày sinh", 3)])
+def test_a_rule_parts_names_under_one_heading(heading: str, columns: int) -> None:
+    """Family and given names are kept apart; other columns under one heading are one."""
+    sheet = Sheet(WIDTHS, len(ROWS))
+    for n, texts in enumerate(ROWS):
+        sheet.write(n, texts)
+    _, prepared = sheet.prepared()
+    assert prepared.grid is not None
+    over = Box(LEFT + WIDTHS[0], TOP, LEFT + sum(WIDTHS[:3]), TOP + ROW)
+    first, *shared, last = prepared.grid.columns
+    grid = replace(
+        prepared.grid, columns=(first, *(replace(c, header=(over,)) for c in shared), last)
+    )
+    headings = [["STT"], [heading], [heading], ["Xếp loại"]]
+
+    assert len(merge_columns(grid, headings, prepared.leaves)[0].columns) == columns
