@@ -41,6 +41,7 @@ NEAR = 0.4  # inches; a column without rules begins no further from the ruled on
 BESIDE = "writing goes on to the {} of the table: a column may be without rules"
 EDGE = 0.2  # inches; so near to the leaf's edge nothing is written
 ALONG = 0.5  # of the rows; beside so many such a column is written
+ALMOST = 0.75  # of them; beside so many even single figures are a column
 MUCH = 0.2  # of the letters in a table; with so many beside it
 ANOTHER = "much is written beside the table: another one may stand there"
 OUTSIDE = "most of what is written on this page stands outside the table"
@@ -282,6 +283,7 @@ def _beside(look: Look, found: Found) -> list[str]:
         BESIDE.format(side)
         for side, there in sides.items()
         if np.count_nonzero(np.bincount(rows[whole & there]) >= 2) >= least
+        or len(np.unique(rows[whole & there])) >= ALMOST * (len(found.stops) - 1) >= least
     ]
 
 

@@ -11,6 +11,7 @@ from ingest.look import Look, inked
 
 DEEPEST = 4  # rows of a header at most
 SAME = 0.5  # of a vote; headings, too, may begin where the entries do
+LOWER = 0.8  # of the usual row; the first of two lines of headings is
 LOW = 0.6  # letters; ditto marks are lower
 ODD = 0.5  # share of the votes that tell a heading
 ODD_RULED = 0.6  # share of them under a rule, where most pages have told their header by its height
@@ -51,11 +52,11 @@ def header_rows(cells: Cells, pitch: float, least: int = 0) -> int:
     while least > 1 and (cells.numbered(least - 1) or _entry(cells, least - 1)):
         least -= 1  # the rule below the header is broken, and the first entry is like the others
     for row in range(least, min(DEEPEST, len(cells.ink) - 1)):
-        if numbering(cells, row) and not numbering(cells, row + 1):  # marks are short, too
-            return row + 1  # the columns' numbers close the header
-        number = cells.numbered(row)
+        first = row == 0 and cells.heights[0] < LOWER * pitch and _odd(cells, 1)  # of two lines
+        if numbering(cells, row) and not numbering(cells, row + 1) and not first:
+            return row + 1  # the columns' numbers close the header, but marks are short, too
         odd = _tall(cells, row, pitch) or _odd(cells, row) or _over_few(cells, row)
-        if number or (number is None and not odd):
+        if (number := cells.numbered(row)) or (number is None and not odd):
             return row
     return least or int(_over_few(cells, 0))
 
@@ -114,8 +115,7 @@ def numbering(cells: Cells, row: int) -> bool:
     """Tell the row (1) (2) (3) …: something short in the middle of every column."""
     fits, columns = 0, len(cells.edges) - 1
     for column in range(columns):
-        band = cells.ink[row][column]
-        if band is None:
+        if (band := cells.ink[row][column]) is None:
             continue
         left, right = cells.edges[column], cells.edges[column + 1]
         off = abs((band.left + band.right) / 2 - (left + right) / 2)

@@ -32,6 +32,8 @@ FORM = 0.4  # of the leaf's height; a wide form that is so high is the page's ta
 FEW = 4  # edges; a page ruled so little may be writing paper
 MANY = 2  # times its columns, which typing upon it has
 HEADED = 0.25  # of the height of a table, over which a header may go
+LEAST = 5  # edges of rows; so few hardly tell by themselves what stands above them
+FEW_ROWS = "so few rows without rules hardly tell whether the header is one of them"
 LID = 0.5  # inches; a rule no further above a header belongs to its table
 
 
@@ -237,6 +239,7 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
         *_unnumbered(look, stops, body),
         *late,
         *_odd_heights(look, body, stops.pitch, rules),
+        *([FEW_ROWS] if rules == "none" and head and len(body) <= LEAST else []),
     ]
     doubts += weigh(look, found)
     return Table(look, edges, top, body, header, rules, stops.pitch, doubts, begun)

@@ -24,6 +24,7 @@ CROSSED = 0.15  # share of the lines that may, where the header has a gap
 OUT = 2.0  # letters; a heading over numbers that are set right begins no further out
 APART = 1.0  # letters more than the usual white between lines; a heading may stand so far away
 DEEPEST = 4  # lines of a header at most
+FURTHER = 8.0  # letters; the second line of an entry ends no further right
 RARE = 0.15  # of the lines; fewer have words where a heading has
 STRANGE = 0.3  # share of such words that shows a line of the header
 JOINED = 1.8  # letters; columns with more white between them need no heading of their own
@@ -70,6 +71,7 @@ def find_layout(letters: Letters, letter: float, width: int, leaders: Letters) -
     if len(inked) < (PAIR if sum(line.led for line in body) >= LED * len(body) else FEWEST):
         return None
     inked = _with_empty(_to_first_letters(inked, block, letter), words, letter)
+    inked[-1] = _to_last_letters(inked[-1], writing.lines, block, letter)
     top = min(line.top for line in [*above, block[0]])
     ends = tailed(writing.lines, [*block, *more], letter)
     bottom = max(line.bottom for line in ends)
@@ -209,6 +211,20 @@ def _to_first_letters(
     lefts = [line.segments[0][0] for line in block]
     near = [left for left in lefts if 0 < first - left <= OUT * letter]
     return [(min([first, *near]), right), *others]
+
+
+def _to_last_letters(
+    run: tuple[int, int], lines: list[Line], block: list[Line], letter: float
+) -> tuple[int, int]:
+    """Let the last column reach to the end of its entries' second lines, too."""
+    within = [line for line in lines if block[0].top <= line.top <= block[-1].bottom]
+    rights = [
+        right
+        for line in within
+        for left, right in line.segments
+        if abs(left - run[0]) <= letter and right - run[1] <= FURTHER * letter
+    ]
+    return run[0], max([run[1], *rights])
 
 
 def _with_empty(

@@ -85,6 +85,18 @@ def test_a_stamp_beside_a_table_is_hardly_a_column() -> None:
     assert doubts == ["column 7 has no heading and few words: it may stand beside the table"]
 
 
+def test_single_figures_beside_ruled_columns_are_doubted() -> None:
+    """A column whose outer rule was lost may hold one figure in each row."""
+    image = draw(Drawing(columns=COLUMNS[1:]))
+    cv2.rectangle(image, (40, TOP + HEADER), (COLUMNS[1] - 4, 850), 245, -1)
+    for row in range(15):
+        y = TOP + HEADER + row * PITCH + 26
+        cv2.putText(image, str(row % 9 + 1), (COLUMNS[1] - 40, y), 0, 0.48, 30, 1)
+    look = look_at(prepare(page(image)).leaves[0])
+    doubts = weigh(look, Found(EDGES[1:], float(TOP), STOPS, headed=True, ruled=True))
+    assert any("writing goes on to the left" in doubt for doubt in doubts)
+
+
 def test_rows_must_be_as_many_as_their_numbers() -> None:
     """Two rows taken for one are doubted, for two running numbers stand beside them."""
     fewer = STOPS[:4] + STOPS[5:]

@@ -15,19 +15,25 @@ TOP, PITCH, LEAD = 240, 46, 24  # pixels; of the first row, from row to row, fro
 LEFTS = (80, 150, 420, 620, 800)
 
 
-def _list(numbered: bool, headings: tuple[tuple[int, int, str], ...], wrapped: int = 0) -> Grid:
-    """Draw fourteen rows; every `wrapped`-th name has a second line."""
+def _list(
+    numbered: bool,
+    headings: tuple[tuple[int, int, str], ...],
+    wrapped: int = 0,
+    rows: int = 14,
+    column: int = 1,
+) -> Grid:
+    """Draw rows; every `wrapped`-th entry has a second line in one column."""
     image = Image.new("L", (1060, 1240), 245)
     draw = ImageDraw.Draw(image)
     for x, y, text in headings:
         draw.text((x, TOP + y), text, 40, FONT)
     y = TOP
-    for n in range(14):
+    for n in range(rows):
         cells = (str(n + 1), NAMES[n % 4], f"{n + 10}/04/1932", PLACES[n % 4], GRADES[n % 4])
         for x, text in list(zip(LEFTS, cells, strict=True))[0 if numbered else 1 :]:
             draw.text((x, y), text, 40, FONT)
         if wrapped and n % wrapped == 1:
-            draw.text((LEFTS[1], y + LEAD), "Suzanne", 40, FONT)
+            draw.text((LEFTS[column], y + LEAD), "Suzanne Adèle", 40, FONT)
             y += LEAD
         y += PITCH
     grid = prepare(page(np.asarray(image))).grid
@@ -49,3 +55,19 @@ def test_headings_of_one_and_of_two_lines_are_one_header() -> None:
     grid = _list(True, (*two, (200, -56, "Name"), (640, -56, "Ort"), (820, -56, "Note")))
     assert len(grid.rows) == 14
     assert all(column.header for column in grid.columns)
+
+
+PLAIN = ((80, -50, "N°"), (220, -50, "Noms"), (440, -50, "Nés le"), (640, -50, "à"))
+
+
+def test_the_last_column_reaches_to_the_end_of_second_lines() -> None:
+    """They may be wider than any first line, and are not cut."""
+    grid = _list(True, (*PLAIN, (830, -50, "Notes")), wrapped=4, column=4)
+    wide = LEFTS[4] + FONT.getlength("Suzanne Adèle")
+    assert grid.columns[-1].right >= wide
+
+
+def test_a_header_of_very_few_rows_without_rules_is_doubted() -> None:
+    """A first entry of two lines would look the same."""
+    grid = _list(True, (*PLAIN, (830, -50, "Notes")), rows=4)
+    assert not grid.certain
