@@ -47,7 +47,7 @@ class _Manner:
 
 WHOLE: Final = _Manner(0.85, 0.65, 0.5, 8.0, 8.0)
 DASHED: Final = _Manner(0.5, 0.42, 0.6, 2.5, 2.0)
-STEADY: Final = _Manner(0.5, 0.42, 0.45, 5.0, 1.0)
+STEADY: Final = _Manner(0.45, 0.36, 0.45, 7.0, 1.3)
 """Dashes whose course is so even that broken letters and feet beside them do not matter."""
 BROKEN: Final = _Manner(0.7, 0.65, 0.8, 5.0, 1.6)
 """A line with some gaps, through nearly all letters."""
