@@ -86,24 +86,26 @@ def _is_bare(seen: Seen) -> bool:
 def _put_letter(looks: Sequence[str], rows: Sequence[int], column: list[Seen | None]) -> None:
     """Write a first figure as the letter that both looks see: 10487763 is T0487763.
 
-    All other figures must be the same, and all rows begin with that figure; none becomes sure.
+    All other figures must be the same, and all rows begin with that figure; none becomes sure. An I
+    may be a 1 as well: then the figure stays, and is not sure either.
     """
     values = [seen.judged.value for row in rows if (seen := column[row]) is not None]
     first = {value[0] for value in values}
     letters = {STROKED.sub("Đ", look)[:1] for look in looks}
-    same = [
-        look[1:] == value[1:] for look, value in zip(looks, (values[0], values[-1]), strict=True)
-    ]
+    ends = zip(looks, (values[0][1:], values[-1][1:]), strict=True)
+    same = [_with_figures_of(rest, look[1:]) == rest for look, rest in ends]
     (letter, *more) = letters
-    if len(first) != 1 or more or not all(same) or not letter.isalpha() or letter in UNTOLD:
+    if len(first) != 1 or more or not all(same) or not letter.isalpha():
         return
     for row in rows:
-        if (seen := column[row]) is not None:
-            judged = seen.judged
+        if (seen := column[row]) is None:
+            continue
+        judged, agreement = seen.judged, min(seen.agreement, UNSURE)
+        if letter not in UNTOLD:
             made = letter + judged.value[1:]
             steps = (*judged.steps, Step("pattern", judged.value, made))
-            agreement = min(seen.agreement, UNSURE)
-            column[row] = replace(seen, judged=Judged(made, judged.fit, steps), agreement=agreement)
+            judged = Judged(made, judged.fit, steps)
+        column[row] = replace(seen, judged=judged, agreement=agreement, rival=1.0)
 
 
 def _pattern(text: str) -> Pattern:

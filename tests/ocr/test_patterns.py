@@ -102,18 +102,28 @@ def test_a_letter_taken_for_a_figure_all_down_a_column_is_written() -> None:
     seen = told(column(*numbers), "T0487763", "T0487765")
 
     assert [s and s.judged.value for s in seen] == ["T0487763", "T0487764", None, "T0487765"]
-    assert {s.agreement for s in seen if s} == {0.5}
+    assert {(s.agreement, s.rival) for s in seen if s} == {(0.5, 1.0)}
 
 
 @pytest.mark.parametrize(
     "looks",
-    [("10487763", "10487765"), ("I0487763", "I0487765"), ("T0487763", "10487765"),
+    [("10487763", "10487765"), ("I0487763", "10487765"), ("T0487763", "10487765"),
      ("T0481163", "T0487765"), ("", "")],
 )  # fmt: skip
 def test_figures_stay_where_the_looks_do_not_agree(looks: tuple[str, str]) -> None:
-    """Both must see one letter, and all else as it is; an I is a 1."""
+    """Both must see one letter, and all else as it is."""
     numbers = ("10487763", "10487764", "10487765")
     assert told(column(*numbers), *looks) == column(*numbers)
+
+
+def test_a_letter_that_looks_like_its_figure_makes_the_column_unsure() -> None:
+    """I007807 and 1007807 are one in many types: the figure stays, and a person is asked."""
+    seen = told(column("1007807", "1007808"), "IOO7807", "I007808")
+
+    assert [s and (s.judged.value, s.agreement) for s in seen] == [
+        ("1007807", 0.5),
+        ("1007808", 0.5),
+    ]
 
 
 @pytest.mark.parametrize(
