@@ -25,6 +25,7 @@ from ocr.twins import no_letters, strangers
 
 FILE: Final = "hand.json"
 HAND: Final = 0.65  # probability from which a cell counts as written by hand
+JOINED: Final = 0.9  # the same of a cell that seems struck: joined letters make a stroke, too
 CALM: Final = 3.0  # a cell's score counts up to this, either way, in the mean of its column
 SETTLED: Final = 6.0  # and up to this for itself
 FEW: Final = 3  # cells' worth of doubt in the mean of a column
@@ -115,7 +116,8 @@ def mark_hands(rows: Sequence[Row], model: Model | None = None) -> list[Row]:
     odd = [unlike or pale for unlike, pale in zip(lonely, faint, strict=True)]
     known = zip(inked, scores, told, odd, strict=True)
     for (r, found), score, fared, strange in known:
-        marked[r, id(found)] = _marked(found, model.hand(score, fared), strange)
+        least = 1.0 if rows[r].struck else JOINED if found.struck else HAND
+        marked[r, id(found)] = _marked(found, model.hand(score, fared), least, strange)
     return [
         replace(row, found=tuple(marked.get((r, id(f)), f) for f in row.found))
         for r, row in enumerate(rows)
@@ -207,13 +209,16 @@ def _clear_text(seen: Seen | None) -> frozenset[str]:
     return frozenset(filter(str.isalnum, seen.judged.value))
 
 
-def _marked(found: Found, hand: float, strange: bool) -> Found:
-    """Put what was found into one cell's evidence, and mark it where it is by hand."""
+def _marked(found: Found, hand: float, least: float, strange: bool) -> Found:
+    """Put what was found into one cell's evidence, and mark it where it is by hand.
+
+    `least` is the probability from which it counts as such.
+    """
     if found.pen or found.corrected or (found.seen is not None and found.seen.ditto):
         return found
     strange = strange and found.inked.kind is not Kind.TEXT  # notes have words of their own
     inked = replace(found.inked, hand=hand, strange=strange)
-    return replace(found, inked=inked, pen=hand >= HAND and not found.struck)
+    return replace(found, inked=inked, pen=hand >= least)
 
 
 def _calm(score: float, most: float = CALM) -> float:

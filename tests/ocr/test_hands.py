@@ -144,6 +144,18 @@ def test_a_cell_by_hand_has_no_value_but_says_what_it_is() -> None:
     assert all(r.evidence is not None and r.evidence.hand >= HAND for r in readings)
 
 
+def test_joined_writing_is_no_struck_print() -> None:
+    """Its letters run together in one long stroke; in a struck row it stays struck."""
+    cells = [found(shapes_of(ink(text, "dkg", "hand"), 1.0), SPLIT) for text in NAMES]
+    marked = [
+        mark_hands([Row((replace(cell, struck=True),), struck, PLACE) for cell in cells])
+        for struck in (False, True)
+    ]
+
+    assert all(row.found[0].pen for row in marked[0])
+    assert not any(row.found[0].pen for row in marked[1])
+
+
 def test_what_reads_clearly_and_looks_printed_keeps_its_value() -> None:
     """The measure of handwriting goes into its evidence all the same."""
     shapes = [shapes_of(ink(text, "times"), 1.0) for text in NAMES]
