@@ -16,7 +16,7 @@ from ocr.network import HEIGHT, STEP, Floats
 
 DIRT: Final = 6  # px; ink with fewer pixels does not say where the line is
 LETTER: Final = 0.4  # of the highest piece's height, from which a piece is a letter
-ASCENT, DESCENT = 1.2, 0.3  # of a letter's height, above and below the foot of the letters
+ASCENT, DESCENT = 1.2, 0.4  # of a letter's height, above and below the foot of the letters
 ABOVE, BESIDE = 4, 3  # px of paper above and below the line, and at its sides
 WIDEST: Final = 150  # heights; what is wider is no line of a ledger
 BLACK, WHITE = 0.25, 0.75  # shares of the dark and of the light turns on the middle of a line
