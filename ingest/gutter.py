@@ -36,5 +36,7 @@ def _bare(look: Look, left: float, right: float, top: int, bottom: int) -> bool:
     """Tell a strip in which nothing is written, and no heading stands, not even above the table."""
     part = look.ink.text[top:bottom, round(left) + 4 : round(right) - 3]
     x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
-    inside = (x > left) & (x + wide < right) & (y < bottom) & (high > look.ink.height / 2)
+    middle = (left + right) / 2
+    inside = ((x > left) & (x + wide < right)) | ((x < middle) & (x + wide > middle))
+    inside &= (y < bottom) & (high > look.ink.height / 2)
     return bool(np.count_nonzero(part) < 0.004 * part.size and np.count_nonzero(inside) < STRAY)

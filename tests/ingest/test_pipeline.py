@@ -3,10 +3,12 @@
 import cv2
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
 from ingest.grid import Grid
 from ingest.pipeline import Prepared, prepare
 from tests.ingest.drawn import COLUMNS, HEADER, PITCH, TOP, Drawing, bent, draw, page, turned
+from tests.ocr.pages import font
 
 
 def found(grid: Grid | None) -> tuple[int, int]:
@@ -204,3 +206,16 @@ def test_a_blank_column_with_a_heading_is_no_fold() -> None:
     assert len(prepared.leaves) == 1
     assert prepared.grid is not None
     assert len(prepared.grid.columns) == len(columns) - 1
+
+
+@pytest.mark.parametrize(("title", "leaves"), [("", 2), ("SỔ GỐC CẤP BẰNG TỐT NGHIỆP", 1)])
+def test_no_fold_runs_through_a_title(title: str, leaves: int) -> None:
+    """A strip between rules in which nothing stands is a fold, but not under a title's letters."""
+    left = draw(Drawing(columns=(60, 130, 420, 560, 740)), 800)
+    right = draw(Drawing(columns=(60, 230, 430, 560, 740)), 800)
+    picture = Image.fromarray(spread(left[:, :755], right[:, 220:], shadow=False))
+    pen = ImageDraw.Draw(picture)
+    for line in range(4):
+        pen.text((752, TOP - 20 - 36 * line), title, font=font(28), fill=20, anchor="mm")
+
+    assert len(prepare(page(np.asarray(picture))).leaves) == leaves
