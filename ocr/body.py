@@ -16,7 +16,6 @@ from ocr.engine import Asking, together
 from ocr.evidence import Evidence
 from ocr.form import UNREAD, Kind
 from ocr.hand import Shapes, shapes_of
-from ocr.ink import pen_mask
 from ocr.marks import is_cross, quote_mark, slashes
 from ocr.patterns import NUMBERED, with_patterns
 from ocr.reading import Reading, Step
@@ -24,12 +23,12 @@ from ocr.red import red_pen, with_red
 from ocr.repeats import FEW_WORDS, read_words
 from ocr.roman_months import with_roman_months
 from ocr.row_lines import line_through
+from ocr.torn import torn_rows
 from ocr.values.judged import Judged
 from ocr.where import around, places_of
 
 STRUCK_SHARE: Final = 0.6  # of a row's inked cells, from which the whole row is struck out
 WAVY_SHARE: Final = 0.3  # the same where pen is in most: a thin or wavy stroke is not seen in each
-TORN_SHARE: Final = 0.5  # of the columns in which a row's border is in pen
 COLOURED_PRINT: Final = 0.5  # share of cells in coloured ink, from which the print is coloured
 PEN: Final = 0.7  # share of a cell's ink that is coloured, from which it is handwriting
 CORRECTED: Final = 0.02  # share of pen in a struck cell, from which something stands over it
@@ -99,7 +98,8 @@ def read_body(
     seen = yield from together(columned)
     late = clock.over()
     rows = [_with_seen(row, [column[r] for column in seen], late) for r, row in enumerate(rows)]
-    return _torn_marked(rows, grid, leaves, wanted) if neutral else rows
+    torn = torn_rows(grid, leaves, wanted) if neutral else set()
+    return [replace(row, torn=True) if r in torn else row for r, row in enumerate(rows)]
 
 
 def _with_seen(row: Row, seen: Sequence[Seen | None], late: bool) -> Row:
@@ -272,34 +272,3 @@ def _is_struck(crops: Iterable[Crop]) -> bool:
     if len(inked) <= 1 or touched < STRUCK_SHARE * len(inked):
         return False
     return struck >= (STRUCK_SHARE if struck == touched else WAVY_SHARE) * len(inked)
-
-
-def _torn_marked(
-    rows: list[Row], grid: Grid, leaves: Sequence[Leaf], wanted: list[int]
-) -> list[Row]:
-    """Mark rows parted by a pen stroke in place of a printed rule."""
-    torn: set[int] = set()
-    for r in range(len(rows) - 1):
-        blue: list[bool] = []
-        for index, leaf in enumerate(leaves):
-            columns = [c for c in wanted if grid.columns[c].leaf == index]
-            pairs = [(grid.rows[r][c].box, grid.rows[r + 1][c].box) for c in columns]
-            blue += _pen_between(leaf, pairs) if pairs else []
-        if blue and sum(blue) > TORN_SHARE * len(blue):
-            torn |= {r, r + 1}
-    return [replace(row, torn=True) if r in torn else row for r, row in enumerate(rows)]
-
-
-def _pen_between(leaf: Leaf, pairs: Sequence[tuple[Box, Box]]) -> list[bool]:
-    """Tell for each pair of cells of two rows whether pen runs along most of their border."""
-    top = max(min(upper.bottom for upper, _ in pairs) - 2, 0)
-    strip = leaf.color[top : max(lower.top for _, lower in pairs) + 2]
-    if not strip.size:
-        return [False] * len(pairs)
-    pen = pen_mask(strip) > 0
-    found = []
-    for upper, lower in pairs:
-        first, last = max(upper.bottom - 2 - top, 0), lower.top + 2 - top
-        part = pen[first:last, upper.left : upper.right]
-        found.append(bool(part.size and part.any(axis=0).mean() > 0.5))
-    return found
