@@ -15,6 +15,7 @@ from typing import Final
 FEWEST: Final = 4  # rows that must agree before a column counts as a sequence
 SHARE: Final = 0.75  # of the numbers read that must agree, for a repair
 RUN: Final = 3  # rows that agree with each other but not with the rest: a jump, no misreading
+TWICE: Final = 2  # numbers that stand twice, from which a count says nothing; one is a misreading
 GROUPS: Final = re.compile(r"\d+")
 
 
@@ -59,6 +60,8 @@ def opinions(values: Sequence[str]) -> list[Opinion]:
     usual, count = Counter(known).most_common(1)[0]
     if count < FEWEST:
         return [Opinion(Verdict.SILENT)] * len(values)
+    if _twice(offsets, usual) >= TWICE:
+        return [Opinion(Verdict.OTHER if o is not None else Verdict.SILENT) for o in offsets]
     trusted = count >= SHARE * len(known)
     model = _usual_writing(numbers, offsets, usual)
     return [
@@ -95,6 +98,17 @@ def _opinion(
     if not _between_agreeing(row, offsets, usual):
         return Opinion(Verdict.OTHER)
     return Opinion(Verdict.ALONE, model.at(usual + row))
+
+
+def _twice(offsets: Sequence[int | None], usual: int) -> int:
+    """Count numbers of the sequence that stand in other rows as well.
+
+    Where 20, 21, 22, … are all misread as 10, 11, 12, … both halves of the page agree each with
+    itself, and the longer one is not the truer one. A list that begins again does so at 1.
+    """
+    own = {usual + row for row, offset in enumerate(offsets) if offset == usual}
+    others = {o + row for row, o in enumerate(offsets) if o is not None and o != usual}
+    return 0 if 1 in own and 1 in others else len(own & others)
 
 
 def _in_run(row: int, offsets: Sequence[int | None]) -> bool:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.sequences import Verdict, jumps, opinions
+from ocr.sequences import Opinion, Verdict, jumps, opinions
 
 
 def verdicts(values: list[str]) -> list[Verdict]:
@@ -68,3 +68,27 @@ def test_a_clean_column_agrees(start: int, rows: int, data: st.DataObject) -> No
     alone = [row for row, v in enumerate(verdicts(values)) if v is Verdict.ALONE]
 
     assert alone == [wrong]
+
+
+def test_a_run_misread_alike_agrees_with_nothing() -> None:
+    """20 to 30 read as 10 to 20 is the longer run, but its numbers stand on the page already."""
+    values = [str(n) for n in (*range(13, 20), *range(10, 21))]
+
+    assert {opinion.verdict for opinion in opinions(values)} == {Verdict.OTHER}
+
+
+def test_one_number_read_twice_leaves_the_rest() -> None:
+    """A single misreading that gives a number of another row costs the others nothing."""
+    values = [str(n) for n in range(1, 13)]
+    values[7] = "3"
+    told = opinions(values)
+
+    assert told[7] == Opinion(Verdict.ALONE, "8")
+    assert all(o.verdict is Verdict.AGREES for row, o in enumerate(told) if row != 7)
+
+
+def test_a_second_list_that_begins_at_one_is_no_misreading() -> None:
+    """Classes are numbered each for itself: the longer list keeps its agreement."""
+    values = [str(n) for n in (*range(1, 13), *range(1, 8))]
+
+    assert {opinion.verdict for opinion in opinions(values)[:12]} == {Verdict.AGREES}
