@@ -80,11 +80,9 @@ class TesseractLines:
             elif (line := line_input(look.cell)) is not None:
                 lines[language_for(look.alphabet)].append((n, line))
         for language, inputs in lines.items():
-            reader = self._readers[language]
             alphabets = [looks[n].alphabet for n, _ in inputs]
-            for (n, _), guess in zip(
-                inputs, reader.read([line for _, line in inputs], alphabets), strict=True
-            ):
+            read = self._readers[language].read([line for _, line in inputs], alphabets)
+            for (n, _), guess in zip(inputs, read, strict=True):
                 guesses[n] = guess
         return guesses
 
