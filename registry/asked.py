@@ -8,6 +8,8 @@ from registry.keys import DAY, born_key
 
 SHORT_DAY = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d\d)$")
 ISO_DAY = re.compile(r"^((?:19|20)\d\d)-(\d\d)-(\d\d)$")
+OF_THIS_CENTURY = 20
+"""Up to this one, a year of two digits is after 2000: who was born later graduates later."""
 
 LABELS = re.compile(
     r"\b(?:sinh\s+(?:ngày|ngay|năm|nam)|(?:ngày|ngay|năm|nam)\s+sinh|sn)\b[.:\s]*(?=\d)",
@@ -77,4 +79,7 @@ def abbreviated(bare: str) -> bool:
 def _day(token: str) -> str:
     if DAY.match(token):
         return born_key(token)
+    if short := SHORT_DAY.match(token):
+        century = "20" if int(short[3]) <= OF_THIS_CENTURY else "19"
+        return f"{century}{short[3]}-{int(short[2]):02}-{int(short[1]):02}"
     return token if ISO_DAY.match(token) else ""

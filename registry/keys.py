@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
-from ocr.values.dates import full_year
 from registry.fold import fold, number_key, same_number
 
 YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
-DAY = re.compile(r"^\s*(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d\d)\s*$")
+DAY = re.compile(r"^\s*(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\s*$")
 ISO_DAY = re.compile(r"^\s*(\d{4})-(\d\d)-(\d\d)(?:[ T]00:00(?::00(?:\.0+)?)?)?\s*$")
 MONTH = re.compile(r"^\s*(\d{1,2})[/.\-](\d{4})\s*$")
 
@@ -56,10 +55,11 @@ def year_of(text: str) -> int | None:
 def born_key(text: str) -> str:
     """Turn a birth date as written into ISO 8601, as precise as it was: "1976" stays "1976".
 
-    Noughts, as in 00/00/1976, stand for what nobody knew; 02/05/76 is of the last century.
+    Noughts, as in 00/00/1976, stand for what nobody knew. 02/05/76 has none: a register does not
+    guess the century.
     """
     if day := DAY.match(text):
-        known = takewhile(int, (str(full_year(day[3])), day[2], day[1]))
+        known = takewhile(int, (day[3], day[2], day[1]))
         return "-".join(f"{int(part):02}" for part in known)
     if month := MONTH.match(text):
         return f"{month[2]}-{int(month[1]):02}"

@@ -53,11 +53,11 @@ def parse(text: str) -> Date | None:
     if match := NUMERIC.fullmatch(plain):
         day, month = int(match[1]), int(match[3])
         if not day:  # 00/00/1984: nobody knows more than the year
-            return _real(Date(full_year(match[5]), month or None))
-        return _real(Date(full_year(match[5]), month, day))
+            return _real(Date(_full_year(match[5]), month or None))
+        return _real(Date(_full_year(match[5]), month, day))
     if match := IN_WORDS.fullmatch(plain) or ROMAN.fullmatch(plain):
         named = _month(match[2])
-        return _real(Date(full_year(match[3]), named, int(match[1]))) if named else None
+        return _real(Date(_full_year(match[3]), named, int(match[1]))) if named else None
     if match := MONTH.fullmatch(plain) or MONTH_IN_WORDS.fullmatch(plain):
         return _real(Date(int(match[2]), int(match[1])))
     return None
@@ -111,7 +111,7 @@ def _fit(text: str, date: Date) -> float:
     return 0.9 if match or date.month is None else 0.8
 
 
-def full_year(figures: str) -> int:
+def _full_year(figures: str) -> int:
     """Take two figures for a year of the last century, unless they are small."""
     if len(figures) == len("1970"):
         return int(figures)
