@@ -1,7 +1,7 @@
 """Tesseract's recogniser of lines, run on many lines at once.
 
 Tesseract multiplies one column of one line with its weights at a time. Here the columns of many
-lines go through each layer together, which takes a third of the time. The numbers are the same:
+lines go through each layer together, which takes about half the time. The numbers are the same:
 inputs and weights are integers of eight bits, whose products add up to less than 2^24, so that
 32-bit floats hold the sums exactly, in whatever order and company they are added.
 
