@@ -24,7 +24,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 60_000  # milliseconds: a busy machine is slow, and slow is not wrong
+PATIENCE = 180_000  # milliseconds: a busy machine is slow, and slow is not wrong
 
 expect.set_options(timeout=PATIENCE)
 

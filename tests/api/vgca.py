@@ -37,7 +37,7 @@ class Vgca:
     def serve(self, message: dict[str, Any]) -> dict[str, Any]:
         """Do what the officer's program does with one message."""
         self.heard.append(message)
-        fetched = httpx.get(message["FileName"], timeout=60)
+        fetched = httpx.get(message["FileName"], timeout=120)
         if fetched.status_code != 200:
             return {"Status": 4, "Message": "cannot fetch"}
         signed = self.work(fetched.content)
@@ -47,7 +47,7 @@ class Vgca:
         sent = httpx.post(
             message["FileUploadHandler"],
             files={"uploadfile": ("copy.signed.pdf", signed, "application/pdf")},
-            timeout=120,
+            timeout=180,
         )
         self.answers.append(sent.json())
         good = sent.json()["Status"]
