@@ -11,7 +11,7 @@ from ingest.page import Leaf
 from ocr.cells import Seen, read_cell
 from ocr.clock import Clock
 from ocr.columns import DATE, Assigned, Part
-from ocr.crop import Crop, crop_cell
+from ocr.crop import Crop, crop_cell, usual_letter
 from ocr.engine import Asking, together
 from ocr.evidence import Evidence
 from ocr.form import UNREAD, Kind
@@ -36,7 +36,6 @@ NOTED: Final = 0.055  # share of pen beside print, from which it is more than a 
 SEXES: Final = {Part.MALE: "Nam", Part.FEMALE: "Nữ"}
 WORDS: Final = (Kind.NAME, Kind.PLACE, Kind.ETHNIC, Kind.GENDER, Kind.GRADE, Kind.TEXT, Kind.DATE)
 """Kinds in which two strokes are no figures."""
-USUAL_LETTER: Final = 29.0  # px at 300 dpi
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +260,7 @@ def _with_red(
 def _usual_letter(crops: Sequence[dict[int, Crop]], dpi: float) -> float:
     """Give the height of capitals and figures on this page, pixels."""
     heights = [crop.letter for row in crops for crop in row.values() if crop.letter]
-    return median(heights) if heights else USUAL_LETTER * dpi / 300.0
+    return median(heights) if heights else usual_letter(dpi)
 
 
 def _is_struck(crops: Iterable[Crop]) -> bool:

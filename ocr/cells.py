@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -94,6 +95,11 @@ def _looks(crop: Crop, manner: Manner, letter: float, *numbers: int) -> Asking[l
     """Ask for variants of a cell's image; where the engine gives up, nothing was seen."""
     guesses = yield [look_at(crop, letter, number, manner.alphabet) for number in numbers]
     return [Guess("", 0.0) if guess is None else guess for guess in guesses]
+
+
+def plain_looks(crops: Sequence[Crop], letter: float) -> list[Look]:
+    """Make the questions for a plain look at each of some cells by the Vietnamese model."""
+    return [look_at(crop, crop.letter or letter, 0) for crop in crops]
 
 
 def look_at(crop: Crop, letter: float, number: int, alphabet: str = "") -> Look:

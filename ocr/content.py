@@ -8,7 +8,7 @@ from ingest.grid import Grid
 from ingest.page import Leaf
 from ocr.cells import read_cell
 from ocr.columns import Assigned
-from ocr.crop import crop_cell
+from ocr.crop import crop_cell, usual_letter
 from ocr.engine import Engine, ask, together
 from ocr.form import Form, FormColumn, Kind
 from ocr.kinds import MANNERS
@@ -17,7 +17,6 @@ from ocr.values.dates import parse
 SAMPLE: Final = 6  # cells of a column that are looked at
 ENOUGH: Final = 0.6  # share of them that must fit
 SLACK: Final = 0.05  # of the fit that a value of its kind should have
-USUAL_LETTER: Final = 29.0  # px at 300 dpi
 ORDER: Final = (
     Kind.GENDER,
     Kind.DATE,
@@ -66,7 +65,7 @@ def kind_of(texts: Sequence[str]) -> Kind:
 def sample(grid: Grid, leaves: Sequence[Leaf], position: int, engine: Engine) -> list[str]:
     """Read the first few cells of a column that hold ink."""
     leaf = leaves[grid.columns[position].leaf]
-    letter = USUAL_LETTER * leaf.dpi / 300.0
+    letter = usual_letter(leaf.dpi)
     crops = (crop_cell(leaf, row[position].box) for row in grid.rows[: 3 * SAMPLE])
     printed = islice((crop for crop in crops if not crop.blank and crop.pen < 0.5), SAMPLE)
     cells = [read_cell(crop, Kind.TEXT, crop.letter or letter) for crop in printed]

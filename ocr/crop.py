@@ -45,6 +45,7 @@ LETTER_AREA: Final = 18  # px²
 STOP_AREA: Final = 12  # px²; a full stop; smaller ink standing alone is dirt
 REACH: Final = 23  # px around a letter in which its marks stand, both sides together
 ENOUGH_LETTERS: Final = 3
+USUAL_LETTER: Final = 29.0  # px, of capitals where there are too few to measure
 PRINT_SHARE: Final = 0.3  # of the ink must be print, for pen strokes to be taken out of it
 
 
@@ -113,6 +114,11 @@ def _lines_before_rule(strip: Gray, paper: float, otherwise: int) -> int:
         return int(min(otherwise, strip.shape[0]))
     first = np.flatnonzero(levels < paper - (paper - darkest) / 4)[0]
     return int(first)
+
+
+def usual_letter(dpi: float) -> float:
+    """Give the height of capitals and figures in print of the usual size, pixels."""
+    return USUAL_LETTER * dpi / REFERENCE_DPI
 
 
 def crop_cell(leaf: Leaf, box: Box, neutral: bool = True) -> Crop:

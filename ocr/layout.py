@@ -12,7 +12,7 @@ from ocr.assign import assign
 from ocr.cells import look_at
 from ocr.columns import Assigned, Part, is_heading_of, is_other_heading
 from ocr.content import VAGUE, assign_by_content
-from ocr.crop import crop_cell
+from ocr.crop import crop_cell, usual_letter
 from ocr.engine import Asking, Engine, Look, ask, together
 from ocr.form import Form, Kind
 from ocr.heading import title_of, title_score
@@ -21,7 +21,6 @@ from ocr.reading import Doubt
 from ocr.syllables import is_syllable
 
 GENERAL: Final = 0.01  # what the general form is preferred by where nothing else tells
-USUAL_LETTER: Final = 29.0  # px at 300 dpi, when a heading is too short to measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def _headings(cells: Sequence[tuple[Leaf, Box, int]]) -> Asking[list[str]]:
 def _heading(leaf: Leaf, box: Box, number: int) -> Look | None:
     """Make the question for one header cell; None where it is blank."""
     crop = crop_cell(leaf, box)
-    letter = crop.letter or USUAL_LETTER * leaf.dpi / 300.0
+    letter = crop.letter or usual_letter(leaf.dpi)
     return None if crop.blank else look_at(crop, letter, number)
 
 

@@ -12,10 +12,10 @@ from typing import Final
 from ingest.box import Box
 from ingest.grid import Grid
 from ingest.page import Leaf
-from ocr.body import PEN, USUAL_LETTER
-from ocr.cells import Seen, look_at
+from ocr.body import PEN
+from ocr.cells import Seen, plain_looks
 from ocr.columns import Assigned
-from ocr.crop import Crop, crop_cell
+from ocr.crop import Crop, crop_cell, usual_letter
 from ocr.engine import Asking, together
 from ocr.form import Kind
 from ocr.kinds import MANNERS
@@ -53,7 +53,7 @@ def _read(field: str, crop: Crop, place: Box, dpi: float, engine: str) -> Asking
         return replace(empty, status=Status.BLANK, p_wrong=BLANK_RISK)
     if crop.pen >= PEN:
         return replace(empty, status=Status.HANDWRITTEN)
-    (guess,) = yield [look_at(crop, crop.letter or USUAL_LETTER * dpi / 300.0, 0)]
+    (guess,) = yield plain_looks([crop], usual_letter(dpi))
     if guess is None:
         return empty
     if guess.confidence < LEGIBLE:

@@ -14,7 +14,7 @@ from typing import Final
 
 from rapidfuzz.distance import Indel
 
-from ocr.cells import Seen, look_at
+from ocr.cells import Seen, plain_looks
 from ocr.crop import Crop
 from ocr.engine import Asking
 from ocr.fold import fold, nfc
@@ -60,12 +60,12 @@ def with_patterns(
     bare = [row for row, seen in enumerate(column) if seen is not None and _is_bare(seen)]
     if len(bare) >= FEWEST:
         ends = (bare[0], bare[-1])
-        guesses = yield [look_at(crops[row], crops[row].letter or letter, 0) for row in ends]
+        guesses = yield plain_looks([crops[row] for row in ends], letter)
         _put_letter([nfc(g.text).upper() if g is not None else "" for g in guesses], bare, result)
     known: set[Pattern] = set()
     for rows in sorted(groups.values(), key=len, reverse=True)[:MOST]:
         sample = sorted({rows[0], rows[len(rows) // 2], rows[-1]})
-        guesses = yield [look_at(crops[row], crops[row].letter or letter, 0) for row in sample]
+        guesses = yield plain_looks([crops[row] for row in sample], letter)
         pairs = zip(guesses, sample, strict=True)
         looked = [_pattern_seen(guess, column[row]) for guess, row in pairs]
         seen_most, count = Counter(looked).most_common(1)[0]

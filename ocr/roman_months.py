@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from ocr.cells import Seen, look_at
+from ocr.cells import Seen, plain_looks
 from ocr.crop import Crop
 from ocr.engine import Asking
 from ocr.fold import fold, nfc
@@ -35,7 +35,7 @@ def with_roman_months(
     ones = [n for n, seen in enumerate(column) if seen is not None and ONES.fullmatch(seen.raw)]
     if len(roman) < FEWEST or not ones:
         return result
-    guesses = yield [look_at(crops[n], crops[n].letter or letter, 0) for n in ones]
+    guesses = yield plain_looks([crops[n] for n in ones], letter)
     for n, guess in zip(ones, guesses, strict=True):
         seen = column[n]
         if seen is None or guess is None or not _same_but_month(seen.raw, guess.text):
