@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from ocr.doubts import UNVALUED, Surroundings, Weighed, weigh_header, weigh_page, with_first
-from ocr.evidence import UNMARKED
+from ocr.evidence import CONTRADICTED, UNMARKED
 from ocr.reading import Draft, Reading, Status
 
 FILE: Final = "calibration.json"
@@ -24,6 +24,7 @@ CANCELLED: Final = 0.5  # p_wrong at least, of one value that is struck out in a
 STRANGE: Final = 0.3  # of a value with letters that stand nowhere else: perhaps a correction
 UNSURE_ROWS: Final = 0.05
 """p_wrong at least on a page whose rows are not certain: what is read may belong to another row."""
+OPPOSED: Final = 0.3  # of each of two values of the page header that speak against each other
 UNSEEN: Final = 0.05  # p_wrong at least of a value that a blank stands for
 ABOUT_ROWS: Final = frozenset(("uncertain-grid", "row-count"))
 
@@ -142,5 +143,10 @@ def _calibrated(reading: Reading, weighed: Weighed, least: float = 0.0) -> Readi
         return reading
     checks = reading.evidence.checks if reading.evidence is not None else ()
     strange = reading.evidence is not None and reading.evidence.strange
-    floors = (least, UNSEEN if UNMARKED in checks else 0.0, STRANGE if strange else 0.0)
+    floors = (
+        least,
+        UNSEEN if UNMARKED in checks else 0.0,
+        OPPOSED if CONTRADICTED in checks else 0.0,
+        STRANGE if strange else 0.0,
+    )
     return replace(reading, p_wrong=max(built_in().p_wrong(weighed), *floors))

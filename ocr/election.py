@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ocr.evidence import Evidence
+from ocr.form import Kind
 from ocr.reading import Step
 from ocr.risk import bounded
 from ocr.syllables import is_syllable
@@ -32,7 +34,7 @@ class Elected:
     raw: str
     judged: Judged
     p_wrong: float  # first estimate
-    repaired: bool
+    evidence: Evidence
 
 
 def elect(
@@ -43,6 +45,7 @@ def elect(
     for candidate in found:
         weights[candidate.judged.value] += _weight(candidate)
     winner = max(weights, key=lambda value: weights[value])
+    others = [weight for value, weight in weights.items() if value != winner]
     best = max(
         (c for c in found if c.judged.value == winner),
         key=lambda c: (-len(c.judged.steps), c.confidence),
@@ -58,7 +61,16 @@ def elect(
         + 0.03 * mends
         + 0.5 * (1.0 - best.judged.fit)
     )
-    return Elected(best.raw, best.judged, risk, mends > 0)
+    evidence = Evidence(
+        Kind.TEXT,
+        confidence=best.confidence,
+        agreement=share,
+        looks=looks,
+        rival=max(others, default=0.0) / weights[winner],
+        fit=best.judged.fit,
+        repairs=mends,
+    )
+    return Elected(best.raw, best.judged, risk, evidence)
 
 
 def by_words(found: Sequence[Candidate]) -> str | None:

@@ -7,6 +7,8 @@ from ocr.form import Kind
 
 UNMARKED: Final = "unmarked"
 """The check of a value that a blank stands for, as no cross in the column of women."""
+CONTRADICTED: Final = "contradicted"
+"""The check of a value of the page header that another one speaks against."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,17 @@ from typing import Final
 
 from ingest.box import Box
 from ingest.page import Leaf
-from ocr.capitals import mended_office, sentence_case, with_capitals
+from ocr.capitals import ABBREVIATIONS, mended_office, sentence_case, with_capitals
 from ocr.election import Candidate, Elected, elect
+from ocr.evidence import CONTRADICTED
 from ocr.fold import fold, nfc
 from ocr.form import Form, HeaderField
-from ocr.lexicon import ways_of_study
+from ocr.lexicon import name_syllables, place_words, ways_of_study
 from ocr.lines import Line, looks_of
 from ocr.phrases import with_labels
-from ocr.reading import Guess, Reading, Status
-from ocr.risk import bounded, either
+from ocr.reading import Guess, Reading, Status, checked
+from ocr.risk import either
+from ocr.syllables import is_syllable
 from ocr.values.confused import STROKED, with_figures
 from ocr.values.dates import judge_date
 from ocr.values.decisions import judge_decision
@@ -26,13 +28,18 @@ from ocr.values.vocabulary import judge_word
 
 EDGES: Final = " .,;:|_-~=*'\"`’‘"
 BESIDE: Final = re.compile(
-    r"\bs[ou] (?:goc|cap bang)\b|\bcong hoa xa hoi\b|\bdoc lap\b.{0,3}tu do"
+    r"\bs[ou] (?:goc|cap bang)\b|(?:\b\w{1,3} )?goc cap bang\b|\bcap bang tot nghiep\b"
+    r"|(?:\bo )?(?:\b\S{1,5} )?dinh cong nhan\b|\bcong hoa xa hoi\b|\bdoc lap\b.{0,3}tu do"
     r"|\s*[-–—;,(]\s*(?:(?:ky|khoa|hoi dong|hoi dong coi) thi|khoa ngay|nam (?:hoc|tot nghiep))\b"
 )
 FOREIGN: Final = re.compile(r"[^\w\s.,;:()/'’&-]|[^\W\d_]\d|\d[^\W\d_]")
 """What no name of an office or school has: other signs, or figures that touch letters."""
 FOREIGN_FIT: Final = 0.4
+STRANGE_WORD_FIT: Final = 0.7  # of a name with a word that is no syllable of any kind
+UNLIKELY_FIT: Final = 0.5  # of an office that is only a committee's, as books name the school's
 CONFLICT: Final = 0.4  # p_wrong of years that speak against each other
+YEAR: Final = re.compile(r"(?:19|20)\d\d")
+COMMITTEE: Final = re.compile(r"(?:uy ban nhan dan|ubnd)\b")
 WORDED: Final = ("co_quan", "truong", "hinh_thuc_hoc", "ky_thi", "hoi_dong_thi")
 """Fields whose words are voted upon one by one."""
 NUMBERED: Final = ("nam_tot_nghiep", "so_quyet_dinh", "ngay_quyet_dinh", "khoa_thi")
@@ -131,12 +138,30 @@ def _judged_office(value: str) -> Judged:
     mended = mended_office(marked)
     named = with_capitals(mended)
     cased = sentence_case(named)
-    judged = stepped(
-        Judged(cased, FOREIGN_FIT if FOREIGN.search(cased) else 1.0), "case", named, cased
-    )
+    judged = stepped(Judged(cased, _office_fit(cased)), "case", named, cased)
     judged = stepped(judged, "capitals", mended, named)
     judged = stepped(judged, "lexicon:heading_phrases", marked, mended)
     return stepped(judged, "typed-marks", value, marked)
+
+
+def _office_fit(name: str) -> float:
+    """Judge how much a text looks like the name of an office or school."""
+    if FOREIGN.search(name):
+        return FOREIGN_FIT
+    words = re.findall(r"[^\W\d_]+", name)
+    if not all(map(_is_word, words)):
+        return STRANGE_WORD_FIT
+    return UNLIKELY_FIT if COMMITTEE.match(fold(name)) else 1.0
+
+
+def _is_word(word: str) -> bool:
+    """Tell a word that Vietnamese names of offices, schools and places have."""
+    return (
+        is_syllable(word)
+        or word in ABBREVIATIONS
+        or word in place_words()
+        or word.capitalize() in name_syllables()
+    )
 
 
 def _place(line: Line, leaves: Sequence[Leaf]) -> Box:
@@ -149,28 +174,42 @@ def _place(line: Line, leaves: Sequence[Leaf]) -> Box:
 
 def _reading(field: str, elected: Elected, place: Box, engine: str) -> Reading:
     """Make the reading of one field."""
-    status = Status.REPAIRED if elected.repaired else Status.READ
+    status = Status.REPAIRED if elected.evidence.repairs else Status.READ
     judged = elected.judged
     return Reading(
-        field, elected.raw, judged.value, elected.p_wrong, status, place, engine, judged.steps
+        field,
+        elected.raw,
+        judged.value,
+        elected.p_wrong,
+        status,
+        place,
+        engine,
+        judged.steps,
+        elected.evidence,
     )
 
 
 def _years_checked(header: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """Compare the year of graduation with the decision's: equal is surer, far apart is doubtful."""
+    """Doubt the year of graduation and a date whose year is far from it.
+
+    The decision and the exam are of that year, or of the one before or after.
+    """
     by_field = {reading.field: reading for reading in header}
-    year, date = by_field.get("nam_tot_nghiep"), by_field.get("ngay_quyet_dinh")
-    if year is None or date is None or not year.value.isdigit():
+    year = by_field.get("nam_tot_nghiep")
+    if year is None or not year.value.isdigit():
         return header
+    dated = (by_field.get("ngay_quyet_dinh"), by_field.get("khoa_thi"))
+    far = [date for date in dated if date is not None and _years_apart(year, date) > 1]
+    return tuple(_contradicted(r) if far and r in (year, *far) else r for r in header)
+
+
+def _years_apart(year: Reading, date: Reading) -> int:
+    """Count the years between; 0 where the date tells no year of four figures."""
     other = date.value[-4:]
-    if not other.isdigit():
-        return header
-    apart = abs(int(other) - int(year.value))
-    if apart == 1:
-        return header
-    return tuple(
-        replace(r, p_wrong=bounded(r.p_wrong * 0.3) if not apart else either(r.p_wrong, CONFLICT))
-        if r in (year, date)
-        else r
-        for r in header
-    )
+    return abs(int(other) - int(year.value)) if YEAR.fullmatch(other) else 0
+
+
+def _contradicted(reading: Reading) -> Reading:
+    """Trust a value less that another one speaks against."""
+    risk = either(reading.p_wrong, CONFLICT)
+    return checked(replace(reading, p_wrong=risk), CONTRADICTED)

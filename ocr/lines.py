@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from rapidfuzz.distance import Indel
+
 from ingest.box import Box
 from ingest.page import Gray
 from ocr.engine import Asking, Look, together
@@ -19,6 +21,8 @@ SURE: Final = 0.9  # engine confidence from which one look is enough
 FAR: Final = 3.0  # heights of white that may part two lines of one height
 AGREEING: Final = 2  # looks that may be enough
 AGREED: Final = 0.8  # the same, of the surer of two looks that agree
+NOTHING: Final = 0.02  # the same, of two looks that may be at stains and strokes
+UNLIKE: Final = 0.5  # likeness of what they saw there
 TITLE: Final = re.compile(r"^\W*s[ou] (?:goc|cap)\b")
 
 
@@ -101,14 +105,18 @@ def _looks(image: Gray, most: int) -> Asking[list[Guess]]:
         guesses.append(guess)
         if number == 0 and (guess.confidence >= SURE or not guess.text or _is_title(guess.text)):
             break
-        if len(guesses) == AGREEING and guess.text == guesses[0].text and _sure(guesses):
+        if len(guesses) == AGREEING and _enough(guesses):
             break
     return [guess for guess in guesses if guess.text]
 
 
-def _sure(guesses: list[Guess]) -> bool:
-    """Tell whether looks that agree are sure enough to ask no further."""
-    return max(g.confidence for g in guesses) >= AGREED
+def _enough(guesses: list[Guess]) -> bool:
+    """Tell whether two looks need no third: they agree and one is sure, or neither sees print."""
+    first, second = guesses
+    surest = max(first.confidence, second.confidence)
+    if surest < NOTHING:
+        return Indel.normalized_similarity(first.text, second.text) < UNLIKE
+    return surest >= AGREED and first.text == second.text
 
 
 def _is_title(text: str) -> bool:

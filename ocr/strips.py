@@ -99,9 +99,30 @@ def _boxes(mask: Mask, unit: float) -> list[Box]:
     sizes = np.stack((lines.x, lines.y, lines.width, lines.height), axis=1).tolist()
     height, width = mask.shape
     edge = round(EDGE * unit)
-    found = []
+    found: list[Box] = []
+    narrow: list[Box] = []
     for x, y, w, h in sizes:
-        if w >= NARROWEST * unit and SHORTEST * unit <= h <= TALLEST * unit:
+        if SHORTEST * unit <= h <= TALLEST * unit:
             left, top = max(x - edge, 0), max(y - edge, 0)
-            found.append(Box(left, top, min(x + w + edge, width), min(y + h + edge, height)))
+            box = Box(left, top, min(x + w + edge, width), min(y + h + edge, height))
+            (found if w >= NARROWEST * unit else narrow).append(box)
+    found = _bridged(found, narrow, 2 * across)
     return sorted(found, key=lambda b: (b.top + b.bottom) // 2)
+
+
+def _bridged(found: list[Box], narrow: list[Box], reach: int) -> list[Box]:
+    """Put lines together between which a single letter stands, that is no line by itself."""
+    for letter in narrow:
+        before = [b for b in found if b.left < letter.left and _near(b, letter, reach)]
+        behind = [b for b in found if b.right > letter.right and _near(letter, b, reach)]
+        if before and behind and before[0] is not behind[0]:
+            left, right = before[0], behind[0]
+            found = [b for b in found if b not in (left, right)]
+            found.append(left.joined(letter).joined(right))
+    return found
+
+
+def _near(left: Box, right: Box, reach: int) -> bool:
+    """Tell whether the second box stands on one height with the first and close to its right."""
+    overlap = min(left.bottom, right.bottom) - max(left.top, right.top)
+    return overlap >= LEVEL * min(left.height, right.height) and right.left - left.right <= reach

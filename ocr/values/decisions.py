@@ -13,15 +13,15 @@ SLASHES: Final = str.maketrans({"⁄": "/", "∕": "/", "–": "-", "—": "-"})
 LOOKS: Final = {
     **dict.fromkeys("ĐDBÐÕÖØỒỖÔOQ08", "O"),
     **dict.fromkeys("G6C", "G"),
-    **dict.fromkeys("S5$", "S"),
+    **dict.fromkeys("S5$§", "S"),
     **dict.fromkeys("T7", "T"),
-    **dict.fromkeys("PF", "P"),
+    **dict.fromkeys("PFE", "P"),
 }
 """Letters and figures that are taken for one another in these codes."""
 KIND: Final = re.compile(r"^(?:Q[ĐÐDÕỒÖ]{1,2}|[ĐÐ])(?=$|[-/])")  # before any office's letters
 SPACED: Final = re.compile(r"(?<=\d) +(?=[\d/])")
 KNOWN: Final = 1.0
-OTHER: Final = 0.8  # fit of a number with a code that no list has
+OTHER: Final = 0.6  # fit of a number with a code that no list has
 
 
 def judge_decision(raw: str) -> Judged:
@@ -38,12 +38,18 @@ def judge_decision(raw: str) -> Judged:
     number, slash, code = text.partition("/")
     if not slash:
         return stepped(Judged(text, KNOWN if text.isdigit() else OTHER), "trim", raw, text)
-    known = _codes_by_look().get(look_of(code), ())
+    known = _known_codes(code)
     kind = KIND.sub("QĐ", code)
     right = kind if kind in known or len(known) != 1 else known[0]
     fit = KNOWN if right in known and number.isdigit() else OTHER
     judged = stepped(Judged(f"{number}/{right}", fit), "decision-number", text, f"{number}/{right}")
     return stepped(judged, "trim", raw, text)
+
+
+def _known_codes(code: str) -> tuple[str, ...]:
+    """Give the known codes that look like one; an 8 is a B, a Đ or an S."""
+    looks = {look_of(code), look_of(code.replace("8", "S"))}
+    return tuple(known for look in sorted(looks) for known in _codes_by_look().get(look, ()))
 
 
 def look_of(code: str) -> str:

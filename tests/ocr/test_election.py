@@ -19,7 +19,7 @@ def test_the_value_of_most_looks_wins() -> None:
     elected = elect(looks("Lê Lợi", "Lê Lợi", "Lễ Lợi", "Lê Lọi"), 4, judged, words=True)
 
     assert elected.judged.value == "Lê Lợi"
-    assert not elected.repaired
+    assert elected.evidence.repairs == 0
 
 
 def test_words_are_put_together_from_looks_that_all_differ() -> None:
@@ -31,7 +31,7 @@ def test_words_are_put_together_from_looks_that_all_differ() -> None:
 
     assert elected.judged.value == "Thị trấn Vân Đình"
     assert [step.name for step in elected.judged.steps] == ["words-voted"]
-    assert elected.repaired
+    assert elected.evidence.repairs == 1
 
 
 def test_words_are_not_put_together_where_that_is_not_asked() -> None:
@@ -54,3 +54,5 @@ def test_the_fewer_agree_the_more_likely_it_is_wrong() -> None:
     split = elect(looks("A", "A", "B", "C"), 4, judged, words=False)
 
     assert sure.p_wrong < split.p_wrong
+    assert (sure.evidence.agreement, split.evidence.agreement) == (1.0, 0.5)
+    assert sure.evidence.rival == 0.0 < split.evidence.rival

@@ -6,6 +6,8 @@ import pytest
 from ingest.box import Box
 from ingest.mapping import Mapping
 from ingest.page import Leaf
+from ocr.calibration import calibrate
+from ocr.doubts import Surroundings
 from ocr.forms import form_named
 from ocr.heading import read_header
 from ocr.lines import Line, joined_lines
@@ -20,6 +22,15 @@ def a_leaf() -> Leaf:
 def header(form: str, *lines: Line) -> dict[str, str]:
     """The header fields that a form finds in lines."""
     return {r.field: r.value for r in read_header(form_named(form), lines, [a_leaf()], "scripted")}
+
+
+def fit_of(said: str, field: str) -> float:
+    """How well a field's value fits, of one line."""
+    lines = [line(said, Box(50, 40, 1500, 90))]
+    found = {r.field: r for r in read_header(form_named("chung"), lines, [a_leaf()], "scripted")}
+    evidence = found[field].evidence
+    assert evidence is not None
+    return evidence.fit
 
 
 def line(text: str, box: Box) -> Line:
@@ -136,6 +147,36 @@ def test_signs_that_no_school_has_are_doubted(school: str, value: str, sure: boo
 
 
 @pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ("SỞ GIÁO DỤC VÀ ĐÀO TẠO ĐÀ NẴRC", "co_quan"),
+        ("UBND TỈNH PHÚ THỌ", "co_quan"),
+        ("Trường PTTH Câõ Hàm Yên", "truong"),
+        ("Quyết định số 770/QĐ-8GDĐT", "so_quyet_dinh"),
+        ("Quyết định số 770/QĐ ngày 12 tháng 68 năm 1998", "ngay_quyet_dinh"),
+    ],
+)
+def test_what_does_not_fit_its_field_is_doubted(said: str, field: str) -> None:
+    """A word that is no syllable, a committee alone, a code or a date that no list or year has."""
+    assert fit_of(said, field) < 1.0
+    assert fit_of("Trường THPT Nguyễn Du", "truong") == 1.0
+
+
+def test_years_far_apart_are_never_sure() -> None:
+    """Decision and exam are of the year of graduation, or of the one before or after."""
+    lines = [
+        line("Năm tốt nghiệp: 1998 - Khoá thi ngày 25/5/1988", Box(50, 40, 900, 90)),
+        line("Quyết định số 1121/QĐ ngày 25/07/1988", Box(50, 140, 900, 190)),
+    ]
+    read = read_header(form_named("thpt"), lines, [a_leaf()], "scripted")
+    _, told = calibrate([], read, Surroundings((), (), 300.0))
+    risk = {reading.field: reading.p_wrong for reading in told}
+
+    assert min(risk["nam_tot_nghiep"], risk["ngay_quyet_dinh"], risk["khoa_thi"]) >= 0.3
+    assert risk["so_quyet_dinh"] < 0.1
+
+
+@pytest.mark.parametrize(
     ("said", "field", "value"),
     [
         ("Học sinh trường: THPT Sơn Tây - Kỳ thi ngày 02/6/2001", "truong", "THPT Sơn Tây"),
@@ -168,6 +209,14 @@ def test_signs_that_no_school_has_are_doubted(school: str, value: str, sure: boo
         ("Quyết định số 2340/QĐ-UBND ngày 27⁄07⁄2008", "ngay_quyet_dinh", "27/07/2008"),
         ("HĐ thi: Trà Bồng", "hoi_dong_thi", "Trà Bồng"),
         ("Năm TN: 2019", "nam_tot_nghiep", "2019"),
+        ("Quyết định công nhận tết nghiệp sế 2862/QĐ-PGD", "so_quyet_dinh", "2862/QĐ-PGD"),
+        ("Quyết định cêng nhận TN sẽ 28/QĐ-PGD", "so_quyet_dinh", "28/QĐ-PGD"),
+        ("Quyết định số 1160/QĐ-EGD ngày 12/06/2002", "so_quyet_dinh", "1160/QĐ-PGD"),
+        ("Quyết định số 770/QĐ-§GDĐT ngày 17/06/1992", "so_quyet_dinh", "770/QĐ-SGDĐT"),
+        ("Theo Quyết định số 22/QĐ 49ày 14 tháng 07 năm 2004", "ngay_quyet_dinh", "14/07/2004"),
+        ("Quyết định số 22/QĐ-PGD ngảv 14/07/2004", "ngay_quyet_dinh", "14/07/2004"),
+        ("PHÒNG GIÁO DỤC VÂN TRUNG Ổ GỐC CẤP BẰNG", "co_quan", "Phòng Giáo dục Vân Trung"),
+        ("Trường THPT Sơn Tây yết định công nhận", "truong", "Trường THPT Sơn Tây"),
         ("Niên khóa: 2003 - 200ó", "nam_tot_nghiep", "2006"),
         ("Hình thức học: Vừa Làm vừa học", "hinh_thuc_hoc", "Vừa làm vừa học"),
         ("Hình thức học: VỪA LÀM VỪA HỌC", "hinh_thuc_hoc", "VỪA LÀM VỪA HỌC"),

@@ -20,6 +20,21 @@ def read(*texts: str) -> list[str]:
     return [line.text for line in lines]
 
 
+def looks_at(*guesses: Guess) -> int:
+    """Count the looks at one line, of all that there are to ask for."""
+    engine = Scripted(guesses)
+    strips = [Strip(np.full((30, 300), 255, np.uint8), 0, Box(0, 0, 300, 30))]
+    (line,) = ask(read_strips(strips), engine)
+    return 1 + len(line.others)
+
+
+def test_a_stain_is_not_looked_at_again_and_again() -> None:
+    """Two looks that are unsure and unlike see no print; where they are alike, there is some."""
+    assert looks_at(Guess("đy ,n00 Ô:", 0.0), Guess("K h-E", 0.0)) == 2
+    print_seen = Guess("UBND TỈNH ĐẮK LẮK", 0.0)
+    assert looks_at(print_seen, print_seen, Guess("UBND", 0.2), print_seen) == 4
+
+
 def test_nothing_counts_after_the_count_of_names() -> None:
     """Place, date and signature below it hold no value."""
     texts = ["Hà Nam, ngày 5", "Danh sách này có 24 học sinh", "GIÁM ĐỐC"]

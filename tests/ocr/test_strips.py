@@ -26,6 +26,15 @@ def test_texts_side_by_side_are_lines_of_their_own() -> None:
     assert len(find_strips(page, 0, 0, 400)) == 2
 
 
+def test_a_letter_that_stands_alone_in_a_line_is_not_lost() -> None:
+    """Typewriters leave white that parts it from both sides, and by itself it is no line."""
+    page = leaf([(60, 60, "Trường THPT Lươn"), (470, 60, "g"), (560, 60, "Đình Của")])
+    (strip,) = find_strips(page, 0, 0, 400)
+
+    assert strip.box.left < 70
+    assert strip.box.right > 700
+
+
 def test_a_line_cut_by_the_fold_is_one_strip() -> None:
     """Both halves are laid side by side, and the strip knows both places."""
     whole = leaf([(300, 100, "Quyết định công nhận tốt nghiệp số 751/QĐ-PGD")], 1600)
