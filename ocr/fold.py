@@ -27,6 +27,11 @@ def fold(text: str) -> str:
     return "".join(map(_letter, text))
 
 
+def signs(text: str) -> list[str]:
+    """Give the letters and marks of a text in no order: where a tone stands does not count."""
+    return sorted(unicodedata.normalize("NFD", text))
+
+
 @lru_cache(maxsize=16_384)  # headings and the words they are compared with, page after page
 def words(text: str) -> str:
     """Fold, and keep only letters and digits, with single spaces between words."""

@@ -7,7 +7,7 @@ import re
 from itertools import product
 from typing import Final
 
-CAPITALS: Final = {"B": "Đ", "G": "C", "O": "C", "D": "Đ"}
+CAPITALS: Final = {"B": "Đ", "G": "C", "O": "C", "D": "Đ", "Y": "V"}
 """A capital as it is read, and the one that it may be."""
 FIGURES: Final = {"0": "oO", "1": "ilI", "5": "SB", "6": "bG", "8": "BS"}
 """A figure inside a word, and the letters that it may be."""

@@ -1,18 +1,17 @@
 """Places of birth: kept as written, judged by the provinces of every era."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import Hamming
 
-from ocr.fold import fold, nfc
+from ocr.fold import fold, nfc, signs
 from ocr.lexicon import countries, place_words, provinces
 from ocr.reading import Step
 from ocr.syllables import is_syllable
-from ocr.values.confused import other_capital
+from ocr.values.confused import other_capital, with_letters
 from ocr.values.judged import Judged, stepped
 from ocr.values.names import APOSTROPHE, APOSTROPHES, EDGES, ETH, MENDED, even_capitals
 from ocr.values.typed_marks import with_marks
@@ -45,7 +44,8 @@ def _judged(raw: str, fit_of: Callable[[str], float], mend: Callable[[str], str 
     typed = nfc(raw)
     text = with_marks(typed)
     edges = EDGES.replace(".", "") + APOSTROPHES
-    bare = text.translate(ETH).strip(edges).removesuffix(" .").removesuffix(" ..")
+    plain = nfc(text.translate(ETH).replace("_", ""))
+    bare = plain.strip(edges).removesuffix(" .").removesuffix(" ..")
     stopped = SEMICOLON.sub(",", SHORT.sub(r"\1.", bare))
     value = even_capitals(stopped)
     as_read = (text, stopped) == (typed, bare)
@@ -89,12 +89,7 @@ def _is_province(part: str) -> bool:
     if ". " in part:
         return _is_province(part.replace(". ", "."))
     spellings = provinces().by_fold.get(fold(part), ())
-    return any(_signs(spelling) == _signs(part) for spelling in spellings)
-
-
-def _signs(text: str) -> list[str]:
-    """Give the letters and marks of a text in no order: where a tone stands does not count."""
-    return sorted(unicodedata.normalize("NFD", text))
+    return any(signs(spelling) == signs(part) for spelling in spellings)
 
 
 def part_fit(part: str) -> float:
@@ -122,7 +117,7 @@ def _possible(word: str) -> bool:
 
 
 def _mended(place: str) -> str | None:
-    """Put a province right in its marks or a capital, where that makes exactly one province."""
+    """Put a province right in its marks, a letter or a space, where that makes exactly one."""
     separators = SPLIT.findall(place)
     *local, last = SPLIT.split(place)
     province = _province_of(last)
@@ -135,10 +130,22 @@ def _province_of(part: str) -> str | None:
     """Give the one province that a part can be a misreading of."""
     if _is_province(part) or len(part) <= len("abcd"):
         return None
-    if _is_province(other := other_capital(part)):
-        return other
+    others = {other_capital(part), *with_letters(part), _set_apart(part)}
+    if len(likely := [other for other in others if _is_province(other)]) == 1:
+        return likely[0]
     spellings = provinces().by_fold.get(fold(part), ()) or _short_names_near(part)
     return spellings[0] if len({s.lower() for s in spellings}) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _joined_provinces() -> dict[str, str]:
+    """Give the provinces of several words by what they are without spaces."""
+    return {name.replace(" ", "").lower(): name for name in provinces().exact if " " in name}
+
+
+def _set_apart(part: str) -> str:
+    """Give the province whose words ran together in a part; "" where there is none."""
+    return _joined_provinces().get(part.lower(), "")
 
 
 def _short_names_near(part: str) -> tuple[str, ...]:
