@@ -13,7 +13,7 @@ from ocr.form import Kind
 from ocr.ink_marks import InkMarks, marks_of
 from ocr.kinds import HALVES, MANNERS, Manner
 from ocr.marks import without_inner_dots
-from ocr.nang import with_dot
+from ocr.nang import with_dot, without_dot
 from ocr.reading import Guess, Step
 from ocr.values.dittos import is_ditto
 from ocr.values.judged import Judged
@@ -146,21 +146,41 @@ def _ditto(guess: Guess) -> Seen:
 
 def _mark_weight(value: str, marks: InkMarks) -> float:
     """Weigh a look by whether its marks are those of the image."""
-    off = marks.off(value)
-    return MARK_LOST if off > 0 else DOT_MADE_UP if off < 0 else 1.0
+    dots = marks.dots_off(value)
+    lost = MARK_LOST if dots > 0 or marks.lost_above(value) else 1.0
+    return lost * DOT_MADE_UP if dots < 0 else lost
 
 
 def _dotted(seen: Seen, manner: Manner, marks: InkMarks) -> Seen:
-    """Put one lost dot back where the image has it, as a step; else note the difference."""
+    """Put one dot right where the image tells it, as a step; else note the difference."""
     off = marks.off(seen.judged.value)
     if seen.ditto or not seen.judged.value or off == 0:
         return seen
-    if marks.dots is not None and marks.dots_off(seen.judged.value) == 1:
-        for place in marks.dots:
-            dotted = with_dot(seen.judged.value, place)
-            if dotted is not None and manner.judge(dotted).fit >= manner.fits:
-                judged = manner.judge(dotted)
-                step = Step("dot-below", seen.judged.value, dotted)
-                steps = (*seen.judged.steps, step, *judged.steps)
-                return replace(seen, judged=Judged(judged.value, judged.fit, steps))
-    return replace(seen, marks=off)
+    dotted = _as_dotted(seen.judged, manner, marks)
+    if dotted is None:
+        return replace(seen, marks=off)
+    judged = manner.judge(dotted)
+    step = Step("dot-below", seen.judged.value, dotted)
+    steps = (*seen.judged.steps, step, *judged.steps)
+    return replace(seen, judged=replace(judged, steps=steps))
+
+
+def _as_dotted(judged: Judged, manner: Manner, marks: InkMarks) -> str | None:
+    """Give a value with one dot more, as the image has; or with one less, where that fits better.
+
+    A dot that is missed on the image proves nothing: only a value that fits badly loses its own.
+    """
+    if marks.dots is None:
+        return None
+    off = marks.dots_off(judged.value)
+    if off == 1:
+        dotted = [with_dot(judged.value, place) for place in marks.dots]
+        return next((d for d in dotted if d and manner.judge(d).fit >= manner.fits), None)
+    if off == -1:
+        bare = [
+            text
+            for text in without_dot(judged.value, marks.dots)
+            if manner.judge(text).fit > max(judged.fit, manner.fits)
+        ]
+        return bare[0] if len(bare) == 1 else None
+    return None

@@ -95,6 +95,7 @@ def _of_cell(seen: Evidence) -> dict[str, float]:
         "split": 1.0 - seen.agreement,
         "rival": min(seen.rival, 1.0),
         "misfit": 1.0 - seen.fit,
+        "mismarked": min(float(seen.mismarked), MOST),
         "asked-again": float(seen.looks > 1),
         "repaired": min(float(seen.repairs), MOST),
         "dots": min(abs(float(seen.dots)), MOST),

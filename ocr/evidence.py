@@ -21,6 +21,7 @@ class Evidence:
     looks: int = 0  # how often the engine was asked
     rival: float = 0.0  # weight of the best other value, of the winner's; 0.0 when none
     fit: float = 0.0  # how well the value fits what such a column holds: format and lexicon
+    mismarked: int = 0  # syllables of a name that are known there with other marks only
     repairs: int = 0  # steps that changed letters of the text
     dots: int = 0  # dots and other marks on the image minus those in the value
     contrast: float = 0.0  # paper minus ink, gray levels

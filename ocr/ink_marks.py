@@ -36,8 +36,11 @@ class InkMarks:
 
     def off(self, text: str) -> int:
         """Count marks beyond those of a text; negative for dots below that the ink lacks."""
-        lost = 0 if self.above is None else max(self.above - most_above(text), 0)
-        return self.dots_off(text) or lost
+        return self.dots_off(text) or self.lost_above(text)
+
+    def lost_above(self, text: str) -> int:
+        """Count pieces of ink above the letters beyond those that a text can have."""
+        return 0 if self.above is None else max(self.above - most_above(text), 0)
 
 
 def marks_of(image: Gray, letter: float) -> InkMarks:

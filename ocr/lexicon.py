@@ -114,6 +114,20 @@ def surnames() -> Vocabulary:
 
 
 @lru_cache(maxsize=1)
+def first_syllables() -> Vocabulary:
+    """What family names begin with."""
+    return Vocabulary.of("first_syllables", [row["surname"].split()[0] for row in rows("surnames")])
+
+
+@lru_cache(maxsize=1)
+def last_syllables() -> Vocabulary:
+    """What given names end with."""
+    return Vocabulary.of(
+        "last_syllables", [row["given"].split()[-1] for row in rows("given_names")]
+    )
+
+
+@lru_cache(maxsize=1)
 def common_surnames() -> frozenset[str]:
     """The family names that most people have."""
     return frozenset(row["surname"] for row in rows("surnames") if row["pct_population"])

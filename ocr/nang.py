@@ -5,6 +5,7 @@ lost. The dot stands alone below the baseline, so it can be found without readin
 """
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -69,6 +70,21 @@ def with_dot(text: str, place: float) -> str | None:
         return None
     n = best[1]
     return unicodedata.normalize("NFC", letters[:n] + letters[n] + DOT_BELOW + letters[n + 1 :])
+
+
+def without_dot(text: str, places: Sequence[float]) -> list[str]:
+    """Take one dot away where none of those on the image is near; every way that there is."""
+    letters = unicodedata.normalize("NFC", text)
+    widths = [_width(letter) for letter in letters]
+    total = sum(widths)
+    found: list[str] = []
+    for n, letter in enumerate(letters):
+        parts = unicodedata.normalize("NFD", letter)
+        middle = sum(widths[:n]) + widths[n] / 2
+        if DOT_BELOW in parts and all(abs(middle - x * total) > NEAREST for x in places):
+            bare = parts.replace(DOT_BELOW, "")
+            found.append(unicodedata.normalize("NFC", letters[:n] + bare + letters[n + 1 :]))
+    return found
 
 
 def _width(letter: str) -> float:

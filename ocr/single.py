@@ -47,6 +47,7 @@ def evidence_of(found: Found, row: Row) -> Evidence:
         looks=seen.looks,
         rival=seen.rival,
         fit=seen.judged.fit,
+        mismarked=seen.judged.mismarked,
         repairs=sum(step.name not in REPAIRS for step in seen.judged.steps),
         dots=seen.marks,
         checks=(*struck, "ditto") if seen.ditto else struck,

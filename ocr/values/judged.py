@@ -1,6 +1,6 @@
 """What a kind of value makes of raw text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ocr.reading import Step
 
@@ -12,10 +12,11 @@ class Judged:
     value: str
     fit: float  # 1.0 as such values always look, 0.0 as they never do
     steps: tuple[Step, ...] = ()
+    mismarked: int = 0  # syllables of a name that are known there with other marks only
 
 
 def stepped(judged: Judged, name: str, before: str, after: str) -> Judged:
     """Put one named change before the others; nothing when it changed nothing."""
     if before == after:
         return judged
-    return Judged(judged.value, judged.fit, (Step(name, before, after), *judged.steps))
+    return replace(judged, steps=(Step(name, before, after), *judged.steps))

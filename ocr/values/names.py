@@ -2,12 +2,21 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
-from ocr.fold import fold, nfc
-from ocr.lexicon import common_surnames, name_syllables, surnames
+from ocr.fold import fold, nfc, signs
+from ocr.lexicon import (
+    Vocabulary,
+    common_surnames,
+    first_syllables,
+    last_syllables,
+    name_syllables,
+    surnames,
+)
 from ocr.syllables import is_syllable
-from ocr.values.confused import other_capital
+from ocr.values.confused import other_capital, with_letters
 from ocr.values.judged import Judged, stepped
 from ocr.values.typed_marks import with_marks
 
@@ -17,12 +26,14 @@ APOSTROPHES: Final = "'’‘ʼ"
 """At an end they are specks, but for the H' of a name."""
 CAPITALISED: Final = re.compile(r"[^\W\d_](?:['’]?[^\W\d_]*)*'?")
 
-HOOKED: Final = str.maketrans({"ỉ": "i", "Ỉ": "I"})
+HOOKED: Final = str.maketrans({"ỉ": "i", "Ỉ": "I", "ũ": "ŭ", "Ũ": "Ŭ"})
+"""The dot of an i is seen as a hook, and the model has no ŭ, as in Ayŭn."""
 RARE: Final = "Nguyên"  # before a given name nearly always Nguyễn, the commonest of all
 PARTED: Final = frozenset("HK")
 APOSTROPHE: Final = re.compile(r"[A-ZĐ]'[^\W\d_]*")  # H'Hen, K'Lâm, H'
 MENDED: Final = 0.7  # fit of a name whose family name was mended
 UNLIKELY: Final = 0.8  # of one in which a letter's tilde may be lost
+MISMARKED: Final = 0.7  # of one with a syllable that is known there with other marks only
 UNNAMED: Final = 0.6  # of one that begins with no known family name
 KNOWN, POSSIBLE, MINORITY, ODD = 1.0, 0.85, 0.6, 0.3
 """How well a syllable fits: on the lists, possible in Vietnamese, with an apostrophe, none."""
@@ -30,35 +41,43 @@ KNOWN, POSSIBLE, MINORITY, ODD = 1.0, 0.85, 0.6, 0.3
 
 def judge_name(raw: str) -> Judged:
     """Tidy a name and judge every syllable; the weakest one counts."""
-    return _judged(raw, _mended_surname, name_fit)
+    return _judged(raw, _mended_surname, name_fit, WHOLE)
 
 
 def judge_family(raw: str) -> Judged:
     """Judge family and middle names that stand in a column of their own."""
-    return _judged(raw, _mended_surname, family_fit)
+    return _judged(raw, _mended_surname, family_fit, FAMILY)
 
 
 def judge_given(raw: str) -> Judged:
     """Judge a given name that stands in a column of its own."""
-    return _judged(raw, str, given_fit)
+    return _judged(raw, str, given_fit, GIVEN)
 
 
-def _judged(raw: str, mend: Callable[[str], str], fit_of: Callable[[str], float]) -> Judged:
+def _judged(
+    raw: str, mend: Callable[[str], str], fit_of: Callable[[str], float], ends: "_Ends"
+) -> Judged:
     """Tidy a name or its part; `mend` puts a family name right, `fit_of` judges the whole."""
     typed = nfc(raw)
     text = with_marks(typed)
     plain = text.translate(ETH)
-    value = plain.strip(EDGES).lstrip("' ")
-    parted = " ".join(map(_parted, value.split()))
+    value = nfc(plain.replace("_", "").strip(EDGES).lstrip("' "))
+    spelt = " ".join(map(_spelt, value.split()))
+    spaced = " ".join(map(_spaced, spelt.split()))
+    parted = " ".join(map(_parted, spaced.split()))
     level = _begun(even_capitals(parted))
     surnamed = mend(level)
     mended = _without_hooks(surnamed)
-    as_read = (mended, text) == (level, typed)
+    as_read = (mended, text, value) == (level, typed, spaced)
     fit = fit_of(mended) if as_read else min(fit_of(mended), MENDED)
-    judged = stepped(Judged(mended, fit), "lexicon:given_names", surnamed, mended)
+    wrong = mismarked(mended, ends)
+    fit = min(fit, MISMARKED) if wrong else fit
+    judged = stepped(Judged(mended, fit, mismarked=wrong), "lexicon:given_names", surnamed, mended)
     judged = stepped(judged, "lexicon:surnames", level, surnamed)
     judged = stepped(judged, "capitals", parted, level)
-    judged = stepped(judged, "apostrophe", value, parted)
+    judged = stepped(judged, "apostrophe", spaced, parted)
+    judged = stepped(judged, "spaces", spelt, spaced)
+    judged = stepped(judged, "figures", value, spelt)
     judged = stepped(judged, "trim", plain, value)
     judged = stepped(judged, "eth", text, plain)
     return stepped(judged, "typed-marks", typed, text)
@@ -67,6 +86,20 @@ def _judged(raw: str, mend: Callable[[str], str], fit_of: Callable[[str], float]
 def even_capitals(text: str) -> str:
     """Write small what stands as a capital inside a small word: ĐẮk is Đắk."""
     return " ".join(map(_even_word, text.split()))
+
+
+def _spelt(word: str) -> str:
+    """Write letters for the figures of a word where one syllable of a name comes of it: 6iang."""
+    known = [other for other in with_letters(word) if other in name_syllables()]
+    return known[0] if len(known) == 1 else word
+
+
+def _spaced(word: str) -> str:
+    """Set words apart that ran together: LêThịTuyết, where each is a syllable of names."""
+    cut = "".join(f" {b}" if a.islower() and b.isupper() else b for a, b in pairwise(f" {word}"))
+    parts = cut.split()
+    known = all(len(part) > 1 and part in name_syllables() for part in parts)
+    return " ".join(parts) if known else word
 
 
 def _parted(word: str) -> str:
@@ -95,7 +128,7 @@ def _even_word(word: str) -> str:
 
 
 def _mended_surname(name: str) -> str:
-    """Put the marks of a family name back where one family name alone has these letters.
+    """Put the marks of a family name back where one family name alone, or common, has its letters.
 
     A syllable that can be right is left where that name is rare: Quảng is no misread Quàng. No
     family is called Binh or Bới: those are Đinh and Đới.
@@ -106,14 +139,14 @@ def _mended_surname(name: str) -> str:
     if (other := other_capital(first)) in surnames():
         return f"{other} {rest}"
     same = [s for s in surnames().by_fold.get(fold(first), ()) if " " not in s]
-    common = [s for s in same if s == "Nguyễn"] or same
+    common = [s for s in same if s in common_surnames()] or same
     if len(common) != 1 or (common[0] not in common_surnames() and is_syllable(first)):
         return name
     return f"{common[0].upper() if first.isupper() else common[0]} {rest}"
 
 
 def _without_hooks(name: str) -> str:
-    """Take the dot of an i for what it is: Tesseract reads Chi as Chỉ, which nobody is called."""
+    """Read Chỉ as Chi, which nobody is called otherwise, and Ayũn as Ayŭn."""
     return " ".join(map(_hookless, name.split()))
 
 
@@ -123,6 +156,43 @@ def _hookless(word: str) -> str:
     if plain == word or word.capitalize() in known or plain.capitalize() not in known:
         return word
     return plain
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """What the first and the last syllable of a name or its part can be."""
+
+    first: Callable[[], Vocabulary]
+    last: Callable[[], Vocabulary]
+
+
+WHOLE: Final = _Ends(first_syllables, last_syllables)
+FAMILY: Final = _Ends(first_syllables, name_syllables)
+GIVEN: Final = _Ends(name_syllables, last_syllables)
+
+
+def mismarked(name: str, ends: _Ends = WHOLE) -> int:
+    """Count syllables that are known in their place only with other marks: Hiến, where Hiển is.
+
+    A rare name stays what it is; but a lost or mistaken mark makes just such a syllable. Nobody is
+    called Thị alone: at the end of a name it is Thi.
+    """
+    words = name.split()
+    clan = bool(words) and (len(words[0]) == 1 or "'" in name)  # Y Moan Ênuôl ends with its clan
+    last = len(words) - 1
+    count = 0
+    for n, word in enumerate(words):
+        known = ends.last() if n == last else ends.first() if n == 0 else name_syllables()
+        if clan and n == last and word.capitalize() in surnames():
+            continue
+        count += "'" not in word and _only_with_other_marks(word.capitalize(), known)
+    return count
+
+
+def _only_with_other_marks(word: str, known: Vocabulary) -> bool:
+    """Tell whether a list has the letters of a word, but not its marks; Thuỷ and Thủy are one."""
+    spellings = known.by_fold.get(fold(word), ())
+    return bool(spellings) and all(signs(s) != signs(word) for s in spellings)
 
 
 def name_fit(name: str) -> float:
