@@ -6,6 +6,7 @@ Nothing is changed by shape alone: a letter is put back only where that makes a 
 import re
 from itertools import product
 from typing import Final
+from unicodedata import normalize
 
 CAPITALS: Final = {"B": "Đ", "G": "C", "O": "C", "D": "Đ", "Y": "V"}
 """A capital as it is read, and the one that it may be."""
@@ -35,6 +36,18 @@ def with_letters(word: str) -> list[str]:
         return []
     choices = [FIGURES.get(sign, sign) if sign.isdigit() else sign for sign in word]
     return ["".join(letters) for letters in product(*choices)]
+
+
+def likenesses(word: str) -> set[str]:
+    """Give every word that one of a place may be: 0ai and Ơal are Oai and Cai as well."""
+    found = {word, *with_letters(word)}
+    found |= {one[:-1] + "i" for one in found if one.endswith("l")}  # no syllable ends so
+    return found | {other for one in found if (other := other_capital(_bare(one)))}
+
+
+def _bare(word: str) -> str:
+    """Give a word whose capital has lost its marks: a round letter with a speck is an Ơ."""
+    return normalize("NFD", word[:1])[:1] + word[1:]
 
 
 def with_figures(text: str) -> str:

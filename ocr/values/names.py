@@ -30,6 +30,8 @@ HOOKED: Final = str.maketrans({"ỉ": "i", "Ỉ": "I", "ũ": "ŭ", "Ũ": "Ŭ"})
 """The dot of an i is seen as a hook, and the model has no ŭ, as in Ayŭn."""
 RARE: Final = "Nguyên"  # before a given name nearly always Nguyễn, the commonest of all
 PARTED: Final = frozenset("HK")
+NOT_COMMA: Final = re.compile(r"^([HK])[°º*\"“”„´`](?=[^\W\d_]|$)")
+"""An apostrophe high above the line, as typewriters set it, and what it is taken for."""
 APOSTROPHE: Final = re.compile(r"[A-ZĐ]'[^\W\d_]*")  # H'Hen, K'Lâm, H'
 MENDED: Final = 0.7  # fit of a name whose family name was mended
 UNLIKELY: Final = 0.8  # of one in which a letter's tilde may be lost
@@ -103,7 +105,9 @@ def _spaced(word: str) -> str:
 
 
 def _parted(word: str) -> str:
-    """Put back the apostrophe of a minority name where it was lost: HBliu is H'Bliu."""
+    """Put back the apostrophe of a minority name: HBliu and H°Bliu are H'Bliu."""
+    if NOT_COMMA.match(word):
+        return NOT_COMMA.sub(r"\1'", word)
     first, rest = word[:1], word[1:]
     begun = first in PARTED and rest[:1].isupper() and rest[1:].islower()
     return f"{first}'{rest}" if begun and not is_syllable(word) else word

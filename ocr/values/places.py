@@ -1,8 +1,9 @@
 """Places of birth: kept as written, judged by the provinces of every era."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import product
 from typing import Final
 
 from rapidfuzz.distance import Hamming
@@ -11,7 +12,7 @@ from ocr.fold import fold, nfc, signs
 from ocr.lexicon import countries, place_words, provinces
 from ocr.reading import Step
 from ocr.syllables import is_syllable
-from ocr.values.confused import other_capital, with_letters
+from ocr.values.confused import likenesses
 from ocr.values.judged import Judged, stepped
 from ocr.values.names import APOSTROPHE, APOSTROPHES, EDGES, ETH, MENDED, even_capitals
 from ocr.values.typed_marks import with_marks
@@ -26,6 +27,7 @@ CALLED: Final = re.compile(r"(?:T[Pp]\.? ?|T\. |Tỉnh |TỈNH |Thành phố |TH
 """What a province is called before its name."""
 LIKELY: Final = 0.6  # fit of a word with an apostrophe that no list has
 NEARLY: Final = 0.9  # fit of a place that is well formed and named without its province
+MOST_WORDS: Final = 6  # of a province's name, with what it is called
 INITIALS: Final = 3  # capitals from which a word is a province's short name
 
 
@@ -130,9 +132,9 @@ def _province_of(part: str) -> str | None:
     """Give the one province that a part can be a misreading of."""
     if _is_province(part) or len(part) <= len("abcd"):
         return None
-    others = {other_capital(part), *with_letters(part), _set_apart(part)}
-    if len(likely := [other for other in others if _is_province(other)]) == 1:
-        return likely[0]
+    likely = {p for p in (*_with_lookalikes(part), _set_apart(part)) if _is_province(p)}
+    if len(likely) == 1:
+        return likely.pop()
     spellings = provinces().by_fold.get(fold(part), ()) or _short_names_near(part)
     return spellings[0] if len({s.lower() for s in spellings}) == 1 else None
 
@@ -146,6 +148,12 @@ def _joined_provinces() -> dict[str, str]:
 def _set_apart(part: str) -> str:
     """Give the province whose words ran together in a part; "" where there is none."""
     return _joined_provinces().get(part.lower(), "")
+
+
+def _with_lookalikes(part: str) -> Iterator[str]:
+    """Give all that a part is when some of its letters are others that look alike."""
+    words = part.split()
+    return map(" ".join, product(*map(likenesses, words)) if len(words) <= MOST_WORDS else ())
 
 
 def _short_names_near(part: str) -> tuple[str, ...]:
