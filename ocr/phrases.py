@@ -17,7 +17,7 @@ EDGES: Final = ".,;:"
 @lru_cache(maxsize=256)  # each line is asked about for each field
 def with_labels(text: str) -> str:
     """Put right what stands before the values of a heading: "Hình thức hẹc" is "Hình thức học"."""
-    return put_right(text, labels())
+    return put_right(text, labels(), {label.lower() for label in labels()})
 
 
 def put_right(text: str, phrases: Sequence[str], known: Container[str] = ()) -> str:

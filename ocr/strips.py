@@ -14,11 +14,13 @@ from ingest.box import Box
 from ingest.page import Gray, Leaf
 from ocr.crop import REFERENCE_DPI
 from ocr.ink import Mask, ink_mask, pen_mask, pieces
+from ocr.touching_lines import lines_within
 
 WORD_GAP: Final = 46  # px at 300 dpi; white wider than this parts two lines
 TALLEST, SHORTEST = 130, 16  # px at 300 dpi, of a line of print with its marks
 NARROWEST: Final = 60  # px at 300 dpi
 EDGE: Final = 7  # px at 300 dpi, of white that a line keeps around it
+TALL, HIGHEST = 85, 390  # px at 300 dpi, of ink that may be several lines which touch
 LEVEL: Final = 0.6  # of the lower line's height that two lines of one height share
 MOST: Final = 24  # lines of a leaf that are read; a header has fewer
 
@@ -89,7 +91,7 @@ def _joined(left: Strip, right: Strip, leaves: Sequence[Leaf]) -> Strip:
 
 
 def _boxes(mask: Mask, unit: float) -> list[Box]:
-    """Find lines: letters run together sideways, then pieces as high as print."""
+    """Find lines, top to bottom: letters run together sideways, then pieces as high as print."""
     across = max(3, round(WORD_GAP * unit)) | 1
     marks = max(3, round(9 * unit)) | 1
     joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, across), np.uint8))
@@ -97,17 +99,31 @@ def _boxes(mask: Mask, unit: float) -> list[Box]:
     joined = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, marks), np.uint8))
     lines = pieces(np.asarray(joined, np.uint8))
     sizes = np.stack((lines.x, lines.y, lines.width, lines.height), axis=1).tolist()
-    height, width = mask.shape
-    edge = round(EDGE * unit)
     found: list[Box] = []
     narrow: list[Box] = []
-    for x, y, w, h in sizes:
-        if SHORTEST * unit <= h <= TALLEST * unit:
-            left, top = max(x - edge, 0), max(y - edge, 0)
-            box = Box(left, top, min(x + w + edge, width), min(y + h + edge, height))
-            (found if w >= NARROWEST * unit else narrow).append(box)
-    found = _bridged(found, narrow, 2 * across)
-    return sorted(found, key=lambda b: (b.top + b.bottom) // 2)
+    for number, (x, y, w, h) in enumerate(sizes, 1):
+        there = slice(y, y + h), slice(x, x + w)
+        inside = []
+        if TALL * unit < h <= HIGHEST * unit:
+            own = np.where(lines.labels[there] == number, mask[there], 0).astype(np.uint8)
+            inside = lines_within(own, across, unit)
+        if len(inside) > 1 or h > TALLEST * unit:
+            found += [Box(b.left + x, b.top + y, b.right + x, b.bottom + y) for b in inside]
+        elif h >= SHORTEST * unit:
+            (found if w >= NARROWEST * unit else narrow).append(Box(x, y, x + w, y + h))
+    edge = round(EDGE * unit)
+    height, width = mask.shape
+    whole = [
+        Box(
+            max(b.left - edge, 0),
+            max(b.top - edge, 0),
+            min(b.right + edge, width),
+            min(b.bottom + edge, height),
+        )
+        for b in _bridged(found, narrow, 2 * across)
+        if b.width >= NARROWEST * unit and SHORTEST * unit <= b.height <= TALLEST * unit
+    ]
+    return sorted(whole, key=lambda b: (b.top + b.bottom) // 2)
 
 
 def _bridged(found: list[Box], narrow: list[Box], reach: int) -> list[Box]:

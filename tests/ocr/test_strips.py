@@ -9,11 +9,11 @@ from ocr.strips import find_strips, over_the_fold
 from tests.ocr.pages import font
 
 
-def leaf(texts: list[tuple[int, int, str]], width: int = 1200) -> Leaf:
+def leaf(texts: list[tuple[int, int, str]], width: int = 1200, size: int = 36) -> Leaf:
     """A leaf with texts at places, pixels at 300 dpi."""
     image = Image.new("RGB", (width, 400), (250, 250, 248))
     for x, y, text in texts:
-        ImageDraw.Draw(image).text((x, y), text, font=font(36), fill=(20, 20, 20))
+        ImageDraw.Draw(image).text((x, y), text, font=font(size), fill=(20, 20, 20))
     color = np.asarray(image, np.uint8)
     gray = np.ascontiguousarray(color[:, :, 0])
     return Leaf(gray, color, 300.0, "whole", Mapping.identity(width, 400))
@@ -33,6 +33,16 @@ def test_a_letter_that_stands_alone_in_a_line_is_not_lost() -> None:
 
     assert strip.box.left < 70
     assert strip.box.right > 700
+
+
+def test_an_office_and_a_title_that_touch_are_two_lines() -> None:
+    """The title stands a little higher and begins over the end of the office's name."""
+    page = leaf([(40, 130, "PHÒNG GIÁO DỤC AN KHÊ"), (905, 80, "SỔ GỐC CẤP BẰNG")], 1600, 60)
+    office, title = sorted(find_strips(page, 0, 0, 400), key=lambda strip: strip.box.left)
+
+    assert office.box.left < 50 < 400 < office.box.right < 1000
+    assert title.box.left > 880
+    assert max(office.box.height, title.box.height) < 110
 
 
 def test_a_line_cut_by_the_fold_is_one_strip() -> None:
