@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
+from ingest.box import Box
 from ingest.grid import Cell, Column, Grid
-from ingest.header import box_of
 from ingest.join import matched, same_columns
 from ingest.lists import side_by_side
 from ingest.look import look_at
@@ -65,7 +65,7 @@ def _columns(leaf: int, table: Table) -> tuple[Column, ...]:
             leaf,
             round(left / factor),
             round(right / factor),
-            tuple(box_of(edges, factor, inset) for edges in header),
+            tuple(_box_of(edges, factor, inset) for edges in header),
         )
         for (left, right), header in zip(pairwise(table.edges), table.header, strict=True)
     )
@@ -77,9 +77,21 @@ def _rows(table: Table, first_row: int, first_column: int) -> tuple[Row, ...]:
     return tuple(
         tuple(
             Cell(
-                first_row + r, first_column + c, box_of((left, above, right, below), factor, inset)
+                first_row + r, first_column + c, _box_of((left, above, right, below), factor, inset)
             )
             for c, (left, right) in enumerate(pairwise(table.edges))
         )
         for r, (above, below) in enumerate(pairwise(table.stops))
+    )
+
+
+def _box_of(edges: tuple[float, float, float, float], factor: float, inset: float) -> Box:
+    """Give a leaf's box for edges found on a smaller image, drawn in by `inset` leaf pixels."""
+    left, top, right, bottom = (e / factor for e in edges)
+    x, y = round(left + inset), round(top + inset)
+    return Box(
+        max(x, 0),
+        max(y, 0),
+        max(round(right - inset), x + 1, 1),
+        max(round(bottom - inset), y + 1, 1),
     )

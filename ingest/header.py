@@ -6,7 +6,6 @@ from itertools import pairwise
 import numpy as np
 
 from ingest.bands import Band
-from ingest.box import Box
 from ingest.look import Look, inked
 
 DEEPEST = 4  # rows of a header at most
@@ -49,6 +48,8 @@ class Cells:
 
 def header_rows(cells: Cells, pitch: float, least: int = 0) -> int:
     """Count the rows at the top that belong to the header, of which `least` seem to."""
+    if least > 1 and numbering(cells, least) and not numbering(cells, least + 1):
+        return least + 1  # the columns' numbers below cells that are shared
     while least > 1 and (cells.numbered(least - 1) or _entry(cells, least - 1)):
         least -= 1  # the rule below the header is broken, and the first entry is like the others
     for row in range(least, min(DEEPEST, len(cells.ink) - 1)):
@@ -286,15 +287,3 @@ def _stands(look: Look, at: float, top: float, bottom: float) -> bool:
         return True
     thick = 0.02 * look.dpi + 1
     return inked(look.tall, at - thick, top + 3, at + thick, bottom - 3, 0) >= 0.6
-
-
-def box_of(edges: tuple[float, float, float, float], factor: float, inset: float) -> Box:
-    """Give a leaf's box for edges found on a smaller image, drawn in by `inset` leaf pixels."""
-    left, top, right, bottom = (e / factor for e in edges)
-    x, y = round(left + inset), round(top + inset)
-    return Box(
-        max(x, 0),
-        max(y, 0),
-        max(round(right - inset), x + 1, 1),
-        max(round(bottom - inset), y + 1, 1),
-    )

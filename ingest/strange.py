@@ -19,15 +19,22 @@ RARE = 0.1  # share of a column's cells with letters as unlike the others' as a 
 STRANGE = 0.6  # of the columns; a heading's letters are strange in so many
 KNOWN = 0.9  # of the usual likeness of a column's cells; that of an entry is no less
 FAMILIAR = 0.7  # of the columns; in so many an entry's letters are known
+MANY, SURE = 5, 0.8  # columns, and share of them, in which they surely are
+COMMON = 0.3  # of a column's cells are as strange as an entry's, on average over the columns
 LEAST = 3  # columns that have to be judged
 
 Stretch = tuple[float, ...]  # edges of columns, pixels
 
 
-def strange_rows(look: Look, edges: Stretch, stops: Sequence[float], most: int) -> int:
-    """Count the rows at the top, at most so many, whose letters stand in no row below them."""
+def strange_rows(
+    look: Look, edges: Stretch, stops: Sequence[float], most: int, *, sure: bool = False
+) -> int:
+    """Count the rows at the top, at most so many, whose letters stand in no row below them.
+
+    To be `sure`, below rows that are known to be header, it takes almost every one of many columns.
+    """
     count = 0
-    while count < most and _strange_first(look, edges, stops[count : count + MOST_ROWS + 1]):
+    while count < most and _strange_first(look, edges, stops[count : count + MOST_ROWS + 1], sure):
         count += 1
     return count
 
@@ -39,9 +46,20 @@ def familiar(look: Look, edges: Stretch, stops: Sequence[float]) -> bool:
     return len(known) >= LEAST and sum(known) >= FAMILIAR * len(known)
 
 
-def _strange_first(look: Look, edges: Stretch, stops: Sequence[float]) -> bool:
+def common(look: Look, edges: Stretch, stops: Sequence[float]) -> bool:
+    """Tell a first row that is hardly stranger to the rows below it than they are to each other.
+
+    In some columns an entry, too, has letters that come back nowhere, but seldom in many.
+    """
+    likenesses = (_likeness(look, *pair, stops[: MOST_ROWS + 1]) for pair in pairwise(edges))
+    ranks = [rank for one in likenesses if (rank := _rank(one)) is not None]
+    return len(ranks) >= LEAST and float(np.mean(ranks)) >= COMMON
+
+
+def _strange_first(look: Look, edges: Stretch, stops: Sequence[float], sure: bool) -> bool:
     votes = _votes(look, edges, stops)
-    return len(votes) >= LEAST and sum(votes) >= STRANGE * len(votes)
+    least, share = (MANY, SURE) if sure else (LEAST, STRANGE)
+    return len(votes) >= least and sum(votes) >= share * len(votes)
 
 
 def _votes(look: Look, edges: Stretch, stops: Sequence[float]) -> list[bool]:
@@ -91,7 +109,13 @@ def _known(likeness: list[float | None]) -> bool | None:
 
 def _rare(likeness: list[float | None]) -> bool | None:
     """Tell whether the first cell's letters are less like the others' than almost any cell's."""
+    rank = _rank(likeness)
+    return None if rank is None else rank <= RARE
+
+
+def _rank(likeness: list[float | None]) -> float | None:
+    """Give the share of the cells below the first whose letters are no more like the others'."""
     first, others = likeness[0], [one for one in likeness[1:] if one is not None]
     if first is None or len(others) < FEWEST:
         return None
-    return sum(one <= first for one in others) <= RARE * len(others)
+    return sum(one <= first for one in others) / len(others)

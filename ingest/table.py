@@ -14,11 +14,12 @@ from ingest.entries import entries
 from ingest.first_row import is_entry, led
 from ingest.frame import NARROWEST, Frame, find_frame
 from ingest.header import DEEPEST, Cells, Edges, header_boxes, header_rows, merged_levels, numbering
+from ingest.lids import box_top, foot, lid
 from ingest.look import Look
 from ingest.numbers import numbers_in
 from ingest.rows import EVEN, Stops, cell_ink, letter_heights, ruled_stops
 from ingest.sparse import begun_above, divided, lined
-from ingest.strange import familiar, strange_rows
+from ingest.strange import common, strange_rows
 from ingest.text_rows import column_bands, text_stops
 from ingest.whitespace import Layout, find_layout
 
@@ -34,7 +35,7 @@ MANY = 2  # times its columns, which typing upon it has
 HEADED = 0.25  # of the height of a table, over which a header may go
 LEAST = 5  # edges of rows; so few hardly tell by themselves what stands above them
 FEW_ROWS = "so few rows without rules hardly tell whether the header is one of them"
-LID = 0.5  # inches; a rule no further above a header belongs to its table
+HALF = 0.5  # of the height of a table without vertical rules; so far down its rules go at least
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,10 +100,16 @@ def _unruled(look: Look) -> Table | None:
         return None
     if edges := header_columns(look, layout):
         layout = replace(layout, edges=edges)
-    layout = replace(layout, top=_box_top(look, layout))
-    ruled = ruled_stops(look, layout.edges, _lid(look, layout), _foot(look, layout))
+    layout = replace(layout, top=box_top(look, layout))
+    return _in_white(look, layout)
+
+
+def _in_white(look: Look, layout: Layout) -> Table | None:
+    """Find the rows of a table whose columns are parted by white."""
+    ruled = ruled_stops(look, layout.edges, lid(look, layout), foot(look, layout))
     above = begun_above(look, layout.edges, ruled, layout.top)
-    if above or lined(look, layout.edges, ruled):
+    short = bool(ruled.at) and ruled.at[-1] - layout.top < HALF * (layout.bottom - layout.top)
+    if above or short or lined(look, layout.edges, ruled):
         ruled = Stops([], 0.0)
     if parts := divided(look, layout.edges, ruled):
         return finished(look, layout.edges, parts, "none")
@@ -124,34 +131,6 @@ def _under_header(look: Look, layout: Layout, ruled: Stops) -> list[float]:
     even = abs(under[0] - over[-1] - ruled.pitch) <= EVEN * ruled.pitch
     edge = ruled.at[0] - ruled.pitch
     return [edge] if even and over[-2] < edge < over[-1] else []
-
-
-def _box_top(look: Look, layout: Layout) -> float:
-    """Give where a box around the table begins, for titles above it are no header; or its top."""
-    near, half = LID / 2 * look.dpi, (layout.top + layout.bottom) / 2
-    sides = [d for d in look.down if d.length >= MOST * (layout.bottom - layout.top)]
-    for rule in (a for a in look.across if layout.top < a.at < half):
-        corners = (rule.start, rule.end)
-        if rule.length >= MOST * (layout.edges[-1] - layout.edges[0]) and all(
-            any(abs(d.at - x) < near and abs(d.start - rule.at) < near for d in sides)
-            for x in corners
-        ):
-            return rule.at
-    return layout.top
-
-
-def _lid(look: Look, layout: Layout) -> float:
-    """Give the rule above the header of a table without vertical rules; its top without one."""
-    half = (layout.edges[-1] - layout.edges[0]) / 2
-    over = [a.at for a in look.across if a.at < layout.top and a.length > half]
-    return max([at for at in over if layout.top - at < LID * look.dpi], default=layout.top)
-
-
-def _foot(look: Look, layout: Layout) -> float:
-    """Give the rule below the last line of writing; the writing's end without one."""
-    half = (layout.edges[-1] - layout.edges[0]) / 2
-    under = [a.at for a in look.across if a.at > layout.bottom and a.length > half]
-    return min([at for at in under if at - layout.bottom < LID * look.dpi], default=layout.bottom)
 
 
 def _width(table: Table) -> float:
@@ -207,14 +186,7 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
         rules == "full",
         tuple(numbers_in(look, edges, stops.at)),
     )
-    head = stops.head
-    if not stops.counted:
-        head = max(header_rows(cells, stops.pitch, shared), head)
-    if head == 0 and not stops.counted and not cells.numbered(0):
-        head = strange_rows(look, edges, stops.at, DEEPEST - 1)
-    tall = head == 1 and rules == "none" and not stops.counted and not numbering(cells, 0)
-    if tall and familiar(look, edges, stops.at):
-        head = 0  # a first entry of two lines is as tall as a header
+    head = _head(look, cells, stops, shared)
     if (first := led(look, stops.at)) is not None:
         head = min(head, first)  # dots lead from a name, not from a heading
     while head < len(ink) - 1 and not any(ink[head]):
@@ -243,6 +215,22 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
     ]
     doubts += weigh(look, found)
     return Table(look, edges, top, body, header, rules, stops.pitch, doubts, begun)
+
+
+def _head(look: Look, cells: Cells, stops: Stops, shared: int) -> int:
+    """Count the rows that are header, of which `shared` share cells: by their place and letters."""
+    if stops.counted:
+        return stops.head
+    head = max(header_rows(cells, stops.pitch, shared), stops.head)
+    if head == 0:
+        numbered = bool(cells.numbered(0))
+        return 0 if numbered else strange_rows(look, cells.edges, stops.at, DEEPEST - 1)
+    told = cells.numbered(head - 1) is False or numbering(cells, head - 1)
+    if head > stops.head and not told and common(look, cells.edges, stops.at[head - 1 :]):
+        return head - 1  # a first entry of two lines is as tall as a header
+    if cells.ruled or cells.numbered(head) is not None:
+        return head
+    return head + strange_rows(look, cells.edges, stops.at[head:], 1, sure=True)
 
 
 def _unnumbered(look: Look, stops: Stops, body: Stretch) -> list[str]:

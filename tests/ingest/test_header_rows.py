@@ -48,3 +48,12 @@ def test_column_numbers_close_the_header() -> None:
     rows = [an_entry(n, blank=3) for n in range(1, 20)]
 
     assert header_rows(the_cells(HEADINGS, numbers, *rows), 30.0) == 2
+
+
+def test_column_numbers_close_cells_that_are_shared() -> None:
+    """Two levels of headings, of which the second looks like an entry, stand above (1) (2) (3)."""
+    numbers = tuple(Band(0, 14, 100 * k + 40, 100 * k + 60) for k in range(10))
+    rows = [an_entry(n, blank=3) for n in range(1, 20)]
+
+    table = the_cells(HEADINGS, an_entry(7), numbers, *rows)
+    assert header_rows(table, 30.0, least=2) == 3

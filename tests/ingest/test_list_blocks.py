@@ -114,6 +114,15 @@ def test_a_first_entry_of_two_lines_is_no_header() -> None:
     assert grid.certain
 
 
+def test_a_first_entry_of_two_lines_between_rules_is_no_header() -> None:
+    """Rules between the columns alone do not make it one."""
+    image, draw = _canvas(1100)
+    _people(draw, 700, 0)
+    for x in (60, 130, 500, 760, 960):
+        draw.line((x, TOP - 12, x, TOP + 12 * PITCH + 20), 40, 2)
+    assert len(_grid(image).rows) == 12
+
+
 def test_marks_here_and_there_under_one_heading_are_one_column() -> None:
     """Notes in two rows at two places make no two columns."""
     image, draw = _canvas(1240)
@@ -157,3 +166,15 @@ def test_rules_around_the_header_alone_part_it_from_the_rows() -> None:
     grid = _grid(image)
     assert len(grid.rows) == 12
     assert all(column.header for column in grid.columns)
+
+
+def test_rules_over_the_first_rows_alone_end_no_list() -> None:
+    """What seems a rule under the header and two rows parts none of the rows below."""
+    image, draw = _canvas()
+    for x, text in zip((150, 520, 780), ("Nom et prénoms", "Né le", "Lieu"), strict=True):
+        draw.text((x, TOP - PITCH), text, 40, FONT)
+    _people(draw, 1, -1)
+    for row in (0, 1, 5):
+        y = TOP + row * PITCH - 10
+        draw.line((90, y, 900, y), 40, 2)
+    assert len(_grid(image).rows) == 12
