@@ -10,6 +10,7 @@ from ingest.lines import Line, cover_of
 
 FEWEST = 3  # segments that make a line a table's line
 LOOSE = 0.15  # share of the lines that may be titles or remarks, at first sight
+MANY = 0.3  # share of the words of a line above that run across gaps when it is a title
 FOREIGN = 0.25  # share of the gaps that a line of the table does not run across
 TOUCH = 0.6  # letters between lines of one heading
 NUMBERED = 0.8  # share of the lines that begin with a number where rows are numbered
@@ -148,10 +149,25 @@ def header_lines(
         across = sum(_across(line, gap) for gap in gaps)
         if across >= max(2.0, FOREIGN * len(gaps)) or below.top - line.bottom > far:
             break
-        if not touching(line, below, letter) and _title(line, gaps):
+        if not touching(line, below, letter) and _title(_row_of(line, lines, letter), gaps):
             break
         taken.append(line)
     return taken[::-1]
+
+
+def _row_of(line: Line, lines: list[Line], letter: float) -> Line:
+    """Make one of a line and those right above it, each touching the next.
+
+    Headings of two lines begin higher than those of one, and end lower.
+    """
+    whole = line
+    for above in reversed([other for other in lines if other.bottom < line.bottom]):
+        if touching(above, whole, letter):
+            both = [whole.segments, above.segments]
+            width = max(right for one in both for _, right in one)
+            words = tuple(joined_runs(cover_of(both, width) > 0, 1))
+            whole = Line(min(above.top, whole.top), line.bottom, words, words)
+    return whole
 
 
 def gone_on(lines: list[Line], block: list[Line], letter: float) -> list[Line]:
@@ -201,9 +217,10 @@ def _at_stop(run: Gap, sides: list[NDArray[np.int_]], count: int, letter: float)
 
 
 def _title(line: Line, gaps: list[Gap]) -> bool:
-    """Tell a line by itself: of few words, over few columns or across the white between them."""
-    across = any(_across(line, gap) for gap in gaps)
-    return len(line.segments) < min(FEWEST, len(gaps) + 1) or _few(line, gaps) or across
+    """Tell a line by itself: of few words, over few columns or many across the white between."""
+    across = sum(any(a <= left and b >= right for left, right in gaps) for a, b in line.segments)
+    many = across >= MANY * len(line.segments)
+    return len(line.segments) < min(FEWEST, len(gaps) + 1) or _few(line, gaps) or many
 
 
 def touching(line: Line, below: Line, letter: float) -> bool:

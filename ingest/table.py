@@ -17,6 +17,7 @@ from ingest.header import DEEPEST, Cells, Edges, header_boxes, header_rows, merg
 from ingest.lids import box_top, foot, lid
 from ingest.look import Look
 from ingest.numbers import numbers_in
+from ingest.prefixes import without_prefixes
 from ingest.rows import EVEN, Stops, cell_ink, letter_heights, ruled_stops
 from ingest.sparse import begun_above, divided, lined
 from ingest.strange import common, strange_rows
@@ -101,7 +102,13 @@ def _unruled(look: Look) -> Table | None:
     if edges := header_columns(look, layout):
         layout = replace(layout, edges=edges)
     layout = replace(layout, top=box_top(look, layout))
-    return _in_white(look, layout)
+    table = _in_white(look, layout)
+    if table is None:
+        return None
+    edges, doubts = without_prefixes(look, table.edges, table.top, table.stops)
+    if edges != table.edges:
+        table = _in_white(look, replace(layout, edges=edges))
+    return table and replace(table, doubts=list(dict.fromkeys([*table.doubts, *doubts])))
 
 
 def _in_white(look: Look, layout: Layout) -> Table | None:
