@@ -19,6 +19,8 @@ FAINT = 0.2  # of it; hardly to be told from the paper's grain
 DOTS = 0.6  # share of a rule's length that is dark; of dotted and broken rules it is less
 WHOLE = 0.95  # of the table's height
 JOINED = 3  # horizontal rules that end at the border of a column: above its header, below, and last
+TOGETHER = 0.3  # share of the rules that end lowest of all, where the others are lost,
+LEVEL = 0.1  # inches; no further from each other
 UPON = 0.2  # share of the text lines that have a letter upon a pale line when letters make it
 
 
@@ -104,7 +106,7 @@ def _lettered(look: Look, rule: Level) -> float:
 
 
 def reach_of(frame: Frame, edges: tuple[float, ...], dpi: float) -> tuple[float, float]:
-    """Give where most of the rules between the columns begin and end.
+    """Give where most of the rules between the columns begin, and where several of them end last.
 
     A rule that stays a little bent lies in pieces, one beside the other.
     """
@@ -113,7 +115,10 @@ def reach_of(frame: Frame, edges: tuple[float, ...], dpi: float) -> tuple[float,
     ends = sorted(max(d.end for d in ones) for ones in pieces if ones)
     if not starts:
         return frame.top, frame.bottom
-    return starts[len(starts) // 2], ends[len(ends) // 2]
+    middle = len(ends) // 2
+    lowest = [end for end in ends[middle:] if end >= ends[-1] - LEVEL * dpi]
+    together = len(lowest) >= max(2, TOGETHER * len(ends))
+    return starts[len(starts) // 2], lowest[0] if together else ends[middle]
 
 
 def _median_reach(rules: list[Level], frame: Frame) -> tuple[float, float]:

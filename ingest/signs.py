@@ -15,8 +15,10 @@ FEWEST = 3  # columns of bars that make a table
 LINES = 4  # bars under each other that make one
 SAME = 0.3  # of a letter; bars under each other stand so exactly
 FURTHER = 3.2  # lines; a bar stands no further under another
-ALIKE = 0.85  # of the longest one's bars and extent; what is shorter is a column of 1s
+MANY = 0.7  # of the bars of the longest one; some touch the letters beside them
+ALIKE = 0.85  # of its extent; what is shorter is a column of 1s
 ENCLOSED = 0.97  # of the letters beside bars stand between the first bar and the last
+STAMPED = 0.35  # or in no more of the lines does anything stand outside
 DASHED = 0.5  # share of the table's width that is dark in a line of dashes
 RULE = 0.02  # inches; as thick a rule is drawn
 
@@ -55,18 +57,24 @@ def _chains(ink: Ink) -> list[Boxes]:
         return []
     most = max(len(chain) for chain in chains)
     longest = max(_extent(chain) for chain in chains)
-    alike = [c for c in chains if len(c) >= ALIKE * most and _extent(c) >= ALIKE * longest]
+    alike = [c for c in chains if len(c) >= MANY * most and _extent(c) >= ALIKE * longest]
     return alike if len(alike) >= FEWEST and _enclosed(ink, alike) else []
 
 
 def _enclosed(ink: Ink, chains: list[Boxes]) -> bool:
-    """Tell bars at both sides of all that is written beside them from stems of a word repeated."""
+    """Tell bars at both sides of what is written beside them from stems of a word repeated.
+
+    A stamp stands outside in some of the lines, words beside stems in most.
+    """
     x, y, wide, high = (ink.letters[:, k] for k in range(4))
     top, bottom = chains[0][0, 1], chains[0][-1, 1] + chains[0][-1, 3]
     beside = (y + high > top) & (y < bottom)
     left, right = chains[0][:, 0].min(), (chains[-1][:, 0] + chains[-1][:, 2]).max()
     inside = (x + wide >= left) & (x <= right)
-    return bool(np.count_nonzero(beside & inside) >= ENCLOSED * np.count_nonzero(beside))
+    within, lines = beside & inside, (y + high / 2) // (2 * ink.height)
+    if np.count_nonzero(within) >= ENCLOSED * np.count_nonzero(beside):
+        return True
+    return len(np.unique(lines[beside & ~inside])) <= STAMPED * len(np.unique(lines[within]))
 
 
 def _extent(chain: Boxes) -> int:

@@ -14,8 +14,11 @@ HEADINGS = ("STT", "HO VA TEN", "NGAY SINH", "PHAI", "NOI SINH")
 ROWS = 18
 
 
-def listed(ink: int, every: int = 0) -> Grid:
-    """Draw a list in the given gray, with a line of dashes after every so many rows."""
+def listed(ink: int, every: int = 0, *, stamped: bool = False) -> Grid:
+    """Draw a list in the given gray, with a line of dashes after every so many rows.
+
+    A stamp stands beside some rows of a `stamped` list, and in some a stroke touches the first bar.
+    """
     image, font = Image.new("L", (1240, 1240), 245), ImageFont.truetype(MONO, 22)
     draw = ImageDraw.Draw(image)
     dashes = "+" + "+".join("-" * wide for wide in WIDTHS) + "+"
@@ -27,6 +30,10 @@ def listed(ink: int, every: int = 0) -> Grid:
             lines.append(dashes)
     for number, text in enumerate([*lines, dashes]):
         draw.text((120, 60 + 29 * number), text, ink, font)
+    for row in range(4 * stamped):
+        y = 60 + 29 * (7 + row)
+        draw.text((1060, y), "SCHULAMT"[row:], ink, font)
+        draw.line((120, y + 29 * row + 12, 133, y + 29 * row + 12), ink, 3)
     grid = prepare(page(np.asarray(image))).grid
     assert grid is not None
     return grid
@@ -45,3 +52,9 @@ def test_typed_signs_divide_columns_and_rows(ink: int, every: int) -> None:
     assert (len(grid.columns), len(grid.rows)) == (len(WIDTHS), ROWS)
     assert all(column.header for column in grid.columns)
     assert grid.certain
+
+
+def test_a_stamp_beside_typed_signs_belongs_to_none_of_their_columns() -> None:
+    """It stands beside some lines alone, and some bars touch what is written beside them."""
+    grid = listed(40, stamped=True)
+    assert (len(grid.columns), len(grid.rows)) == (len(WIDTHS), ROWS)
