@@ -5,21 +5,39 @@ from itertools import pairwise
 
 import numpy as np
 
+from ingest.prints import alike, printed
 from ingest.table import Table
 
 ALIKE = 0.015  # of the table's width; columns of a repeated form differ less
+NEARLY = 0.08  # and those of one whose columns are parted by white
+SAME = 0.6  # share of the columns over which the same words stand
 NEAR = 0.35  # of a row; stops nearer than this are the same rule
 
 
 def same_columns(left: Table, right: Table) -> bool:
-    """Tell whether both leaves hold the same form: as many columns, as wide, under headers."""
+    """Tell whether both leaves hold the same form: as many columns, as wide, under headers.
+
+    White between columns is not as wide on both; there the same headings tell.
+    """
     if len(left.edges) != len(right.edges) or len(left.edges) < 4:
         return False
     if bool(any(left.header)) != bool(any(right.header)):
         return False
     one, other = (np.array(t.edges) for t in (left, right))
     one, other = ((e - e[0]) / (e[-1] - e[0]) for e in (one, other))
-    return float(np.abs(one - other).max()) <= ALIKE
+    away = float(np.abs(one - other).max())
+    return away <= ALIKE or (away <= NEARLY and _same_headings(left, right))
+
+
+def _same_headings(left: Table, right: Table) -> bool:
+    """Tell whether the same words stand over most of the columns of both leaves."""
+    letter = left.look.ink.height
+    over = [
+        [printed(t.look, *pair, t.top, t.stops[0]) for pair in pairwise(t.edges)]
+        for t in (left, right)
+    ]
+    same = [alike(one, other, letter) for one, other in zip(*over, strict=True)]
+    return sum(same) >= SAME * len(same)
 
 
 def matched(left: Table, right: Table) -> tuple[Table, Table]:

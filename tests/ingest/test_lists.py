@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from ingest.find_grid import find_grid
 from ingest.grid import Grid
 from ingest.page import Gray
 from ingest.pipeline import prepare
@@ -70,3 +71,19 @@ def test_lists_with_unlike_headings_are_parted_and_doubted() -> None:
 def test_other_columns_beside_a_list_belong_to_its_rows() -> None:
     """A number, a name and a date may also be class, school and day of issue."""
     assert not grid_of(lists(False, ("Lớp", "Trường", "Ngày cấp"))).stacked
+
+
+def test_lists_on_both_leaves_are_two_though_their_white_differs() -> None:
+    """The same headings stand on both; shorter names leave more white beside them."""
+    whole = Image.fromarray(lists(False))
+    font = ImageFont.truetype(PRINTED, 20)
+    left, right = whole.crop((0, 0, 620, 1000)), whole.crop((580, 0, 1200, 1000))
+    draw = ImageDraw.Draw(right)
+    draw.rectangle((118, TOP + 30, 370, 1000), 245)
+    for n in range(RIGHT):
+        draw.text((120, TOP + PITCH * (n + 1)), "Lê Tú", 40, font)
+    leaves = [prepare(page(np.asarray(half))).leaves[0] for half in (left, right)]
+    grid = find_grid((leaves[0], leaves[1]))
+    assert grid is not None
+    assert grid.stacked
+    assert len(grid.rows) == LEFT + RIGHT
