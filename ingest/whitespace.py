@@ -26,6 +26,7 @@ APART = 1.0  # letters more than the usual white between lines; a heading may st
 DEEPEST = 4  # lines of a header at most
 FURTHER = 8.0  # letters; the second line of an entry ends no further right
 RARE = 0.15  # of the lines; fewer have words where a heading has
+SELDOM = 0.25  # of the lines; a column of remarks has words in no more
 STRANGE = 0.3  # share of such words that shows a line of the header
 JOINED = 1.8  # letters; columns with more white between them need no heading of their own
 TOGETHER = 0.5  # of the lines in which the less filled one is written
@@ -33,6 +34,9 @@ NAMED = 0.5  # share of the stretches over which a header has words at least
 PAIR = 2  # columns that make a table where dots lead from one to the other
 LED = 0.5  # in so many of its lines
 ROWS = 0.6  # share of the lines below in which words begin where those of a row do
+
+
+Run = tuple[int, int]  # left, right, pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ def find_layout(letters: Letters, letter: float, width: int, leaders: Letters) -
     if len(inked) < (PAIR if sum(line.led for line in body) >= LED * len(body) else FEWEST):
         return None
     inked = _with_empty(_to_first_letters(inked, block, letter), words, letter)
+    inked = _to_lone_words(inked, body, cover)
     inked[-1] = _to_last_letters(inked[-1], writing.lines, block, letter)
     top = min(line.top for line in [*above, block[0]])
     ends = tailed(writing.lines, [*block, *more], letter)
@@ -169,6 +174,8 @@ def _headed(
         i = marks.index(False)
         before = runs[i][0] - runs[i - 1][1] if i > 0 else float("inf")
         after = runs[i + 1][0] - runs[i][1] if i + 1 < len(runs) else float("inf")
+        if _lone(body, runs[i]) and min(before, after) < float("inf"):
+            before, after = _to_words(runs[i], words)
         j = i - 1 if before <= after else i
         if min(before, after) > near and _together(body, runs[j], runs[j + 1]):
             marks[i] = True  # a heading over several columns stands in their middle
@@ -176,6 +183,19 @@ def _headed(
         runs[j : j + 2] = [(runs[j][0], runs[j + 1][1])]
         marks[j : j + 2] = [marks[j] or marks[j + 1]]
     return runs
+
+
+def _lone(body: list[Line], run: Run) -> bool:
+    """Tell a stretch in which hardly a line has words."""
+    held = sum(any(a < run[1] and b > run[0] for a, b in line.words) for line in body)
+    return held <= SELDOM * len(body)
+
+
+def _to_words(run: Run, words: list[Run]) -> tuple[float, float]:
+    """Give how far the next words of the header are from a stretch, to its left and its right."""
+    before = [run[0] - b for _, b in words if b <= run[0] + (run[1] - run[0]) / 2]
+    after = [a - run[1] for a, _ in words if a >= run[0] + (run[1] - run[0]) / 2]
+    return min(before, default=np.inf), min(after, default=np.inf)
 
 
 def _under_one(
@@ -243,6 +263,18 @@ def _with_empty(
     inked[0] = (min([inked[0][0], *(a for a, _ in inner)]), inked[0][1])
     inked[-1] = (inked[-1][0], max([inked[-1][1], *(b for _, b in inner)]))
     return [*before, *inked, *after]
+
+
+def _to_lone_words(inked: list[Run], body: list[Line], cover: Counts) -> list[Run]:
+    """Let a last column in which hardly a line has words begin where theirs do.
+
+    Its heading stands in its middle, and tells nothing of where it begins.
+    """
+    (_, before), (left, right) = inked[-2:]
+    if float(cover[left:right].max(initial=0.0)) > RARE * len(body):
+        return inked
+    lone = [a for line in body for a, b in line.segments if before < a < left and b < right]
+    return [*inked[:-1], (min([left, *lone]), right)]
 
 
 def _any_over(words: list[tuple[int, int]], run: tuple[int, int]) -> bool:
