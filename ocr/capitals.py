@@ -7,7 +7,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from ocr.fold import fold
-from ocr.lexicon import name_syllables, provinces, rows
+from ocr.lexicon import Vocabulary, name_syllables, namesakes, provinces, rows
 from ocr.phrases import put_right
 
 SCHOOLS: Final = "THPT THCS PTTH PTCS PTDT PTDTNT DTNT BTVH BTTH GDTX GDNN"
@@ -59,7 +59,12 @@ def mended_office(text: str) -> str:
     known = sorted((row["phrase"] for row in rows("heading_phrases")), key=len, reverse=True)
     several = [phrase for phrase in known if " " in phrase]
     text = put_right(text, several, {phrase.lower() for phrase in several})
-    return _mended_province(" ".join(map(_mended_abbreviation, text.split())))
+    return _with_marks_of(provinces(), " ".join(map(_mended_abbreviation, text.split())))
+
+
+def with_namesake(text: str) -> str:
+    """Put lost or wrong marks right in the name of a person whom a school is named after."""
+    return _with_marks_of(namesakes(), text)
 
 
 def with_capitals(text: str) -> str:
@@ -86,12 +91,12 @@ def _mended_abbreviation(word: str) -> str:
     return near[0] if len(near) == 1 else word
 
 
-def _mended_province(text: str) -> str:
-    """Put lost marks back into a province's name at the end, where one alone has these letters."""
+def _with_marks_of(known: Vocabulary, text: str) -> str:
+    """Put right the marks of a known name at the end, where one alone has these letters."""
     words = text.split()
-    for count in (3, 2):
+    for count in (4, 3, 2):
         tail = " ".join(words[-count:])
-        same = provinces().by_fold.get(fold(tail), ())
+        same = known.by_fold.get(fold(tail), ())
         if len(words) > count and len({s.lower() for s in same}) == 1:
             if tail.lower() == same[0].lower():
                 return text

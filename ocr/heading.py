@@ -2,22 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from ingest.box import Box
 from ingest.page import Leaf
-from ocr.capitals import ABBREVIATIONS, mended_office, sentence_case, with_capitals
+from ocr.capitals import ABBREVIATIONS, mended_office, sentence_case, with_capitals, with_namesake
 from ocr.election import Candidate, Elected, elect
-from ocr.evidence import CONTRADICTED
 from ocr.fold import fold, nfc
 from ocr.form import Form, HeaderField
+from ocr.heading_years import years_checked
 from ocr.lexicon import name_syllables, place_words, ways_of_study
 from ocr.lines import Line, looks_of
 from ocr.phrases import with_labels
-from ocr.reading import Guess, Reading, Status, checked
-from ocr.risk import either
+from ocr.reading import Guess, Reading, Status
 from ocr.syllables import is_syllable
 from ocr.values.confused import STROKED, with_figures
 from ocr.values.dates import judge_date
@@ -36,9 +34,8 @@ FOREIGN: Final = re.compile(r"[^\w\s.,;:()/'’&-]|[^\W\d_]\d|\d[^\W\d_]")
 """What no name of an office or school has: other signs, or figures that touch letters."""
 FOREIGN_FIT: Final = 0.4
 STRANGE_WORD_FIT: Final = 0.7  # of a name with a word that is no syllable of any kind
+NAMESAKE_FIT: Final = 0.8  # of a name whose marks were put right after a well-known one
 UNLIKELY_FIT: Final = 0.5  # of an office that is only a committee's, as books name the school's
-CONFLICT: Final = 0.4  # p_wrong of years that speak against each other
-YEAR: Final = re.compile(r"(?:19|20)\d\d")
 COMMITTEE: Final = re.compile(r"(?:uy ban nhan dan|ubnd)\b")
 WORDED: Final = ("co_quan", "truong", "hinh_thuc_hoc", "ky_thi", "hoi_dong_thi")
 """Fields whose words are voted upon one by one."""
@@ -54,7 +51,7 @@ def read_header(
 ) -> tuple[Reading, ...]:
     """Find each of the form's header fields in the lines; a field not found is left out."""
     found = (_find(field, lines, leaves, engine) for field in form.header)
-    return _years_checked(tuple(reading for reading in found if reading is not None))
+    return years_checked(tuple(reading for reading in found if reading is not None))
 
 
 def title_of(lines: Sequence[Line]) -> str:
@@ -136,10 +133,13 @@ def _judged_office(value: str) -> Judged:
     """Put an office's or school's name right, and write it as running text does."""
     marked = with_marks(value)
     mended = mended_office(marked)
-    named = with_capitals(mended)
+    known = with_namesake(mended)
+    named = with_capitals(known)
     cased = sentence_case(named)
-    judged = stepped(Judged(cased, _office_fit(cased)), "case", named, cased)
-    judged = stepped(judged, "capitals", mended, named)
+    fit = min(_office_fit(cased), 1.0 if known == mended else NAMESAKE_FIT)
+    judged = stepped(Judged(cased, fit), "case", named, cased)
+    judged = stepped(judged, "capitals", known, named)
+    judged = stepped(judged, "lexicon:namesakes", mended, known)
     judged = stepped(judged, "lexicon:heading_phrases", marked, mended)
     return stepped(judged, "typed-marks", value, marked)
 
@@ -187,29 +187,3 @@ def _reading(field: str, elected: Elected, place: Box, engine: str) -> Reading:
         judged.steps,
         elected.evidence,
     )
-
-
-def _years_checked(header: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """Doubt the year of graduation and a date whose year is far from it.
-
-    The decision and the exam are of that year, or of the one before or after.
-    """
-    by_field = {reading.field: reading for reading in header}
-    year = by_field.get("nam_tot_nghiep")
-    if year is None or not year.value.isdigit():
-        return header
-    dated = (by_field.get("ngay_quyet_dinh"), by_field.get("khoa_thi"))
-    far = [date for date in dated if date is not None and _years_apart(year, date) > 1]
-    return tuple(_contradicted(r) if far and r in (year, *far) else r for r in header)
-
-
-def _years_apart(year: Reading, date: Reading) -> int:
-    """Count the years between; 0 where the date tells no year of four figures."""
-    other = date.value[-4:]
-    return abs(int(other) - int(year.value)) if YEAR.fullmatch(other) else 0
-
-
-def _contradicted(reading: Reading) -> Reading:
-    """Trust a value less that another one speaks against."""
-    risk = either(reading.p_wrong, CONFLICT)
-    return checked(replace(reading, p_wrong=risk), CONTRADICTED)

@@ -98,6 +98,12 @@ def provinces() -> Vocabulary:
 
 
 @lru_cache(maxsize=1)
+def namesakes() -> Vocabulary:
+    """Persons and events that many schools are named after."""
+    return Vocabulary.of("namesakes", [row["name"] for row in rows("namesakes")])
+
+
+@lru_cache(maxsize=1)
 def name_syllables() -> Vocabulary:
     """Syllables of personal names: family names, middle names, given names."""
     surnames = [row["surname"] for row in rows("surnames")]

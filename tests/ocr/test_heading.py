@@ -11,6 +11,7 @@ from ocr.doubts import Surroundings
 from ocr.forms import form_named
 from ocr.heading import read_header
 from ocr.lines import Line, joined_lines
+from ocr.reading import Reading
 
 
 def a_leaf() -> Leaf:
@@ -162,18 +163,51 @@ def test_what_does_not_fit_its_field_is_doubted(said: str, field: str) -> None:
     assert fit_of("Trường THPT Nguyễn Du", "truong") == 1.0
 
 
+def told(*said: str) -> dict[str, Reading]:
+    """The header fields of lines, with their probabilities."""
+    lines = [line(text, Box(50, 40 + 100 * n, 900, 90 + 100 * n)) for n, text in enumerate(said)]
+    read = read_header(form_named("thpt"), lines, [a_leaf()], "scripted")
+    _, header = calibrate([], read, Surroundings((), (), 300.0))
+    return {reading.field: reading for reading in header}
+
+
 def test_years_far_apart_are_never_sure() -> None:
     """Decision and exam are of the year of graduation, or of the one before or after."""
-    lines = [
-        line("Năm tốt nghiệp: 1998 - Khoá thi ngày 25/5/1988", Box(50, 40, 900, 90)),
-        line("Quyết định số 1121/QĐ ngày 25/07/1988", Box(50, 140, 900, 190)),
-    ]
-    read = read_header(form_named("thpt"), lines, [a_leaf()], "scripted")
-    _, told = calibrate([], read, Surroundings((), (), 300.0))
-    risk = {reading.field: reading.p_wrong for reading in told}
+    found = told("Năm tốt nghiệp: 1998", "Quyết định số 1121/QĐ ngày 25/07/1988")
 
-    assert min(risk["nam_tot_nghiep"], risk["ngay_quyet_dinh"], risk["khoa_thi"]) >= 0.3
-    assert risk["so_quyet_dinh"] < 0.1
+    assert min(found["nam_tot_nghiep"].p_wrong, found["ngay_quyet_dinh"].p_wrong) >= 0.3
+    assert found["nam_tot_nghiep"].value == "1998"
+    assert found["so_quyet_dinh"].p_wrong < 0.1
+    near = told("Năm tốt nghiệp: 1998", "Quyết định số 1121/QĐ ngày 25/01/1999")
+    assert max(reading.p_wrong for reading in near.values()) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("year", "decided", "value"),
+    [("1998", "1988", "1988"), ("1973", "1988", "1973"), ("1988", "1998", "1988")],
+)
+def test_one_misread_figure_of_three_years_is_put_right(
+    year: str, decided: str, value: str
+) -> None:
+    """Two that agree outweigh a third that differs in one figure; it stays unsure."""
+    found = told(
+        f"Năm tốt nghiệp: {year} - Khoá thi ngày 25/5/1988", f"Quyết định số 1 ngày 25/07/{decided}"
+    )
+
+    assert found["nam_tot_nghiep"].value == value
+    assert found["ngay_quyet_dinh"].value == "25/07/1988"
+    unsure = {field for field, reading in found.items() if reading.p_wrong >= 0.3}
+    assert unsure == {"nam_tot_nghiep" if year != "1988" else "ngay_quyet_dinh"}
+
+
+def test_a_namesake_keeps_its_marks() -> None:
+    """No school is named after a Võ Thị Sấu; that its marks were put right is told and doubted."""
+    found = told("Trường THCS Võ Thị Sấu")["truong"]
+
+    assert found.value == "Trường THCS Võ Thị Sáu"
+    assert [step.name for step in found.steps] == ["lexicon:namesakes"]
+    assert found.p_wrong > told("Trường THCS Võ Thị Sáu")["truong"].p_wrong
+    assert told("Trường THPT Võ Thị Lan")["truong"].value == "Trường THPT Võ Thị Lan"
 
 
 @pytest.mark.parametrize(
