@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
@@ -24,12 +25,14 @@ from ocr.columns import (
     spoken,
     squeezed_headings,
 )
-from ocr.fold import nfc, words
+from ocr.fold import nfc, words, worn
 from ocr.form import Form, FormColumn, Kind
 from ocr.lexicon import rows
 from ocr.syllables import is_syllable
 
 ALIKE: Final = 0.74  # two headings closer than this are taken for the same
+WORN: Final = 0.9  # likeness of headings that differ in round letters only
+LONG: Final = 6  # letters of a heading that can be told without them
 UPPER: Final = 0.02  # what the lower of two headings is preferred by
 WEAKER: Final = 0.1  # what Nơi sinh is preferred to Quê quán by, where a page has both
 
@@ -168,12 +171,20 @@ def _candidates(
     scores = cdist(texts, names, scorer=Indel.normalized_similarity)
     if over in shown:
         scores[list(shown).index(over), [_is_field(target) for _, target, _ in known]] = 0.0
+    same = _same_but_round(texts, names) & (scores > 0.0)
+    scores = np.where(same, np.maximum(scores, WORN), scores)
     near = (scores + np.array(list(shown.values()))[:, None]).max(axis=0)
     weaker = {words(row["heading"]) for row in rows("weaker_headings")}
     return [
         _Candidate(float(near[n]), position, *known[n][1:], known[n][0] in weaker)
         for n in np.flatnonzero(near >= (SURE if _well_spoken(texts_read) else ALIKE))
     ]
+
+
+def _same_but_round(texts: Sequence[str], names: Sequence[str]) -> NDArray[np.bool_]:
+    """Tell which long headings are known ones but for round letters: Sế vào sẽ is Số vào sổ."""
+    read = [worn(text) if len(text) >= LONG else "" for text in texts]
+    return np.array([[name == text for name in map(worn, names)] for text in read])
 
 
 def _well_spoken(texts: Sequence[str]) -> bool:

@@ -7,6 +7,8 @@ from typing import Final
 
 STROKED: Final = {"đ": "d", "ð": "d", "Đ": "d", "Ð": "d", "Ɖ": "d"}  # these do not decompose
 
+ROUND: Final = str.maketrans("ce", "oo")
+
 
 def nfc(text: str) -> str:
     """Compose marks with their letters and make every run of white space one space."""
@@ -25,6 +27,14 @@ def fold(text: str) -> str:
     Expects NFC.
     """
     return "".join(map(_letter, text))
+
+
+def worn(text: str) -> str:
+    """Write one letter for those that dotted or worn print makes of one another: c, e and o.
+
+    Expects folded text.
+    """
+    return text.translate(ROUND)
 
 
 def signs(text: str) -> list[str]:

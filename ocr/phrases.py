@@ -6,7 +6,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from ocr.fold import fold, nfc
+from ocr.fold import fold, nfc, worn
 from ocr.lexicon import rows
 
 LETTERS_AN_EDIT: Final = 8  # so many letters of a phrase for each that may be misread
@@ -48,8 +48,14 @@ def _places(words: Sequence[str], phrase: str, edits: int) -> list[int]:
     return [
         start
         for start, there in enumerate(windows)
-        if OSA.distance(fold(nfc(" ".join(there))), letters, score_cutoff=edits) == edits
+        if _edits(fold(nfc(" ".join(there))), letters, edits) == edits
     ]
+
+
+def _edits(there: str, phrase: str, most: int) -> int:
+    """Count misread letters; all that differ in round letters only are one."""
+    edits = OSA.distance(there, phrase, score_cutoff=most)
+    return 1 if edits > 1 and worn(there) == worn(phrase) else edits
 
 
 def _written(there: str, word: str) -> str:

@@ -15,6 +15,7 @@ from ocr.values.decisions import judge_decision
         ("Hình thức hẹc: Bổ túc", "Hình thức học: Bổ túc"),
         ("HẸC SINH TRƯỜNG: THCS Phù Ninh", "HỌC SINH TRƯỜNG: THCS Phù Ninh"),
         ("Quyết định số 12/QĐ", "Quyết định số 12/QĐ"),
+        ("Cêng nhận tết nghiệp sế 28/QĐ", "Cêng nhận tốt nghiệp số 28/QĐ"),
     ],
 )
 def test_a_label_is_found_with_one_letter_misread(seen: str, meant: str) -> None:
