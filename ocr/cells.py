@@ -28,6 +28,8 @@ MISFIT: Final = 0.5  # fit below which a value may be a misread ditto mark
 SHORT_SAME: Final = re.compile(r"n(?:[^\W\d_]|[^\w\s]{1,2}[^\W\d_]?)")
 """nt misread, as nÈ, nl, n† or n+t; no value looks so."""
 SURE_TWICE: Final = 0.1  # less confidence that is enough where two looks agree
+LARGER: Final = 2  # variant whose marks are told apart best
+MISMARKED: Final = 0.15  # of the fit, taken from a value with doubtful marks
 MARK_LOST: Final = 0.25  # weight of a look that lost a mark that is on the image
 DOT_MADE_UP: Final = 0.6  # weight of one that has a dot too many
 
@@ -73,19 +75,18 @@ def read_cell(crop: Crop, kind: Kind, letter: float, part: Part = Part.WHOLE) ->
     counted = kind in MARKED and crop.bands < TWO_LINES
     marks = marks_of(crop.image, letter) if counted else InkMarks()
     judged = manner.judge(first.text)
-    if (
-        first.confidence >= manner.clear
-        and judged.fit >= manner.fits
-        and not marks.off(judged.value)
-    ):
+    fitting = judged.fit >= manner.fits and not marks.off(judged.value)
+    clear = fitting and first.confidence >= manner.clear
+    if clear and not judged.mismarked:
         return Seen(first.text, judged, first.confidence, 1.0, 1)
-    (second,) = yield from _looks(crop, manner, letter, 1)
+    other = LARGER if clear else 1
+    (second,) = yield from _looks(crop, manner, letter, other)
     again = manner.judge(second.text)
     surer = max(first.confidence, second.confidence)
-    fitting = judged.fit >= manner.fits and not marks.off(judged.value)
     if fitting and again.value == judged.value and surer >= manner.clear - SURE_TWICE:
         return Seen(first.text, judged, surer, 1.0, 2)
-    guesses = [first, second, *(yield from _looks(crop, manner, letter, *range(2, COUNT)))]
+    rest = [number for number in range(1, COUNT) if number != other]
+    guesses = [first, second, *(yield from _looks(crop, manner, letter, *rest))]
     if kind in WORDED and not any(manner.judge(g.text).fit for g in guesses):
         guesses += yield from _looks(crop, MANNERS[Kind.TEXT], letter, 0)  # knows letters better
     return _dotted(_vote(guesses, manner, marks), manner, marks)
@@ -117,7 +118,7 @@ def _vote(guesses: list[Guess], manner: Manner, marks: InkMarks) -> Seen:
     best: dict[str, tuple[Guess, Judged]] = {}
     for guess in guesses:
         judged = manner.judge(guess.text)
-        weight = (0.2 + guess.confidence) * (0.25 + judged.fit)
+        weight = (0.2 + guess.confidence) * (0.25 + _trust(judged))
         weights[judged.value] += weight * _mark_weight(judged.value, marks)
         held = best.get(judged.value)
         if held is None or _better(guess, judged, *held):
@@ -132,6 +133,11 @@ def _vote(guesses: list[Guess], manner: Manner, marks: InkMarks) -> Seen:
     share = sum(manner.judge(g.text).value == winner for g in guesses) / len(guesses)
     rival = max((w for v, w in weights.items() if v != winner), default=0.0) / weights[winner]
     return Seen(guess.text, judged, guess.confidence, share, len(guesses), rival=rival)
+
+
+def _trust(judged: Judged) -> float:
+    """Give a value's fit, less where a syllable is known with other marks only."""
+    return judged.fit - MISMARKED * bool(judged.mismarked)
 
 
 def _better(guess: Guess, judged: Judged, held: Guess, held_judged: Judged) -> bool:
@@ -180,7 +186,7 @@ def _as_dotted(judged: Judged, manner: Manner, marks: InkMarks) -> str | None:
         bare = [
             text
             for text in without_dot(judged.value, marks.dots)
-            if manner.judge(text).fit > max(judged.fit, manner.fits)
+            if _trust(manner.judge(text)) > max(_trust(judged), manner.fits)
         ]
         return bare[0] if len(bare) == 1 else None
     return None

@@ -106,31 +106,35 @@ def namesakes() -> Vocabulary:
 @lru_cache(maxsize=1)
 def name_syllables() -> Vocabulary:
     """Syllables of personal names: family names, middle names, given names."""
-    surnames = [row["surname"] for row in rows("surnames")]
     middle = [row["middle"] for row in rows("middle_names")]
-    given = [row["given"] for row in rows("given_names")]
-    parts = [part for name in surnames + middle + given for part in name.split()]
+    parts = [part for name in _family() + middle + _given() for part in name.split()]
     return Vocabulary.of("name_syllables", parts)
 
 
 @lru_cache(maxsize=1)
 def surnames() -> Vocabulary:
     """Family names."""
-    return Vocabulary.of("surnames", [row["surname"] for row in rows("surnames")])
+    return Vocabulary.of("surnames", _family())
 
 
 @lru_cache(maxsize=1)
 def first_syllables() -> Vocabulary:
     """What family names begin with."""
-    return Vocabulary.of("first_syllables", [row["surname"].split()[0] for row in rows("surnames")])
+    return Vocabulary.of("first_syllables", [name.split()[0] for name in _family()])
 
 
 @lru_cache(maxsize=1)
 def last_syllables() -> Vocabulary:
     """What given names end with."""
-    return Vocabulary.of(
-        "last_syllables", [row["given"].split()[-1] for row in rows("given_names")]
-    )
+    return Vocabulary.of("last_syllables", [name.split()[-1] for name in _given()])
+
+
+def _family() -> list[str]:
+    return [row["surname"] for row in (*rows("surnames"), *rows("more_surnames"))]
+
+
+def _given() -> list[str]:
+    return [row["given"] for row in (*rows("given_names"), *rows("more_given_names"))]
 
 
 @lru_cache(maxsize=1)

@@ -35,7 +35,6 @@ NOT_COMMA: Final = re.compile(r"^([HK])[°º*\"“”„´`](?=[^\W\d_]|$)")
 APOSTROPHE: Final = re.compile(r"[A-ZĐ]'[^\W\d_]*")  # H'Hen, K'Lâm, H'
 MENDED: Final = 0.7  # fit of a name whose family name was mended
 UNLIKELY: Final = 0.8  # of one in which a letter's tilde may be lost
-MISMARKED: Final = 0.7  # of one with a syllable that is known there with other marks only
 UNNAMED: Final = 0.6  # of one that begins with no known family name
 KNOWN, POSSIBLE, MINORITY, ODD = 1.0, 0.85, 0.6, 0.3
 """How well a syllable fits: on the lists, possible in Vietnamese, with an apostrophe, none."""
@@ -72,9 +71,8 @@ def _judged(
     mended = _without_hooks(surnamed)
     as_read = (mended, text, value) == (level, typed, spaced)
     fit = fit_of(mended) if as_read else min(fit_of(mended), MENDED)
-    wrong = mismarked(mended, ends)
-    fit = min(fit, MISMARKED) if wrong else fit
-    judged = stepped(Judged(mended, fit, mismarked=wrong), "lexicon:given_names", surnamed, mended)
+    judged = Judged(mended, fit, mismarked=mismarked(mended, ends))
+    judged = stepped(judged, "lexicon:given_names", surnamed, mended)
     judged = stepped(judged, "lexicon:surnames", level, surnamed)
     judged = stepped(judged, "capitals", parted, level)
     judged = stepped(judged, "apostrophe", spaced, parted)
@@ -179,7 +177,7 @@ def mismarked(name: str, ends: _Ends = WHOLE) -> int:
     """Count syllables that are known in their place only with other marks: Hiến, where Hiển is.
 
     A rare name stays what it is; but a lost or mistaken mark makes just such a syllable. Nobody is
-    called Thị alone: at the end of a name it is Thi.
+    called Thị alone: at the end of a name, and after another Thị, it is Thi.
     """
     words = name.split()
     clan = bool(words) and (len(words[0]) == 1 or "'" in name)  # Y Moan Ênuôl ends with its clan
@@ -189,7 +187,8 @@ def mismarked(name: str, ends: _Ends = WHOLE) -> int:
         known = ends.last() if n == last else ends.first() if n == 0 else name_syllables()
         if clan and n == last and word.capitalize() in surnames():
             continue
-        count += "'" not in word and _only_with_other_marks(word.capitalize(), known)
+        twice = n > 0 and word.capitalize() == words[n - 1].capitalize() == "Thị"
+        count += twice or ("'" not in word and _only_with_other_marks(word.capitalize(), known))
     return count
 
 
