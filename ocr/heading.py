@@ -24,7 +24,7 @@ from ocr.values.judged import Judged, stepped
 from ocr.values.typed_marks import with_marks
 from ocr.values.vocabulary import judge_word
 
-EDGES: Final = " .,;:|_-~=*'\"`’‘"
+EDGES: Final = " .,;:|_-~=*'\"`’‘ˆ^´¨"
 BESIDE: Final = re.compile(
     r"\bs[ou] (?:goc|cap bang)\b|(?:\b\w{1,3} )?goc cap bang\b|\bcap bang tot nghiep\b"
     r"|(?:\bo )?(?:\b\S{1,5} )?dinh cong nhan\b|\bcong hoa xa hoi\b|\bdoc lap\b.{0,3}tu do"

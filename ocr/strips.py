@@ -17,6 +17,8 @@ from ocr.ink import Mask, ink_mask, pen_mask, pieces
 from ocr.touching_lines import lines_within
 
 WORD_GAP: Final = 46  # px at 300 dpi; white wider than this parts two lines
+WIDE_GAP: Final = 70  # the same, between words of one size on one line, as a typewriter leaves
+UNEVEN: Final = 0.3  # of their height that their edges may differ by, for marks
 TALLEST, SHORTEST = 130, 16  # px at 300 dpi, of a line of print with its marks
 NARROWEST: Final = 60  # px at 300 dpi
 EDGE: Final = 7  # px at 300 dpi, of white that a line keeps around it
@@ -120,7 +122,7 @@ def _boxes(mask: Mask, unit: float) -> list[Box]:
             min(b.right + edge, width),
             min(b.bottom + edge, height),
         )
-        for b in _bridged(found, narrow, 2 * across)
+        for b in _continued(_bridged(found, narrow, 2 * across), round(WIDE_GAP * unit))
         if b.width >= NARROWEST * unit and SHORTEST * unit <= b.height <= TALLEST * unit
     ]
     return sorted(whole, key=lambda b: (b.top + b.bottom) // 2)
@@ -136,6 +138,22 @@ def _bridged(found: list[Box], narrow: list[Box], reach: int) -> list[Box]:
             found = [b for b in found if b not in (left, right)]
             found.append(left.joined(letter).joined(right))
     return found
+
+
+def _continued(found: list[Box], reach: int) -> list[Box]:
+    """Put parts of a line together where a wide space stands between words of one size."""
+    lines: list[Box] = []
+    for part in sorted(found, key=lambda b: b.left):
+        before = [b for b in lines if _near(b, part, reach) and _even(b, part)]
+        lines = [b for b in lines if b not in before[:1]]
+        lines.append(before[0].joined(part) if before else part)
+    return lines
+
+
+def _even(left: Box, right: Box) -> bool:
+    """Tell whether two parts are as high and stand on one line."""
+    slack = UNEVEN * min(left.height, right.height)
+    return abs(left.top - right.top) <= slack and abs(left.bottom - right.bottom) <= slack
 
 
 def _near(left: Box, right: Box, reach: int) -> bool:

@@ -26,6 +26,15 @@ def test_texts_side_by_side_are_lines_of_their_own() -> None:
     assert len(find_strips(page, 0, 0, 400)) == 2
 
 
+def test_a_wide_space_between_words_of_one_size_parts_no_line() -> None:
+    """A typewriter's space beside a narrow letter is wider than print's."""
+    page = leaf([(60, 60, "Trường PTTH"), (348, 60, "Cấp 2-3 Hàm Yên")])
+    small = leaf([(60, 60, "Trường PTTH"), (348, 30, "SỔ GỐC CẤP BẰNG")])
+
+    assert len(find_strips(page, 0, 0, 400)) == 1
+    assert len(find_strips(small, 0, 0, 400)) == 2
+
+
 def test_a_letter_that_stands_alone_in_a_line_is_not_lost() -> None:
     """Typewriters leave white that parts it from both sides, and by itself it is no line."""
     page = leaf([(60, 60, "Trường THPT Lươn"), (470, 60, "g"), (560, 60, "Đình Của")])
