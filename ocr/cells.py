@@ -183,10 +183,8 @@ def _as_dotted(judged: Judged, manner: Manner, marks: InkMarks) -> str | None:
         dotted = [with_dot(judged.value, place) for place in marks.dots]
         return next((d for d in dotted if d and manner.judge(d).fit >= manner.fits), None)
     if off == -1:
-        bare = [
-            text
-            for text in without_dot(judged.value, marks.dots)
-            if _trust(manner.judge(text)) > max(_trust(judged), manner.fits)
-        ]
+        least = max(_trust(manner.judge(judged.value)), manner.fits)
+        without = without_dot(judged.value, marks.dots)
+        bare = [text for text in without if _trust(manner.judge(text)) > least]
         return bare[0] if len(bare) == 1 else None
     return None

@@ -28,6 +28,8 @@ CALLED: Final = re.compile(r"(?:T[Pp]\.? ?|T\. |Tỉnh |TỈNH |Thành phố |TH
 LIKELY: Final = 0.6  # fit of a word with an apostrophe that no list has
 NEARLY: Final = 0.9  # fit of a place that is well formed and named without its province
 MOST_WORDS: Final = 6  # of a province's name, with what it is called
+STROKES, UPRIGHT = frozenset("lIi1|!"), frozenset("BĐHKLNPTY")
+"""What is left of a capital that was cut or is worn, and the capitals that begin with a stroke."""
 INITIALS: Final = 3  # capitals from which a word is a province's short name
 
 
@@ -132,7 +134,8 @@ def _province_of(part: str) -> str | None:
     """Give the one province that a part can be a misreading of."""
     if _is_province(part) or len(part) <= len("abcd"):
         return None
-    likely = {p for p in (*_with_lookalikes(part), _set_apart(part)) if _is_province(p)}
+    others = (*_with_lookalikes(part), _set_apart(part), *_whole(part))
+    likely = {other for other in others if _is_province(other)}
     if len(likely) == 1:
         return likely.pop()
     spellings = provinces().by_fold.get(fold(part), ()) or _short_names_near(part)
@@ -143,6 +146,13 @@ def _province_of(part: str) -> str | None:
 def _joined_provinces() -> dict[str, str]:
     """Give the provinces of several words by what they are without spaces."""
     return {name.replace(" ", "").lower(): name for name in provinces().exact if " " in name}
+
+
+def _whole(part: str) -> list[str]:
+    """Give the provinces whose first letter is left as a bare stroke: lam Định is Nam Định."""
+    if part[0] not in STROKES:
+        return []
+    return [name for name in provinces().exact if name[0] in UPRIGHT and name[1:] == part[1:]]
 
 
 def _set_apart(part: str) -> str:

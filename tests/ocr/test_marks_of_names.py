@@ -78,6 +78,14 @@ def test_a_dot_that_is_not_on_the_image_goes_where_a_name_is_known_without_it() 
     assert [step.name for step in judged.steps] == ["dot-below"]
 
 
+def test_a_name_that_was_put_right_loses_no_dot_for_that() -> None:
+    """What was set apart is trusted less, with its dots and without them."""
+    joined = Guess("LêThịTuyết", 0.6)
+    cell = ask(read_cell(a_crop("LêThiTuyết"), Kind.NAME, LETTER), Scripted([joined] * 4))
+
+    assert (cell.judged.value, cell.marks) == ("Lê Thị Tuyết", -1)
+
+
 def test_a_dot_that_the_image_lacks_stays_where_the_name_is_known_with_it() -> None:
     """Faint dots are missed: the difference is noted, no more."""
     ty = Guess("Nguyễn Thị Tỵ", 0.93)
@@ -149,9 +157,12 @@ def test_a_family_name_of_the_cham_is_no_misread_dang(name: str) -> None:
         ("Cái Bè, Tiền 6iang", "Cái Bè, Tiền Giang"),
         ("AnGiang", "An Giang"),
         ("Yĩnh Long", "Vĩnh Long"),
+        ("lam Định", "Nam Định"),
     ],
 )
-def test_a_province_with_a_figure_or_without_its_space_is_put_right(raw: str, value: str) -> None:
+def test_a_province_with_one_sign_wrong_or_without_its_space_is_put_right(
+    raw: str, value: str
+) -> None:
     """As a named step, and trusted less."""
     judged = judge_place(raw)
 
