@@ -24,6 +24,7 @@ from ocr.columns import (
     known_headings,
     spoken,
     squeezed_headings,
+    worn_headings,
 )
 from ocr.fold import nfc, words, worn
 from ocr.form import Form, FormColumn, Kind
@@ -171,7 +172,7 @@ def _candidates(
     scores = cdist(texts, names, scorer=Indel.normalized_similarity)
     if over in shown:
         scores[list(shown).index(over), [_is_field(target) for _, target, _ in known]] = 0.0
-    same = _same_but_round(texts, names) & (scores > 0.0)
+    same = _same_but_round(form, texts) & (scores > 0.0)
     scores = np.where(same, np.maximum(scores, WORN), scores)
     near = (scores + np.array(list(shown.values()))[:, None]).max(axis=0)
     weaker = {words(row["heading"]) for row in rows("weaker_headings")}
@@ -181,10 +182,11 @@ def _candidates(
     ]
 
 
-def _same_but_round(texts: Sequence[str], names: Sequence[str]) -> NDArray[np.bool_]:
+def _same_but_round(form: Form, texts: Sequence[str]) -> NDArray[np.bool_]:
     """Tell which long headings are known ones but for round letters: Sế vào sẽ is Số vào sổ."""
+    known = worn_headings(form)
     read = [worn(text) if len(text) >= LONG else "" for text in texts]
-    return np.array([[name == text for name in map(worn, names)] for text in read])
+    return np.array([[text == name for name in known] for text in read])
 
 
 def _well_spoken(texts: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 from rapidfuzz.distance import Indel
 
-from ocr.fold import nfc, words
+from ocr.fold import nfc, words, worn
 from ocr.form import Form, FormColumn, Kind
 from ocr.lexicon import rows
 from ocr.syllables import is_syllable
@@ -115,6 +115,12 @@ def spoken(heading: str) -> str:
 def squeezed_headings(form: Form) -> tuple[str, ...]:
     """Give all known headings without spaces, in the order of `known_headings`."""
     return tuple(name.replace(" ", "") for name, _, _ in known_headings(form))
+
+
+@lru_cache(maxsize=16)
+def worn_headings(form: Form) -> tuple[str, ...]:
+    """Give the same with one letter for those that are made of the same dots."""
+    return tuple(map(worn, squeezed_headings(form)))
 
 
 @lru_cache(maxsize=16)
