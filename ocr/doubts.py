@@ -79,12 +79,17 @@ def first_doubt(p_wrong: float) -> float:
 
 
 def _weighed(reading: Reading, group: str, more: Mapping[str, float]) -> Weighed:
-    """Put together what speaks against one value."""
-    group = reading.status.value if reading.status in APART else group
+    """Put together what speaks against one value.
+
+    Of blanks, dittos and what no look was at, the first estimate tells most; it weighs apart.
+    """
+    apart = reading.status in APART
+    group = reading.status.value if apart else group
     evidence = reading.evidence
     own = _of_cell(evidence) if evidence is not None and evidence.looks else {}
     first = evidence.first if evidence is not None else reading.p_wrong
-    return Weighed(group, {"first": first_doubt(first), **own, **more})
+    name = "first" if own and not apart else "first-alone"
+    return Weighed(group, {name: first_doubt(first), **own, **more})
 
 
 def _of_cell(seen: Evidence) -> dict[str, float]:

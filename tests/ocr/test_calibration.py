@@ -173,3 +173,13 @@ def test_a_value_struck_out_in_a_row_that_stands_is_never_sure() -> None:
 def test_letters_that_stand_nowhere_else_leave_no_value_sure() -> None:
     """They may be a correction in black ink, beside print that reads clearly."""
     assert p_of(a_reading(evidence=replace(seen(), strange=True))) >= 0.3
+
+
+def test_a_ditto_is_weighed_by_its_first_estimate_apart() -> None:
+    """It stands for the value above: how it looks itself says little of how right that is."""
+    reading = a_reading(evidence=seen())
+    rows = [Draft(1, (reading,), PLACE), Draft(2, (replace(reading, status=Status.DITTO),), PLACE)]
+    (plain,), (ditto,) = weigh_page(rows, QUIET)
+
+    assert {"first", "first-alone"} & plain.doubts.keys() == {"first"}
+    assert {"first", "first-alone"} & ditto.doubts.keys() == {"first-alone"}
