@@ -96,6 +96,8 @@ def _spelt(word: str) -> str:
 
 def _spaced(word: str) -> str:
     """Set words apart that ran together: LêThịTuyết, where each is a syllable of names."""
+    if word.isupper() or word[1:].islower():
+        return word
     cut = "".join(f" {b}" if a.islower() and b.isupper() else b for a, b in pairwise(f" {word}"))
     parts = cut.split()
     known = all(len(part) > 1 and part in name_syllables() for part in parts)
@@ -194,6 +196,8 @@ def mismarked(name: str, ends: _Ends = WHOLE) -> int:
 
 def _only_with_other_marks(word: str, known: Vocabulary) -> bool:
     """Tell whether a list has the letters of a word, but not its marks; Thuỷ and Thủy are one."""
+    if word in known.exact:
+        return False
     spellings = known.by_fold.get(fold(word), ())
     return bool(spellings) and all(signs(s) != signs(word) for s in spellings)
 
