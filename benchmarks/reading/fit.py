@@ -34,12 +34,14 @@ FEWEST_WRONG: Final = 12  # wrong ones
 AT_LEAST: Final = 0.2  # weight of each doubt, also of those that drawn pages hardly show
 LEAST_WEIGHTS: Final = {
     "alone": 0.0,
+    "dots": 1.0,
     "first-alone": 1.0,
     "row-trouble": 2.0,
     "column-trouble": 2.0,
     "page-trouble": 2.0,
 }
-"""Where much around a value is shaky, the same misreading may go all down the page unnoticed. What
+"""Where much around a value is shaky, the same misreading may go all down the page unnoticed. Marks
+that the ink has or lacks are seen without the engine, and so few that a fit may miss them. What
 is known by its first estimate alone is at least as risky as that says, but for an offset."""
 MOST: Final = 0.995  # p_wrong of any value that is given
 LOTS: Final = 60  # lots of lowest-scored values that are tried for the least probability
