@@ -30,7 +30,12 @@ CALM: Final = 3.0  # a cell's score counts up to this, either way, in the mean o
 SETTLED: Final = 6.0  # and up to this for itself
 FEW: Final = 3  # cells' worth of doubt in the mean of a column
 SHARP: Final = 0.9  # confidence from which a cell reads clearly
+LEGIBLE: Final = 0.7  # confidence from which a long text counts in part as read so
+SHORT: Final = 5.0  # letters up to which it does not
 LONG: Final = 10.0  # letters of a cell that, read clearly, are hardly by hand
+AGREED: Final = 0.75  # share of the looks that agree well enough
+FITTING: Final = 0.9  # fit of the value that they agree on
+HALF_SURE: Final = 0.5  # the most that low confidence says where they do: it is that of one letter
 CLEAR: Final = 0.7  # agreement of the looks and fit of the value, below which a cell reads badly
 LONE: Final = 1.0  # mean score of a column from which its cells of too little ink are by hand, too
 
@@ -161,16 +166,28 @@ def around(cells: Sequence[tuple[str, Sequence[float] | None]], model: Model) ->
 def fared(seen: Seen, letters: float) -> dict[str, float]:
     """Give how the engine fared with a cell of so many letters, each 0.0 as with clear print.
 
-    The longer a text is that was read clearly at once, the less it can be handwriting.
+    The longer a text is that was read clearly, the less it can be handwriting.
     """
-    clear = seen.confidence >= SHARP and seen.agreement >= 1.0
+    agreed = seen.agreement >= AGREED and seen.judged.fit >= FITTING
+    unsure = 1.0 - seen.confidence
     return {
-        "unread": 1.0 - min(letters, LONG) / LONG if clear else 1.0,
-        "unsure": 1.0 - seen.confidence,
+        "unread": 1.0 - max(_clear(seen, letters), _long(seen, letters) if agreed else 0.0),
+        "unsure": min(unsure, HALF_SURE) if agreed else unsure,
         "split": 1.0 - seen.agreement,
         "misfit": 1.0 - seen.judged.fit,
         "troubled": float(min(seen.agreement, seen.judged.fit) < CLEAR),
     }
+
+
+def _clear(seen: Seen, letters: float) -> float:
+    """Tell how much a cell says that was read at once and without doubt, 1.0 from `LONG` on."""
+    return min(letters, LONG) / LONG if min(seen.confidence / SHARP, seen.agreement) >= 1.0 else 0.0
+
+
+def _long(seen: Seen, letters: float) -> float:
+    """Tell the same of a text on which the looks agree: worn type is seldom read without doubt."""
+    sure = min(max(seen.confidence - LEGIBLE, 0.0) / (SHARP - LEGIBLE), 1.0)
+    return seen.agreement * sure * min(max(letters - SHORT, 0.0) / (LONG - SHORT), 1.0)
 
 
 def with_columns(

@@ -112,6 +112,24 @@ def test_the_longer_a_clear_text_the_less_is_it_by_hand() -> None:
     assert fared(CLEAR, 12.0)["unread"] < fared(CLEAR, 2.0)["unread"] < fared(SPLIT, 12.0)["unread"]
 
 
+def test_worn_type_on_which_the_looks_agree_reads_clearly_in_part() -> None:
+    """A long number that fits is hardly by hand; one that fits nothing may be, however sure."""
+    worn = Seen("0463/1996/THPT", Judged("0463/1996/THPT", 1.0), 0.85, 1.0, 2)
+    odd = replace(worn, judged=Judged("O463/1996/THPT", 0.3))
+
+    assert fared(worn, 14.0)["unread"] < 0.5
+    assert fared(worn, 4.0)["unread"] == fared(odd, 14.0)["unread"] == 1.0
+
+
+def test_one_weak_letter_on_which_the_looks_agree_tells_little() -> None:
+    """The engine is never sure of a 1 that stands alone, and still sees nothing else."""
+    alone = Seen("1", Judged("1", 1.0), 0.0, 0.75, 4)
+    split = replace(alone, agreement=0.25)
+
+    assert fared(alone, 1.0)["unsure"] <= 0.5
+    assert fared(split, 1.0)["unsure"] == 1.0
+
+
 def test_a_few_cells_that_read_badly_make_no_column_of_writing() -> None:
     """One note of two is half of them, and still no more than one."""
     bad, clear = fared(SPLIT, 5.0), fared(CLEAR, 12.0)
