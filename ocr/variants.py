@@ -17,6 +17,10 @@ LETTER: Final = 20.5  # px, height that capitals and figures are brought to
 PAD: Final = 12  # px of white around the ink
 WHITE: Final = 255
 SMALLEST, LARGEST = 0.35, 3.0
+AROUND: Final = 13  # px, about half a letter as it is read, in which the darkest ink is its force
+INKED: Final = 50.0  # gray levels below paper, from which something is ink
+FAINTEST: Final = 60.0  # the same of a letter's darkest ink; what is fainter gains no more
+STRONGEST: Final = 3.0  # times that ink may gain
 COUNT: Final = 4
 
 
@@ -29,7 +33,7 @@ def variant(image: Gray, letter: float, number: int) -> Gray:
         return _padded(_scaled(_blurred(image, 0.53 / scale), scale * 0.85))
     if number == 2:
         return _padded(_scaled(image, scale * 1.3))
-    return _padded(_harder(_scaled(image, scale * 1.1)))
+    return _padded(_evened(_scaled(_blurred(image, 0.8 / scale), scale * 1.1)))
 
 
 def _scaled(image: Gray, scale: float) -> Gray:
@@ -45,11 +49,14 @@ def _blurred(image: Gray, sigma: float) -> Gray:
     return np.asarray(cv2.GaussianBlur(image, (0, 0), sigma), np.uint8)
 
 
-def _harder(image: Gray) -> Gray:
-    """Darken faint ink: stretch what lies between ink and paper."""
-    ink = quantile(image, 0.02)
-    stretched = (image.astype(np.float32) - ink) * (WHITE / max(225.0 - ink, 1.0))
-    return np.asarray(np.clip(stretched, 0, WHITE), np.uint8)
+def _evened(image: Gray) -> Gray:
+    """Bring letters that were struck weakly, or faded, to the force of the darker ones."""
+    ink = cv2.bitwise_not(image).astype(np.float32)
+    around = cv2.blur(cv2.dilate(ink, np.ones((AROUND, AROUND), np.uint8)), (AROUND, AROUND))
+    dark = ink > INKED
+    force = quantile(np.asarray(around[dark], np.uint8), 0.9) if dark.any() else WHITE
+    gain = np.clip(force / np.maximum(around, FAINTEST), 1.0, STRONGEST)
+    return np.asarray(np.clip(WHITE - ink * gain, 0, WHITE), np.uint8)
 
 
 def _padded(image: Gray) -> Gray:
