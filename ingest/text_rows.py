@@ -196,6 +196,7 @@ def _between(
     head = float(np.median(rises)) if rises else letter / 2
     tail = float(np.median(falls)) if falls else letter / 2
     first = max(top, seeds[0].top - max(head, letter / 2))
+    first = _run_out(noise, first, max(top, first - 2 * letter))
     last = min(bottom, seeds[-1].bottom + max(tail, letter / 2))
     last = _run_out(noise, last, min(bottom, last + 3 * letter))
     return [first, *stops, last]
@@ -240,8 +241,8 @@ def _widest(noise: Noise, top: float, bottom: float) -> float:
 
 
 def _run_out(noise: Noise, start: float, limit: float) -> float:
-    """Go down to the next quiet pixel row, so that no letter is cut."""
-    for y in range(round(start), round(limit)):
+    """Go up or down to the next quiet pixel row, so that no letter is cut."""
+    for y in range(round(start), round(limit), 1 if limit > start else -1):
         if y >= len(noise) or noise[y] == 0:
             return float(y)
     return start

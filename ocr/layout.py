@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from ingest.box import Box
@@ -16,10 +17,12 @@ from ocr.crop import crop_cell, usual_letter
 from ocr.engine import Asking, Engine, Look, ask, together
 from ocr.form import Form, Kind
 from ocr.heading import title_of, title_score
+from ocr.level_parts import level_parts
 from ocr.lines import Line
 from ocr.reading import Doubt
 from ocr.syllables import is_syllable
 
+NUMBERING: Final = re.compile(r"\W*\d{0,2}\W*|[({/]?\w{1,2}[)}/]")  # (3), below a heading
 GENERAL: Final = 0.01  # what the general form is preferred by where nothing else tells
 
 
@@ -89,16 +92,17 @@ def _read_again(column: Column, leaves: Sequence[Leaf]) -> Asking[list[str]]:
 
 def _headings(cells: Sequence[tuple[Leaf, Box, int]]) -> Asking[list[str]]:
     """Read header cells, each by one variant of its image; "" where nothing can be read."""
-    looks = {n: look for n, cell in enumerate(cells) if (look := _heading(*cell)) is not None}
-    guesses = dict(zip(looks, (yield list(looks.values())), strict=True))
-    return [guess.text if (guess := guesses.get(n)) else "" for n in range(len(cells))]
+    looks = [_heading(*cell) for cell in cells]
+    guesses = iter((yield [look for some in looks for look in some]))
+    read = [[guess.text for guess in islice(guesses, len(some)) if guess] for some in looks]
+    return [" ".join(text for text in texts if not NUMBERING.fullmatch(text)) for texts in read]
 
 
-def _heading(leaf: Leaf, box: Box, number: int) -> Look | None:
-    """Make the question for one header cell; None where it is blank."""
+def _heading(leaf: Leaf, box: Box, number: int) -> list[Look]:
+    """Make the questions for one header cell, one for each part with white between."""
     crop = crop_cell(leaf, box)
     letter = crop.letter or usual_letter(leaf.dpi)
-    return None if crop.blank else look_at(crop, letter, number)
+    return [look_at(part, letter, number) for part in level_parts(crop, leaf.dpi)]
 
 
 def _best(

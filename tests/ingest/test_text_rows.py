@@ -57,6 +57,21 @@ def test_headings_of_one_and_of_two_lines_are_one_header() -> None:
     assert all(column.header for column in grid.columns)
 
 
+def test_a_header_reaches_above_its_highest_heading() -> None:
+    """One heading of two lines among many of one begins higher, and is not cut."""
+    one = (
+        (70, -84, "STT"),
+        (200, -84, "Họ và tên"),
+        (430, -84, "Ngày sinh"),
+        (620, -84, "Nơi sinh"),
+    )
+    numbers = tuple((x, -40, f"({n})") for n, x in enumerate((84, 210, 450, 640, 830), 1))
+    grid = _list(True, (*one, (800, -100, "Số hiệu"), (800, -80, "văn bằng"), *numbers))
+
+    assert len(grid.rows) == 14
+    assert grid.columns[-1].header[0].top <= TOP - 100 + 4
+
+
 PLAIN = ((80, -50, "N°"), (220, -50, "Noms"), (440, -50, "Nés le"), (640, -50, "à"))
 
 
