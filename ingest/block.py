@@ -170,6 +170,21 @@ def _row_of(line: Line, lines: list[Line], letter: float) -> Line:
     return whole
 
 
+def within_columns(lines: list[Line], block: list[Line], gaps: list[Gap]) -> list[Line]:
+    """Give the lines of one word between those of a block that run across none of its gaps.
+
+    Where names take two lines and stand higher and lower than what is beside them, they are all
+    that is seen of a column.
+    """
+    return [
+        line
+        for line in lines
+        if block[0].bottom < line.top < block[-1].bottom
+        and len(line.segments) == 1
+        and not any(_across(line, gap) for gap in gaps)
+    ]
+
+
 def gone_on(lines: list[Line], block: list[Line], letter: float) -> list[Line]:
     """Give the lines that go on below a block with fewer words, each at a tab stop of the block.
 
@@ -177,11 +192,16 @@ def gone_on(lines: list[Line], block: list[Line], letter: float) -> list[Line]:
     """
     whites = [below.top - above.bottom for above, below in pairwise(block)]
     far = STEP * max(0.0, float(np.median(whites))) + letter / 2
-    sides = [np.array([s[side] for line in block for s in line.segments]) for side in (0, 1)]
+    runs = [run for line in block for run in {*line.segments, *line.words}]
+    sides = [np.array([run[side] for run in runs]) for side in (0, 1)]
+    numbers = np.array([line.words[0][1] for line in block])
     taken: list[Line] = []
     for line in (line for line in lines if line.top > block[-1].bottom):
         above = [block[-1], *taken][-1]
-        stops = all(_at_stop(run, sides, len(block), letter) for run in line.segments)
+        first, *others = line.segments
+        led = _at_stop(line.words[0][::-1], [numbers], len(block), letter)  # 10 is wider than 9
+        stops = led or _at_stop(first, sides, len(block), letter)
+        stops = stops and all(_at_stop(run, sides, len(block), letter) for run in others)
         if len(line.segments) < 2 or not stops or line.top - above.bottom > far:
             break
         taken.append(line)

@@ -55,6 +55,8 @@ def _boxed(look: Look, edges: tuple[float, ...], ruled: Stops) -> Stops | None:
     over = number_column(column_bands(look, edges[:3], seen[0], above), look.ink.height)
     if len(over) > LEAST:
         above = seen[0]  # what seems a rule among the rows is none
+    if len(number_column(column_bands(look, edges[:3], below, seen[-1]), look.ink.height)) > 1:
+        below = seen[-1]  # rows stand below it, too
     inner = text_stops(look, edges, above, below)
     if len(inner.at) < 4:
         return None

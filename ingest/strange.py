@@ -4,6 +4,7 @@ The digits of a column of dates come back in every row and those of names often,
 over them are written nowhere else.
 """
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -19,7 +20,7 @@ RARE = 0.1  # share of a column's cells with letters as unlike the others' as a 
 STRANGE = 0.6  # of the columns; a heading's letters are strange in so many
 KNOWN = 0.9  # of the usual likeness of a column's cells; that of an entry is no less
 FAMILIAR = 0.7  # of the columns; in so many an entry's letters are known
-MANY, SURE = 5, 0.8  # columns, and share of them, in which they surely are
+CHANCE = 0.01  # probability that an entry is as strange, of which a row is a heading
 COMMON = 0.3  # of a column's cells are as strange as an entry's, on average over the columns
 LEAST = 3  # columns that have to be judged
 
@@ -31,7 +32,7 @@ def strange_rows(
 ) -> int:
     """Count the rows at the top, at most so many, whose letters stand in no row below them.
 
-    To be `sure`, below rows that are known to be header, it takes almost every one of many columns.
+    To be `sure`, below rows that are known to be header, an entry must hardly be as strange.
     """
     count = 0
     while count < most and _strange_first(look, edges, stops[count : count + MOST_ROWS + 1], sure):
@@ -51,26 +52,32 @@ def common(look: Look, edges: Stretch, stops: Sequence[float]) -> bool:
 
     In some columns an entry, too, has letters that come back nowhere, but seldom in many.
     """
-    likenesses = (_likeness(look, *pair, stops[: MOST_ROWS + 1]) for pair in pairwise(edges))
-    ranks = [rank for one in likenesses if (rank := _rank(one)) is not None]
+    ranks = _ranks(look, edges, stops[: MOST_ROWS + 1])
     return len(ranks) >= LEAST and float(np.mean(ranks)) >= COMMON
 
 
 def _strange_first(look: Look, edges: Stretch, stops: Sequence[float], sure: bool) -> bool:
-    votes = _votes(look, edges, stops)
-    least, share = (MANY, SURE) if sure else (LEAST, STRANGE)
-    return len(votes) >= least and sum(votes) >= share * len(votes)
+    ranks = _ranks(look, edges, stops)
+    if len(ranks) < LEAST:
+        return False
+    often = sum(rank <= RARE for rank in ranks) >= STRANGE * len(ranks)
+    return (often and not sure) or _chance(ranks) <= CHANCE
 
 
-def _votes(look: Look, edges: Stretch, stops: Sequence[float]) -> list[bool]:
-    """Tell for each column that can be judged whether the first row's letters are rare in it."""
+def _chance(ranks: list[float]) -> float:
+    """Give the probability that an entry's ranks, each as likely as any other, sum up to so few.
+
+    That of a sum of uniform numbers (Irwin 1927, Hall 1927) for sums up to 1, and more beyond.
+    """
+    return sum(ranks) ** len(ranks) / math.factorial(len(ranks))
+
+
+def _ranks(look: Look, edges: Stretch, stops: Sequence[float]) -> list[float]:
+    """Give the first row's rank in each column that can be judged."""
     if len(stops) - 2 < FEWEST:
         return []
-    return [
-        vote
-        for left, right in pairwise(edges)
-        if (vote := _rare(_likeness(look, left, right, stops))) is not None
-    ]
+    likenesses = (_likeness(look, *pair, stops) for pair in pairwise(edges))
+    return [rank for one in likenesses if (rank := _rank(one)) is not None]
 
 
 def _likeness(look: Look, left: float, right: float, stops: Sequence[float]) -> list[float | None]:
@@ -105,12 +112,6 @@ def _known(likeness: list[float | None]) -> bool | None:
     if first is None or len(others) < FEWEST:
         return None
     return first >= KNOWN * float(np.median(others))
-
-
-def _rare(likeness: list[float | None]) -> bool | None:
-    """Tell whether the first cell's letters are less like the others' than almost any cell's."""
-    rank = _rank(likeness)
-    return None if rank is None else rank <= RARE
 
 
 def _rank(likeness: list[float | None]) -> float | None:

@@ -16,6 +16,7 @@ from ingest.block import (
     tailed,
     touching,
     trimmed,
+    within_columns,
 )
 from ingest.lines import Counts, Letters, Line, cover_of, find_writing
 from ingest.rivers import Body, stretches
@@ -68,7 +69,8 @@ def find_layout(letters: Letters, letter: float, width: int, leaders: Letters) -
     words = _words([*above, *block[:head]], letter)
     if not above and not _apart(block, letter) and _alike(block[0], body[1:], letter):
         words = []  # a row like the others: no header stands above it
-    cover = cover_of((line.words for line in body), width)
+    alone = within_columns(writing.lines, block, gaps_of(block, width, letter))
+    cover = cover_of((line.words for line in [*body, *alone]), width)
     inked = stretches(Body(body, words, letter, writing.pitch, width), cover)
     inked = _headed(_parted(inked, cover, words, len(body)), words, body, JOINED * letter)
     inked = _under_one(inked, cover, words, len(body))

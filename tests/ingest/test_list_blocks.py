@@ -178,3 +178,20 @@ def test_rules_over_the_first_rows_alone_end_no_list() -> None:
         y = TOP + row * PITCH - 10
         draw.line((90, y, 900, y), 40, 2)
     assert len(_grid(image).rows) == 12
+
+
+def test_names_that_stand_on_lines_of_their_own_are_a_column() -> None:
+    """Where names take two lines, no line has a name beside a number."""
+    image, draw = _canvas(1100)
+    for x, text in zip((80, 170, 520, 780), ("N°", "Nom", "Né le", "Lieu"), strict=True):
+        draw.text((x, TOP - PITCH - 20), text, 40, FONT)
+    for n in range(12):
+        y = TOP + 56 * n
+        for x, text in zip(
+            (80, 520, 780), (str(n + 1), f"{n + 10}/04/1932", PLACES[n % 4]), strict=True
+        ):
+            draw.text((x, y), text, 40, FONT)
+        for line, text in enumerate(NAMES[n % 4].split(" ", 1)):
+            draw.text((118, y - 13 + 24 * line), text, 40, FONT)
+    grid = _grid(image)
+    assert (len(grid.columns), len(grid.rows)) == (4, 12)

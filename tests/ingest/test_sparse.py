@@ -46,6 +46,12 @@ def test_a_rule_under_every_fifth_row_is_no_row() -> None:
     assert _rows(_across(_bare(down=True), *levels)) == ROWS
 
 
+def test_rows_below_a_long_group_are_rows() -> None:
+    """Between the header and the first rule stand more than half of the rows, but not all."""
+    image = draw(Drawing(rows=8, across=False))
+    assert _rows(_across(image, TOP, BODY, BODY + 5 * PITCH, BODY + 8 * PITCH)) == 8
+
+
 def test_rows_of_unequal_height_keep_their_rules() -> None:
     """A low row among high ones is a row, and no row that was struck out."""
     heights = [34, 58, 34, 34, 58, 34, 58, 58, 34, 34, 58, 58, 34, 58]
