@@ -231,7 +231,9 @@ def _head(look: Look, cells: Cells, stops: Stops, shared: int) -> int:
     head = max(header_rows(cells, stops.pitch, shared), stops.head)
     if head == 0:
         numbered = bool(cells.numbered(0))
-        return 0 if numbered else strange_rows(look, cells.edges, stops.at, DEEPEST - 1)
+        head = 0 if numbered else strange_rows(look, cells.edges, stops.at, DEEPEST - 1)
+        closed = 0 < head < len(cells.ink) - 1 and numbering(cells, head)
+        return head + (closed and not numbering(cells, head + 1))
     told = cells.numbered(head - 1) is False or numbering(cells, head - 1)
     if head > stops.head and not told and common(look, cells.edges, stops.at[head - 1 :]):
         return head - 1  # a first entry of two lines is as tall as a header
