@@ -5,10 +5,11 @@ over them are written nowhere else.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.look import Look
 from ingest.numbers import WHOLE, alike_letters
@@ -21,6 +22,7 @@ STRANGE = 0.6  # of the columns; a heading's letters are strange in so many
 KNOWN = 0.9  # of the usual likeness of a column's cells; that of an entry is no less
 FAMILIAR = 0.7  # of the columns; in so many an entry's letters are known
 CHANCE = 0.01  # probability that an entry is as strange, of which a row is a heading
+LONGER = 2.5  # times the letters that cells usually have; a cell over ditto marks has so many
 COMMON = 0.3  # of a column's cells are as strange as an entry's, on average over the columns
 LEAST = 3  # columns that have to be judged
 
@@ -52,12 +54,13 @@ def common(look: Look, edges: Stretch, stops: Sequence[float]) -> bool:
 
     In some columns an entry, too, has letters that come back nowhere, but seldom in many.
     """
-    ranks = _ranks(look, edges, stops[: MOST_ROWS + 1])
+    ranks = _ranks(look, pairwise(edges), stops[: MOST_ROWS + 1])
     return len(ranks) >= LEAST and float(np.mean(ranks)) >= COMMON
 
 
 def _strange_first(look: Look, edges: Stretch, stops: Sequence[float], sure: bool) -> bool:
-    ranks = _ranks(look, edges, stops)
+    columns = [pair for pair in pairwise(edges) if not (sure and _longer(look, *pair, stops))]
+    ranks = _ranks(look, columns, stops)
     if len(ranks) < LEAST:
         return False
     often = sum(rank <= RARE for rank in ranks) >= STRANGE * len(ranks)
@@ -72,11 +75,21 @@ def _chance(ranks: list[float]) -> float:
     return sum(ranks) ** len(ranks) / math.factorial(len(ranks))
 
 
-def _ranks(look: Look, edges: Stretch, stops: Sequence[float]) -> list[float]:
+def _longer(look: Look, left: float, right: float, stops: Sequence[float]) -> bool:
+    """Tell a first entry written out, over ditto marks: it has far more letters than they."""
+    rows = _letters(look, left, right, stops)[1]
+    count = np.bincount(rows, minlength=len(stops) - 1)
+    others = count[1:][count[1:] > 0]
+    return len(others) > 0 and bool(count[0] > LONGER * float(np.median(others)))
+
+
+def _ranks(
+    look: Look, columns: Iterable[tuple[float, float]], stops: Sequence[float]
+) -> list[float]:
     """Give the first row's rank in each column that can be judged."""
     if len(stops) - 2 < FEWEST:
         return []
-    likenesses = (_likeness(look, *pair, stops) for pair in pairwise(edges))
+    likenesses = (_likeness(look, *pair, stops) for pair in columns)
     return [rank for one in likenesses if (rank := _rank(one)) is not None]
 
 
@@ -85,16 +98,10 @@ def _likeness(look: Look, left: float, right: float, stops: Sequence[float]) -> 
 
     A header printed once more at the foot of the page is one such row.
     """
-    x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
-    inside = (x + wide / 2 > left + 2) & (x + wide / 2 < right - 2)
-    inside &= (high >= WHOLE * look.ink.height) & (high <= 2 * look.ink.height)
-    rows = np.searchsorted(stops, y + high / 2) - 1
-    chosen = np.flatnonzero(inside & (rows >= 0) & (rows < len(stops) - 1))
+    chosen, owner = _letters(look, left, right, stops)
     found: list[float | None] = [None] * (len(stops) - 1)
     if len(chosen) < FEWEST:
         return found
-    chosen = chosen[np.argsort(rows[chosen], kind="stable")]
-    owner = rows[chosen]
     alike = alike_letters(look, look.ink.letters[chosen])
     alike[owner[:, None] == owner[None, :]] = -1.0
     by_row = np.maximum.reduceat(alike, np.flatnonzero(np.diff(owner, prepend=-1)), axis=1)
@@ -104,6 +111,19 @@ def _likeness(look: Look, left: float, right: float, stops: Sequence[float]) -> 
     for row in np.unique(owner).tolist():
         found[row] = float(best[owner == row].mean())
     return found
+
+
+def _letters(
+    look: Look, left: float, right: float, stops: Sequence[float]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Give the letters of a column by their number, row after row, and the row of each."""
+    x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
+    inside = (x + wide / 2 > left + 2) & (x + wide / 2 < right - 2)
+    inside &= (high >= WHOLE * look.ink.height) & (high <= 2 * look.ink.height)
+    rows = np.searchsorted(stops, y + high / 2) - 1
+    chosen = np.flatnonzero(inside & (rows >= 0) & (rows < len(stops) - 1))
+    chosen = chosen[np.argsort(rows[chosen], kind="stable")]
+    return chosen, rows[chosen]
 
 
 def _known(likeness: list[float | None]) -> bool | None:
