@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.bands import joined_runs
 from ingest.ink import find_ink
 from ingest.light import paper_of
 from ingest.page import Color, Gray
@@ -19,6 +20,9 @@ BANDS = 8  # the shadow runs down all of the page, seen in most of so many parts
 STRAIGHT = 0.008  # of the width; the shadow strays less from a straight line
 LEANING = 0.1  # of the height; a deep fold leans less: 5.7 degrees
 UPRIGHT = 0.06  # a shallow one less than this
+BLACK = 80  # of 255; a fold is darker in a scan of two tones
+SOLID = 0.9  # share of its length that is black
+THICK = 0.05  # inches; rules are thinner
 NEAR = 0.5  # inches beside a fold, in which letters are looked for
 LETTER = (0.5, 1.6)  # of the usual height, that of a letter
 NEXT = 0.04  # inches between the letters of a word
@@ -40,6 +44,12 @@ def find_fold(image: Color, dpi: float) -> Fold | None:
     if width < WIDEST_LEAF * height or width < 2.0 * dpi:
         return None
     gray = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+    return _shadow(gray, dpi) or _black(gray, dpi)
+
+
+def _shadow(gray: Gray, dpi: float) -> Fold | None:
+    """Find the valley in the light of the paper."""
+    width = int(gray.shape[1])
     paper = paper_of(gray, dpi).astype(np.float32)
     if len(paper) < 4 * BANDS:
         return None
@@ -61,6 +71,28 @@ def find_fold(image: Color, dpi: float) -> Fold | None:
     x = round((place + 0.5) * width / int(paper.shape[1]))
     tilt = -math.degrees(math.atan2(lean, len(paper))) if straight else 0.0
     return Fold(x, tilt)
+
+
+def _black(gray: Gray, dpi: float) -> Fold | None:
+    """Find the black band that is left of a fold's shadow in a scan of two tones.
+
+    It runs from the top of the image to its bottom, thicker than any rule.
+    """
+    height, width = gray.shape
+    first, last = (round(share * width) for share in CENTRAL)
+    places = []
+    for part in np.array_split(gray[:, first:last] < BLACK, BANDS):
+        solid = joined_runs(np.asarray(part.mean(axis=0) >= SOLID), 1)
+        left, right = max(solid, key=lambda run: run[1] - run[0], default=(0, 0))
+        if right - left < THICK * dpi:
+            return None
+        places.append(first + (left + right) / 2)
+    at = np.linspace(-0.5, 0.5, 2 * BANDS + 1)[1::2]
+    lean, place = _line(at, np.array(places))
+    stray = float(np.abs(np.array(places) - place - lean * at).max())
+    if stray > STRAIGHT * width or abs(lean) > LEANING * height:
+        return None
+    return Fold(round(place), -math.degrees(math.atan2(lean, height)))
 
 
 def written_across(gray: Gray, dpi: float, x: int) -> bool:

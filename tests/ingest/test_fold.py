@@ -55,3 +55,18 @@ def test_a_dark_stain_that_words_run_across_is_no_fold() -> None:
     stained = (image * (1.0 - 0.3 * np.exp(-away))[None, :]).astype(np.uint8)
     assert find_fold(np.dstack([stained] * 3), 2 * DPI) is not None
     assert len(prepare(page(stained)).leaves) == 1
+
+
+def test_the_black_band_that_is_left_of_a_fold_parts_two_leaves() -> None:
+    """In a scan of two tones no paper is dark, and a title may run on above the rows."""
+    image = np.full((1000, 1400), 255, np.uint8)
+    image[:, 690:712] = 0
+    cv2.putText(image, "DANH SACH HOC SINH TOT NGHIEP", (420, 60), 0, 1.0, 0, 2)
+    for y in range(140, 960, 40):
+        for x in (60, 260, 460, 760, 960, 1160):
+            cv2.putText(image, "Nguyen An", (x, y), 0, 0.6, 0, 1)
+    fold = find_fold(np.dstack([image] * 3), 2 * DPI)
+    assert fold is not None
+    assert abs(fold.x - 701) <= 3
+    image[400:600, 690:712] = 255  # a stroke that ends parts nothing
+    assert find_fold(np.dstack([image] * 3), 2 * DPI) is None
