@@ -16,6 +16,7 @@ from ingest.prints import alike, printed
 WIDEST = 3.5  # letters; what stands before a number in each row is no wider
 STEADY = 0.25  # letters by which its width differs
 SAME = 0.85  # share of the rows in which the same letters stand
+FEW, SELDOM = 2, 0.15  # rows, or share of them, in which remarks stand
 FEWEST = 4  # rows that tell whether letters are the same in each
 PHRASE = 0.9  # letters; words of one heading stand nearer
 SPACE = 1.2  # letters; the parts of one number stand no further apart
@@ -32,6 +33,7 @@ def without_prefixes(
 ) -> tuple[Stretch, list[str]]:
     """Leave out the edges between letters that are the same in each row and their number.
 
+    Those between marks here and there under one heading are left out, too.
     `stops` are the edges of the rows, below a header that begins at `top`. Where no header tells
     that both are one column, a doubt says so; and where one does, but they stand far apart.
     """
@@ -39,6 +41,8 @@ def without_prefixes(
     letter, head = look.ink.height, (top, stops[0])
     for edge, after in pairwise(edges[1:]):
         around, number = (kept[-1], edge, after), len(kept)
+        if _marked(look, around, stops) and _covered(look, around, head, WORD):
+            continue
         white = _white_beside_fixed(look, around, stops)
         near = white is not None and white <= SPACE * letter
         over = white is not None and _covered(look, around, head, PHRASE if near else WORD)
@@ -48,6 +52,13 @@ def without_prefixes(
             kept.append(edge)
             doubts += [CUT.format(number)] if over else []
     return (*kept, edges[-1]), doubts
+
+
+def _marked(look: Look, around: Stretch, stops: Stretch) -> bool:
+    """Tell two columns with words in few rows: marks here and there under one heading."""
+    most = max(FEW, SELDOM * (len(stops) - 1))
+    sides = (_extents(look, left, right, stops)[0] for left, right in pairwise(around))
+    return all(np.count_nonzero(~np.isnan(side)) <= most for side in sides)
 
 
 def _white_beside_fixed(look: Look, around: Stretch, stops: Stretch) -> float | None:

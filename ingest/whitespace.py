@@ -82,7 +82,8 @@ def find_layout(letters: Letters, letter: float, width: int, leaders: Letters) -
     top = min(line.top for line in [*above, block[0]])
     ends = tailed(writing.lines, [*block, *more], letter)
     bottom = max(line.bottom for line in ends)
-    return Layout(tuple(_edges(inked, words, letter)), top - letter / 2, bottom + letter / 2)
+    over = _merged(sorted([*words, *joined_runs(cover > 0, 1)]), 1)
+    return Layout(tuple(_edges(inked, over, letter)), top - letter / 2, bottom + letter / 2)
 
 
 def _apart(block: list[Line], letter: float) -> bool:
@@ -113,13 +114,13 @@ def _strange(block: list[Line], width: int) -> int:
     return strange.index(False) if False in strange else 0
 
 
-def _words(lines: list[Line], letter: float) -> list[tuple[int, int]]:
+def _words(lines: list[Line], letter: float) -> list[Run]:
     """Give the stretches over which the header's lines have words."""
     return _merged(sorted(s for line in lines for s in line.segments), round(0.3 * letter))
 
 
-def _merged(runs: list[tuple[int, int]], gap: int) -> list[tuple[int, int]]:
-    result: list[tuple[int, int]] = []
+def _merged(runs: list[Run], gap: int) -> list[Run]:
+    result: list[Run] = []
     for left, right in runs:
         if result and left - result[-1][1] < gap:
             result[-1] = (result[-1][0], max(right, result[-1][1]))
@@ -129,11 +130,11 @@ def _merged(runs: list[tuple[int, int]], gap: int) -> list[tuple[int, int]]:
 
 
 def _parted(
-    inked: list[tuple[int, int]],
+    inked: list[Run],
     cover: Counts,
-    words: list[tuple[int, int]],
+    words: list[Run],
     count: int,
-) -> list[tuple[int, int]]:
+) -> list[Run]:
     """Divide a stretch under two words of the header where hardly a line crosses between them."""
     result = []
     for left, right in inked:
@@ -154,9 +155,7 @@ def _parted(
     return result
 
 
-def _headed(
-    inked: list[tuple[int, int]], words: list[tuple[int, int]], body: list[Line], near: float
-) -> list[tuple[int, int]]:
+def _headed(inked: list[Run], words: list[Run], body: list[Line], near: float) -> list[Run]:
     """Join a stretch over which the header has no word to its nearer neighbour.
 
     Not if that is further than `near` and both are written in the same lines.
@@ -200,9 +199,7 @@ def _to_words(run: Run, words: list[Run]) -> tuple[float, float]:
     return min(before, default=np.inf), min(after, default=np.inf)
 
 
-def _under_one(
-    inked: list[tuple[int, int]], cover: Counts, words: list[tuple[int, int]], count: int
-) -> list[tuple[int, int]]:
+def _under_one(inked: list[Run], cover: Counts, words: list[Run], count: int) -> list[Run]:
     """Join stretches under one heading that hardly a line has words in: marks here and there."""
     runs = inked[:1]
     for left, right in inked[1:]:
@@ -216,7 +213,7 @@ def _under_one(
     return runs
 
 
-def _together(lines: list[Line], one: tuple[int, int], other: tuple[int, int]) -> bool:
+def _together(lines: list[Line], one: Run, other: Run) -> bool:
     """Tell two columns, written in the same lines, from words and ditto marks of one column."""
     held = [
         np.array([any(a < right and b > left for a, b in line.words) for line in lines])
@@ -225,9 +222,7 @@ def _together(lines: list[Line], one: tuple[int, int], other: tuple[int, int]) -
     return int((held[0] & held[1]).sum()) >= TOGETHER * min(int(h.sum()) for h in held)
 
 
-def _to_first_letters(
-    inked: list[tuple[int, int]], block: list[Line], letter: float
-) -> list[tuple[int, int]]:
+def _to_first_letters(inked: list[Run], block: list[Line], letter: float) -> list[Run]:
     """Let the first column begin where the words of any line do that stand out a little."""
     (first, right), *others = inked
     lefts = [line.segments[0][0] for line in block]
@@ -235,9 +230,7 @@ def _to_first_letters(
     return [(min([first, *near]), right), *others]
 
 
-def _to_last_letters(
-    run: tuple[int, int], lines: list[Line], block: list[Line], letter: float
-) -> tuple[int, int]:
+def _to_last_letters(run: Run, lines: list[Line], block: list[Line], letter: float) -> Run:
     """Let the last column reach to the end of its entries' second lines, too."""
     within = [line for line in lines if block[0].top <= line.top <= block[-1].bottom]
     rights = [
@@ -249,9 +242,7 @@ def _to_last_letters(
     return run[0], max([run[1], *rights])
 
 
-def _with_empty(
-    inked: list[tuple[int, int]], words: list[tuple[int, int]], letter: float
-) -> list[tuple[int, int]]:
+def _with_empty(inked: list[Run], words: list[Run], letter: float) -> list[Run]:
     """Add the outer columns in which no line has anything but the header; reach to its words."""
     words = [word for word in words if word[1] - word[0] >= letter]  # no edges of the paper
     first, last = inked[0][0] - letter, inked[-1][1] + letter
@@ -279,20 +270,18 @@ def _to_lone_words(inked: list[Run], body: list[Line], cover: Counts) -> list[Ru
     return [*inked[:-1], (min([left, *lone]), right)]
 
 
-def _any_over(words: list[tuple[int, int]], run: tuple[int, int]) -> bool:
+def _any_over(words: list[Run], run: Run) -> bool:
     return any(left < run[1] and right > run[0] for left, right in words)
 
 
-def _edges(
-    inked: list[tuple[int, int]], words: list[tuple[int, int]], letter: float
-) -> list[float]:
-    """Put an edge into the middle of every gap, clear of the header's words where possible."""
+def _edges(inked: list[Run], words: list[Run], letter: float) -> list[float]:
+    """Put an edge into the middle of every gap, clear of all `words` where possible."""
     inner = [_middle(a[1], b[0], words) for a, b in pairwise(inked)]
     edges = [inked[0][0] - letter / 2, *inner, inked[-1][1] + letter / 2]
     return edges[:1] + [b for a, b in pairwise(edges) if b > a]
 
 
-def _middle(first: int, last: int, words: list[tuple[int, int]]) -> float:
+def _middle(first: int, last: int, words: list[Run]) -> float:
     """Give the middle of the widest part of a gap over which no word stands that ends in it."""
     over = [(a, b) for a, b in words if a < last and b > first and (a > first or b < last)]
     ends = [first, *(end for word in over for end in word), last]

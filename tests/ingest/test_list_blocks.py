@@ -195,3 +195,24 @@ def test_names_that_stand_on_lines_of_their_own_are_a_column() -> None:
             draw.text((118, y - 13 + 24 * line), text, 40, FONT)
     grid = _grid(image)
     assert (len(grid.columns), len(grid.rows)) == (4, 12)
+
+
+def test_marks_under_a_heading_set_like_the_rows_are_one_column() -> None:
+    """Where all headings begin where the entries do, the last one still stands over its marks."""
+    image, draw = _canvas(1240)
+    headings = ("Nr.", "Name", "geboren", "Ort", "Bemerkungen")
+    for x, text in zip((80, 150, 520, 780, 930), headings, strict=True):
+        draw.text((x, TOP - PITCH), text, 40, FONT)
+    _people(draw, 1, -1)
+    for x, row in ((932, 2), (932, 9), (1010, 5)):
+        draw.text((x, TOP + row * PITCH), "nt", 40, FONT)
+    assert len(_grid(image).columns) == 5
+
+
+def test_an_edge_stands_clear_of_a_long_name() -> None:
+    """A name that reaches far into the white before the next column is not cut."""
+    image, draw = _canvas(1100)
+    _people(draw, 700, -1)
+    draw.rectangle((140, TOP + 5 * PITCH - 6, 515, TOP + 5 * PITCH + 28), 245)
+    draw.text((150, TOP + 5 * PITCH), "Moreau Paul Henri Jean-Marie Lo", 40, FONT)
+    assert _grid(image).columns[1].right >= 150 + FONT.getlength("Moreau Paul Henri Jean-Marie Lo")
