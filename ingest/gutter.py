@@ -2,9 +2,12 @@
 
 import numpy as np
 
-from ingest.look import Look
+from ingest.look import Look, inked
 from ingest.table import FEW, Table
 
+FEWEST = 4  # rules between rows that tell whether they run across a strip
+WHOLE = 0.9  # share of its width over which one does
+MOST = 0.7  # share of those that reach it from both sides
 STRAY = 3  # letters in a fold's strip; more are a heading or a title
 
 
@@ -27,7 +30,8 @@ def gutter(table: Table) -> float | None:
                 break
             total = sum(min(d.end, bottom) - max(d.start, top) for d in long[i : j + 1])
             wide = right.at - left.at >= 0.008 * look.width
-            if wide and total > best and _bare(look, left.at, right.at, top, bottom):
+            strip = (left.at, right.at, top, bottom)
+            if wide and total > best and _bare(look, *strip) and not _crossed(look, *strip):
                 best, place = total, (left.at + right.at) / 2 / look.width
     return place
 
@@ -40,3 +44,11 @@ def _bare(look: Look, left: float, right: float, top: int, bottom: int) -> bool:
     inside = ((x > left) & (x + wide < right)) | ((x < middle) & (x + wide > middle))
     inside &= (y < bottom) & (high > look.ink.height / 2)
     return bool(np.count_nonzero(part) < 0.004 * part.size and np.count_nonzero(inside) < STRAY)
+
+
+def _crossed(look: Look, left: float, right: float, top: int, bottom: int) -> bool:
+    """Tell a strip that the rules between rows run across: a pale line beside a column's rule."""
+    thick = 0.014 * look.dpi + 1
+    over = [a.at for a in look.across if top <= a.at <= bottom and a.start < left and a.end > right]
+    runs = [inked(look.flat, left + 3, y - thick, right - 3, y + thick, 1) >= WHOLE for y in over]
+    return len(runs) >= FEWEST and sum(runs) >= MOST * len(runs)

@@ -15,8 +15,9 @@ from ingest.look import COARSE, LONGEST, look_at
 from ingest.mapping import Mapping
 from ingest.page import Color, Finding, Gray, Leaf, Page, Side
 from ingest.quality import inspect, perceptual_hash
+from ingest.rules import rule_mask
 from ingest.sheet import beside_sheet, without_bed
-from ingest.straighten import rotated, straighten
+from ingest.straighten import rotated, skew, straighten
 from ingest.table import Table, find_table
 from ingest.upright import Turn, find_turn, quarter_turned
 from ingest.warp import scaled, shifted, shrink, warp
@@ -24,6 +25,7 @@ from ingest.warp import scaled, shifted, shrink, warp
 FINEST = 310.0  # dpi; finer scans are made smaller, for Tesseract gains nothing beyond 300
 MOST_PIXELS = 16_000_000  # of a leaf
 WHITE = (400, 300)  # pixels of the page that warms up
+ASLANT = 2.5  # degrees; by which a fold may lean against the lines of writing
 LEVEL = 0.3  # degrees; a fold that leans less is cut as it stands
 
 
@@ -113,13 +115,14 @@ def _turn(view: _View) -> Turn:
 def _at_fold(view: _View) -> tuple[_View, int | None]:
     """Find the fold of an open book, and turn the page until it runs straight down.
 
-    A shadow that words run across is a stain or a crease.
+    A shadow that words run across, or that leans against their lines, is a stain or a crease.
     """
     fold = find_fold(view.small, view.dpi)
     if fold is None:
         return view, None
     along = view if abs(fold.tilt) < LEVEL else _rotated(view, fold.tilt)
-    if written_across(along.gray, along.dpi, fold.x):
+    leaning = abs(fold.tilt) > ASLANT and abs(skew(rule_mask(along.gray, along.dpi), along.dpi)[0])
+    if leaning > ASLANT or written_across(along.gray, along.dpi, fold.x):
         return view, None
     return along, fold.x
 

@@ -6,7 +6,7 @@ import pytest
 
 from ingest.fold import find_fold, written_across
 from ingest.pipeline import prepare
-from tests.ingest.drawn import page
+from tests.ingest.drawn import HEADER, PITCH, TOP, Drawing, draw, page
 
 DPI = 75.0
 SHADOW = 0.5  # of the light that is left at the bottom of the fold
@@ -70,3 +70,23 @@ def test_the_black_band_that_is_left_of_a_fold_parts_two_leaves() -> None:
     assert abs(fold.x - 701) <= 3
     image[400:600, 690:712] = 255  # a stroke that ends parts nothing
     assert find_fold(np.dstack([image] * 3), 2 * DPI) is None
+
+
+def test_a_strip_that_the_rules_between_rows_cross_is_no_fold() -> None:
+    """A line that shows through beside a column's rule parts no leaves."""
+    image = draw(Drawing())
+    image[TOP : TOP + HEADER + 15 * PITCH, 544:546] = 60
+    assert len(prepare(page(image)).leaves) == 1
+
+
+def test_a_shadow_that_leans_against_the_lines_is_a_stain() -> None:
+    """A fold stands upright on the lines of a book, however that lies."""
+    image = np.full((900, 1240), 245, np.uint8)
+    for y in range(80, 860, 38):
+        for x in (60, 330, 770, 1000):
+            cv2.putText(image, "BaBeBi", (x, y), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 30, 1)
+    middle = 620 - 0.09 * (np.arange(900) - 450)
+    away = np.abs(np.arange(1240)[None, :] - middle[:, None]) / 30
+    stained = (image * (1.0 - 0.3 * np.exp(-away))).astype(np.uint8)
+    assert find_fold(np.dstack([stained] * 3), 2 * DPI) is not None
+    assert len(prepare(page(stained)).leaves) == 1
