@@ -65,9 +65,23 @@ def _repeated(look: Look, left: Edges, right: Edges, top: float, under: float) -
 
     Headings that are all alike tell nothing.
     """
+    whole = _share_twice(look, left, right, (top, under))
+    return max(whole, _share_twice(look, left, right, _lowest(look, left, top, under)))
+
+
+def _lowest(look: Look, edges: Edges, top: float, under: float) -> tuple[float, float]:
+    """Give where the lowest line of a header begins and ends: a title may stand above it."""
+    bands = [band for column in column_bands(look, edges, top, under) for band in column]
+    if not bands:
+        return top, under
+    last = max(band.bottom for band in bands)
+    return min(b.top for b in bands if b.bottom > last - look.ink.height), under
+
+
+def _share_twice(look: Look, left: Edges, right: Edges, over: tuple[float, float]) -> float:
     letter = look.ink.height
     ours, theirs = (
-        [printed(look, a, b, top, under) for a, b in pairwise(edges)] for edges in (left, right)
+        [printed(look, a, b, *over) for a, b in pairwise(edges)] for edges in (left, right)
     )
     twice = [alike(a, b, letter) for a, b in zip(ours, theirs, strict=True)]
     if sum(twice) < HALF * len(twice):

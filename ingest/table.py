@@ -22,6 +22,7 @@ from ingest.rows import EVEN, Stops, cell_ink, letter_heights, ruled_stops
 from ingest.sparse import begun_above, divided, lined
 from ingest.strange import common, strange_rows
 from ingest.text_rows import column_bands, text_stops
+from ingest.typed_rules import typed_rules
 from ingest.whitespace import Layout, find_layout
 
 Rules = Literal["full", "vertical", "none"]
@@ -108,7 +109,10 @@ def _unruled(look: Look) -> Table | None:
     edges, doubts = without_prefixes(look, table.edges, table.top, table.stops)
     if edges != table.edges:
         table = _in_white(look, replace(layout, edges=edges))
-    return table and replace(table, doubts=list(dict.fromkeys([*table.doubts, *doubts])))
+    if table is None:
+        return None
+    doubts += typed_rules(look, edges, table.stops)
+    return replace(table, doubts=list(dict.fromkeys([*table.doubts, *doubts])))
 
 
 def _in_white(look: Look, layout: Layout) -> Table | None:

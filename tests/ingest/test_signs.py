@@ -9,6 +9,7 @@ from ingest.pipeline import prepare
 from tests.ingest.drawn import page
 
 MONO = "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf"
+SERIFS = "/usr/share/fonts/truetype/freefont/FreeMono.ttf"
 WIDTHS = (5, 24, 12, 6, 14)  # signs of each column
 HEADINGS = ("STT", "HO VA TEN", "NGAY SINH", "PHAI", "NOI SINH")
 ROWS = 18
@@ -58,3 +59,17 @@ def test_a_stamp_beside_typed_signs_belongs_to_none_of_their_columns() -> None:
     """It stands beside some lines alone, and some bars touch what is written beside them."""
     grid = listed(40, stamped=True)
     assert (len(grid.columns), len(grid.rows)) == (len(WIDTHS), ROWS)
+
+
+def test_rules_typed_as_letters_are_doubted() -> None:
+    """I with serifs between the columns is read as a letter, so a person is asked."""
+    image, font = Image.new("L", (1240, 900), 245), ImageFont.truetype(SERIFS, 22)
+    draw = ImageDraw.Draw(image)
+    draw.text((120, 60), "DANH SACH HOC SINH TOT NGHIEP", 40, font)
+    for row in range(16):
+        name = ("Tran Van An", "Le Thi Bich Lien", "Ho Duc Canh")[row % 3]
+        cells = (str(row + 1), name, f"0{row % 9 + 1}/11/1978", "Nam", "Ha Tinh")
+        draw.text((120, 140 + 29 * row), _line(cells).replace("| ", "I"), 40, font)
+    grid = prepare(page(np.asarray(image))).grid
+    assert grid is not None
+    assert any("typed rule" in doubt for doubt in grid.doubts)
