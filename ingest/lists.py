@@ -116,11 +116,16 @@ def _built_alike(
     return bool(np.all(np.abs(wide - other) <= NEARLY * np.maximum(wide, other) + letter))
 
 
+def _foot(table: Table, edges: Edges) -> float:
+    """Give where the rules between the columns of one of several lists end."""
+    near = NARROWEST * table.look.dpi
+    ends = [d.end for d in table.look.down if min(abs(d.at - e) for e in edges) < near]
+    return max(table.stops[-1], float(np.median(ends or [0.0])))
+
+
 def _between_rules(table: Table, edges: Edges, under: float) -> Stops:
     """Find the rows of one of several ruled lists, which may have rules of its own."""
-    look, near = table.look, NARROWEST * table.look.dpi
-    ends = [d.end for d in look.down if min(abs(d.at - e) for e in edges) < near]
-    bottom = max(table.stops[-1], float(np.median(ends or [0.0])))
+    look, bottom = table.look, _foot(table, edges)
     ruled = ruled_stops(look, edges, under, bottom)
     if len(ruled.at) > FEWEST and ruled.at[-1] - ruled.at[0] >= MOST * (bottom - under):
         return ruled
@@ -153,9 +158,10 @@ def _usual_width(bands: list[Band]) -> float:
 
 def _list(table: Table, edges: Edges, top: float, under: float) -> Table | None:
     """Find the rows of one list, on the rules of the whole table or by its own text."""
-    if table.rules == "full":
+    longer = _foot(table, edges) > table.stops[-1] + table.pitch / 2
+    if table.rules == "full" and not longer:
         found = Stops([under, *(y for y in table.stops if y > under)], table.pitch)
-    elif table.rules == "vertical":
+    elif table.rules != "none":
         found = _between_rules(table, edges, under)
     else:
         found = text_stops(table.look, edges, under, table.stops[-1])

@@ -17,12 +17,14 @@ from ingest.numbers import WHOLE, alike_letters
 MOST_ROWS = 24  # looked at; more tell nothing new
 FEWEST = 4  # rows below that tell anything
 TWICE = 10  # rows; each letter of an entry is found in two of so many
-RARE = 0.1  # share of a column's cells with letters as unlike the others' as a heading's
+RARE = 0.14  # share of a column's cells with letters as unlike the others' as a heading's
 STRANGE = 0.6  # of the columns; a heading's letters are strange in so many
 KNOWN = 0.9  # of the usual likeness of a column's cells; that of an entry is no less
 FAMILIAR = 0.7  # of the columns; in so many an entry's letters are known
 CHANCE = 0.01  # probability that an entry is as strange, of which a row is a heading
 LONGER = 2.5  # times the letters that cells usually have; a cell over ditto marks has so many
+SURE = 0.002  # the same below a row that is known to be one
+UNSURE = 0.02  # and of which a row may be one
 COMMON = 0.3  # of a column's cells are as strange as an entry's, on average over the columns
 LEAST = 3  # columns that have to be judged
 
@@ -38,7 +40,7 @@ def strange_rows(
     """
     count = 0
     while count < most and _strange_first(look, edges, stops[count : count + MOST_ROWS + 1], sure):
-        count += 1
+        count, sure = count + 1, True
     return count
 
 
@@ -58,13 +60,19 @@ def common(look: Look, edges: Stretch, stops: Sequence[float]) -> bool:
     return len(ranks) >= LEAST and float(np.mean(ranks)) >= COMMON
 
 
+def odd_entry(look: Look, edges: Stretch, stops: Sequence[float]) -> bool:
+    """Tell a first row below a header that is stranger to the others than an entry mostly is."""
+    ranks = _ranks(look, pairwise(edges), stops[: MOST_ROWS + 1])
+    return len(ranks) >= LEAST and _chance(ranks) <= UNSURE
+
+
 def _strange_first(look: Look, edges: Stretch, stops: Sequence[float], sure: bool) -> bool:
     columns = [pair for pair in pairwise(edges) if not (sure and _longer(look, *pair, stops))]
     ranks = _ranks(look, columns, stops)
     if len(ranks) < LEAST:
         return False
     often = sum(rank <= RARE for rank in ranks) >= STRANGE * len(ranks)
-    return (often and not sure) or _chance(ranks) <= CHANCE
+    return (often and not sure) or _chance(ranks) <= (SURE if sure else CHANCE)
 
 
 def _chance(ranks: list[float]) -> float:
@@ -139,4 +147,4 @@ def _rank(likeness: list[float | None]) -> float | None:
     first, others = likeness[0], [one for one in likeness[1:] if one is not None]
     if first is None or len(others) < FEWEST:
         return None
-    return sum(one <= first for one in others) / len(others)
+    return (sum(one <= first for one in others) + 0.5) / (len(others) + 1)

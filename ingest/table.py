@@ -20,7 +20,7 @@ from ingest.numbers import numbers_in
 from ingest.prefixes import without_prefixes
 from ingest.rows import EVEN, Stops, cell_ink, letter_heights, ruled_stops
 from ingest.sparse import begun_above, divided, lined
-from ingest.strange import common, strange_rows
+from ingest.strange import common, odd_entry, strange_rows
 from ingest.text_rows import column_bands, text_stops
 from ingest.typed_rules import typed_rules
 from ingest.whitespace import Layout, find_layout
@@ -35,6 +35,7 @@ FORM = 0.4  # of the leaf's height; a wide form that is so high is the page's ta
 FEW = 4  # edges; a page ruled so little may be writing paper
 MANY = 2  # times its columns, which typing upon it has
 HEADED = 0.25  # of the height of a table, over which a header may go
+HEADING = "the first row may be a second line of headings"
 LEAST = 5  # edges of rows; so few hardly tell by themselves what stands above them
 FEW_ROWS = "so few rows without rules hardly tell whether the header is one of them"
 HALF = 0.5  # of the height of a table without vertical rules; so far down its rules go at least
@@ -220,6 +221,7 @@ def finished(look: Look, edges: tuple[float, ...], stops: Stops, rules: Rules) -
     doubts = [
         *stops.doubts,
         *_unnumbered(look, stops, body),
+        *_second_heading(look, cells, body, head),
         *late,
         *_odd_heights(look, body, stops.pitch, rules),
         *([FEW_ROWS] if rules == "none" and head and len(body) <= LEAST else []),
@@ -244,6 +246,12 @@ def _head(look: Look, cells: Cells, stops: Stops, shared: int) -> int:
     if cells.ruled or cells.numbered(head) is not None:
         return head
     return head + strange_rows(look, cells.edges, stops.at[head:], 1, sure=True)
+
+
+def _second_heading(look: Look, cells: Cells, body: Stretch, head: int) -> list[str]:
+    """Doubt a first row without a known number that is as strange as the headings above it."""
+    told = head == 0 or cells.numbered(head) is not None
+    return [] if told or not odd_entry(look, cells.edges, body) else [HEADING]
 
 
 def _unnumbered(look: Look, stops: Stops, body: Stretch) -> list[str]:

@@ -216,3 +216,13 @@ def test_an_edge_stands_clear_of_a_long_name() -> None:
     draw.rectangle((140, TOP + 5 * PITCH - 6, 515, TOP + 5 * PITCH + 28), 245)
     draw.text((150, TOP + 5 * PITCH), "Moreau Paul Henri Jean-Marie Lo", 40, FONT)
     assert _grid(image).columns[1].right >= 150 + FONT.getlength("Moreau Paul Henri Jean-Marie Lo")
+
+
+def test_a_longer_list_of_ruled_rows_keeps_those_below_the_shorter_one() -> None:
+    """Its rules go on where those of the list beside it end."""
+    image, draw = _canvas()
+    for left, first, rows in ((100, 1, 17), (640, 18, 13)):
+        _block(draw, left, first, rows, ruled=True)
+        for n in range(2, rows + 1):
+            draw.line((left - 6, TOP - 8 + PITCH * n, left + 320, TOP - 8 + PITCH * n), 40, 2)
+    assert len(_grid(image).rows) == 30
