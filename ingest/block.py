@@ -20,6 +20,7 @@ MOST = 0.7  # and in which one has that stands far above the others
 
 TAB = 0.6  # letters from a tab stop
 SHARED = 0.2  # of the lines; words of so many begin or end at a tab stop
+DEEPEST = 3  # lines below a table that stand as close as its rows
 CLOSE = 0.75  # of the usual white between lines; one that ends an entry stands no further
 STEP = 1.5  # times the usual white between lines; one that goes on below stands no further
 
@@ -60,14 +61,21 @@ def trimmed(block: list[Line], width: int, letter: float) -> list[Line]:
             or _few(block[first], gaps, MOST if _high(block[first:last], letter) else LITTLE)
         ):
             first += 1
-        while last > first and (
-            _foreign(block[last - 1], gaps, width)
-            or (_few(block[last - 1], gaps) and _far(block[:last], letter))
-        ):
-            last -= 1
+        last = first + _rows_end(block[first:last], gaps, width, letter)
         if last - first < 3 or last - first == len(block):
             return block
         block = block[first:last]
+
+
+def _rows_end(block: list[Line], gaps: list[Gap], width: int, letter: float) -> int:
+    """Give where a block ends, before a remark and the few words of lines below that."""
+    last = len(block)
+    for n in range(len(block) - 1, max(0, len(block) - 1 - DEEPEST), -1):
+        if not (foreign := _foreign(block[n], gaps, width)) and not _few(block[n], gaps):
+            break
+        if foreign or _far(block[: n + 1], letter):
+            last = n
+    return last
 
 
 def _without_second(block: list[Line], gaps: list[Gap], letter: float) -> int:
