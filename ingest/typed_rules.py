@@ -8,7 +8,7 @@ from ingest.look import Look
 from ingest.numbers import alike_letters
 
 FEWEST = 6  # rows that tell
-COLUMNS = 3  # that begin with the same letter in each row
+COLUMNS = 3  # that begin with the same letter in each row, all with one
 SAME = 0.9  # share of a column's rows in which it stands
 ALIKE = 0.75  # likeness of two pictures of it
 TYPED = "several columns begin with the same letter in each row: it may be a typed rule"
@@ -16,12 +16,16 @@ TYPED = "several columns begin with the same letter in each row: it may be a typ
 
 def typed_rules(look: Look, edges: tuple[float, ...], stops: tuple[float, ...]) -> list[str]:
     """Doubt columns without rules that begin with one letter all down the page."""
-    led = (_led(look, left, right, stops) for left, right in pairwise(edges))
-    return [TYPED] if sum(led) >= COLUMNS else []
+    firsts = (_first(look, left, right, stops) for left, right in pairwise(edges))
+    led = [letter for letter in firsts if letter is not None]
+    if len(led) < COLUMNS:
+        return []
+    same = (alike_letters(look, look.ink.letters[led]) >= ALIKE).sum(axis=1)
+    return [TYPED] if same.max() >= COLUMNS else []
 
 
-def _led(look: Look, left: float, right: float, stops: tuple[float, ...]) -> bool:
-    """Tell a column whose cells begin with the same letter, at the same place."""
+def _first(look: Look, left: float, right: float, stops: tuple[float, ...]) -> int | None:
+    """Give the number of the letter with which a column's cells begin, all at one place."""
     x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
     inside = (x + wide / 2 > left) & (x + wide / 2 < right) & (high > look.ink.height / 2)
     rows = np.searchsorted(stops, y + high / 2) - 1
@@ -29,9 +33,10 @@ def _led(look: Look, left: float, right: float, stops: tuple[float, ...]) -> boo
     chosen = chosen[np.lexsort((x[chosen], rows[chosen]))]
     firsts = chosen[np.flatnonzero(np.diff(rows[chosen], prepend=-1))]
     if len(firsts) < max(FEWEST, SAME * (len(stops) - 1)):
-        return False
+        return None
     near = np.abs(x[firsts] - np.median(x[firsts])) <= look.ink.height / 2
     if near.mean() < SAME:
-        return False
+        return None
     alike = alike_letters(look, look.ink.letters[firsts]) >= ALIKE
-    return bool(alike.mean(axis=1).max() >= SAME)
+    share = alike.mean(axis=1)
+    return int(firsts[share.argmax()]) if share.max() >= SAME else None
