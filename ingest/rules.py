@@ -110,7 +110,9 @@ def _peaks(field: Field) -> list[tuple[int, Floats, Floats]]:
     near = cv2.blur(field, (1, 3)) * 3
     ridge = cv2.GaussianBlur(field, (1, 7), 0, sigmaY=1.5)
     top = cv2.dilate(ridge, np.ones((7, 1), np.uint8))
-    ss, ys = np.nonzero(((ridge >= top) & (near >= CLEAR)).T)  # strip by strip
+    crest = ridge >= top
+    crest[1:] &= ridge[1:] > ridge[:-1]  # of two pixel rows that are as good, the first
+    ss, ys = np.nonzero((crest & (near >= CLEAR)).T)  # strip by strip
     offsets = np.arange(-3, 4)
     around = field[np.clip(ys[:, None] + offsets, 0, height - 1), ss[:, None]]
     middle = ys + (around * offsets).sum(axis=1) / np.maximum(around.sum(axis=1), 1e-6)

@@ -6,7 +6,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from ocr.fold import fold
+from ocr.fold import fold, signs
 from ocr.lexicon import Vocabulary, name_syllables, namesakes, provinces, rows
 from ocr.phrases import put_right
 
@@ -97,8 +97,8 @@ def _with_marks_of(known: Vocabulary, text: str) -> str:
     for count in (4, 3, 2):
         tail = " ".join(words[-count:])
         same = known.by_fold.get(fold(tail), ())
-        if len(words) > count and len({s.lower() for s in same}) == 1:
-            if tail.lower() == same[0].lower():
+        if len(words) > count and len({tuple(signs(s.lower())) for s in same}) == 1:
+            if signs(tail.lower()) == signs(same[0].lower()):
                 return text
             written = same[0].upper() if tail.isupper() else same[0]
             return " ".join([*words[:-count], written])

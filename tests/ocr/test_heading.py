@@ -251,6 +251,8 @@ def test_a_namesake_keeps_its_marks() -> None:
         ("Quyết định số 22/QĐ-PGD ngảv 14/07/2004", "ngay_quyet_dinh", "14/07/2004"),
         ("EHÔNG GIÁO DỤC VÀ ĐÀO TẠO VÂN TRUNG", "co_quan", "Phòng Giáo dục và Đào tạo Vân Trung"),
         ("BỘ GIÁO DỤC", "co_quan", "Bộ Giáo dục"),
+        ("SỞ GIÁO DỤC HÒA BỈNH", "co_quan", "Sở Giáo dục Hòa Bình"),
+        ("SỞ GIÁO DỤC HOÀ BÌNH", "co_quan", "Sở Giáo dục Hoà Bình"),
         ("UBND TÍNH THÁI BÌNH", "co_quan", "UBND tỉnh Thái Bình"),
         ("PHÒNG GIÁO DỤC VÂN TRUNG Ổ GỐC CẤP BẰNG", "co_quan", "Phòng Giáo dục Vân Trung"),
         ("Trường THPT Sơn Tây yết định công nhận", "truong", "Trường THPT Sơn Tây"),
