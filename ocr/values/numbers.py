@@ -15,6 +15,7 @@ SERIAL_SHAPE: Final = re.compile(
     r"(?:[A-ZĐ]{1,4}[ .\-]?\d{4,9}|\d{4,8})(?:/[0-9A-ZĐ\-]+)?"  # nine figures: A read as 4
 )
 REGISTER_SHAPE: Final = re.compile(r"(?=.*\d)[0-9A-ZĐ]+(?:\s?[/.\-]\s?[0-9A-ZĐ&.]+)*")
+DASHED_FIT: Final = 0.8  # of a register number behind which a dash was read
 SCORE_SHAPE: Final = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")
 
 
@@ -40,10 +41,15 @@ def judge_serial(raw: str) -> Judged:
 
 
 def judge_register(raw: str) -> Judged:
-    """Tidy a register number; it is text, and its slash is part of it."""
+    """Tidy a register number; it is text, and its slash is part of it.
+
+    None ends in a dash: it is a pen stroke from beside, or what was behind it is lost.
+    """
     text = nfc(raw)
-    value = text.strip(" .,'|_:")
-    return stepped(Judged(value, float(bool(REGISTER_SHAPE.fullmatch(value)))), "trim", text, value)
+    whole = text.strip(" .,'|_:")
+    value = whole.rstrip(" -") or whole
+    fit = float(bool(REGISTER_SHAPE.fullmatch(value))) * (1.0 if value == whole else DASHED_FIT)
+    return stepped(Judged(value, fit), "trim", text, value)
 
 
 def shape_of(value: str) -> str:

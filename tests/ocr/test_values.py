@@ -286,6 +286,14 @@ def test_register_numbers_keep_their_slash(number: str) -> None:
     assert judge_register(number).fit == 1.0
 
 
+def test_a_dash_behind_a_register_number_is_left_out_and_doubted() -> None:
+    """It is the pen of a signature beside it, or a figure behind it is lost."""
+    judged = judge_register("105/12 -")
+    assert (judged.value, [step.name for step in judged.steps]) == ("105/12", ["trim"])
+    assert 0.5 < judged.fit < 1.0
+    assert judge_register("-").value == "-"
+
+
 def test_serial_numbers_keep_zeros_and_spaces() -> None:
     """A diploma number keeps its leading zeros, letters and space."""
     assert judge_serial("B 0909233").value == "B 0909233"
