@@ -13,6 +13,8 @@ from ingest.page import Gray
 from ingest.rules import BRIDGE, Field, Rule, strip_width, strips
 
 SAME = 0.022  # inches; pieces nearer than this in height are one rule
+BESIDE = 0.04  # inches; so near to a rule, its ink is taken for that of shorter pieces
+SHORT = 0.3  # of the rule's length, that such pieces have at most
 WHITE = 0.1  # strips' widths that must be free of writing to judge a rule at all
 
 
@@ -53,8 +55,23 @@ def find_levels(mask: Gray, text: Gray, rules: list[Rule], dpi: float) -> list[L
     inked = strips(np.asarray(cv2.bitwise_and(mask, bare)), dpi)
     groups = _grouped(rules, dpi * SAME)
     thick = _thickened(inked)
-    levels = (_level(group, thick, free, dpi) for group in groups)
+    levels = (_level(group, thick, free, dpi) for group in _own(groups, dpi * BESIDE))
     return [level for level in levels if level is not None]
+
+
+def _own(groups: list[list[Rule]], near: float) -> list[list[Rule]]:
+    """Leave out short pieces close to a rule, as of letters over its end: its ink is not theirs."""
+    heights = [_middle(group) for group in groups]
+    traced = [sum(rule.length for rule in group) for group in groups]
+    return [
+        group
+        for n, group in enumerate(groups)
+        if not any(
+            traced[n] < SHORT * traced[m] and abs(heights[n] - heights[m]) <= near
+            for m in (n - 1, n + 1)
+            if 0 <= m < len(groups)
+        )
+    ]
 
 
 def _grouped(rules: list[Rule], same: float) -> list[list[Rule]]:
