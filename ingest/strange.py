@@ -20,6 +20,7 @@ TWICE = 10  # rows; each letter of an entry is found in two of so many
 RARE = 0.14  # share of a column's cells with letters as unlike the others' as a heading's
 STRANGE = 0.6  # of the columns; a heading's letters are strange in so many
 KNOWN = 0.9  # of the usual likeness of a column's cells; that of an entry is no less
+LITTLE = 0.1  # likeness that letters have by chance, at least
 FAMILIAR = 0.7  # of the columns; in so many an entry's letters are known
 CHANCE = 0.01  # probability that an entry is as strange, of which a row is a heading
 LONGER = 2.5  # times the letters that cells usually have; a cell over ditto marks has so many
@@ -68,8 +69,10 @@ def odd_entry(look: Look, edges: Stretch, stops: Sequence[float]) -> bool:
 
 def _strange_first(look: Look, edges: Stretch, stops: Sequence[float], sure: bool) -> bool:
     columns = [pair for pair in pairwise(edges) if not (sure and _longer(look, *pair, stops))]
-    ranks = _ranks(look, columns, stops)
-    if len(ranks) < LEAST:
+    likenesses = [_likeness(look, *pair, stops) for pair in columns]
+    ranks = [rank for one in likenesses if (rank := _rank(one)) is not None]
+    shares = [share for one in likenesses if (share := _share(one)) is not None]
+    if len(ranks) < LEAST or float(np.mean(shares)) >= KNOWN:
         return False
     often = sum(rank <= RARE for rank in ranks) >= STRANGE * len(ranks)
     return (often and not sure) or _chance(ranks) <= (SURE if sure else CHANCE)
@@ -136,10 +139,16 @@ def _letters(
 
 def _known(likeness: list[float | None]) -> bool | None:
     """Tell whether the first cell's letters are hardly less like the others' than any cell's."""
+    share = _share(likeness)
+    return None if share is None else share >= KNOWN
+
+
+def _share(likeness: list[float | None]) -> float | None:
+    """Give how well the first cell's letters are found again, of what a cell's usually are."""
     first, others = likeness[0], [one for one in likeness[1:] if one is not None]
     if first is None or len(others) < FEWEST:
         return None
-    return first >= KNOWN * float(np.median(others))
+    return first / max(float(np.median(others)), LITTLE)
 
 
 def _rank(likeness: list[float | None]) -> float | None:
