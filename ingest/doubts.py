@@ -35,6 +35,7 @@ SOLID = 0.8  # cover of such a rule
 BETWEEN = 0.6  # share of its pixels between the lines of writing at which a rule is seen
 MISSED = 0.35  # share of the rows without a mark in a first column that is written in others
 LITTLE = 0.3  # share of the leaf's letters; a table that holds fewer is not all of the page
+HEADLESS = "no header was found: the first row may be one"
 LOWER = "the row {} px down is much lower than the others"
 HALF_NUMBERED = "the first column is blank in many rows: entries may take several of them"
 NEAR = 0.4  # inches; a column without rules begins no further from the ruled ones
@@ -60,7 +61,7 @@ class Found:
 
 def weigh(look: Look, found: Found) -> list[str]:
     """Give what speaks against a table, one English sentence each."""
-    doubts = [] if found.headed else ["no header was found: the first row may be one"]
+    doubts = [] if found.headed else [HEADLESS]
     doubts += _numbered(look, found) or _half_numbered(look, found)
     doubts += _blank_strips(look, found)
     doubts += _run_together(look, found)

@@ -69,6 +69,14 @@ def entries(
     return Stops(stops, usual_pitch(np.diff(at)) or ruled.pitch, doubts, head, counted=bool(head))
 
 
+def begun_by(look: Look, edges: tuple[float, ...], numbers: list[Band], bottom: float) -> Stops:
+    """Part a list without a header, each of whose entries begins with one of these numbers."""
+    digit = float(np.median([n.bottom - n.top for n in numbers]))
+    at = [_above(look, edges, number, digit) for number in numbers]
+    stops = [*at, _end(look, edges, _Body(numbers, digit, at[0], bottom), at[-1])]
+    return Stops(stops, usual_pitch(np.diff(at)), counted=True)
+
+
 def _behind_margin(first: _Body, second: _Body, letter: float) -> bool:
     """Tell whether the numbers stand in the second column, as the first is a margin for notes."""
     if len(second.numbers) < max(FEWEST, MANY * len(first.numbers)):

@@ -10,8 +10,11 @@ from itertools import combinations, pairwise, product
 import numpy as np
 
 from ingest.bands import Band
+from ingest.doubts import HEADLESS
+from ingest.entries import begun_by
 from ingest.frame import NARROWEST
 from ingest.look import Look
+from ingest.numbers import numbers_in
 from ingest.prints import alike, printed
 from ingest.rows import Stops, ruled_stops
 from ingest.second import alone
@@ -25,6 +28,11 @@ EQUAL = 0.06  # of a ruled column's width, by which that of another list differs
 PROBABLY = "two lists seem to stand side by side, though their headings differ"
 MOST = 0.7  # share of the headings that are found twice
 HALF = 0.5  # or of them, where both lists begin with numbers and are as wide
+ENTRIES = 5  # numbers of each of two lists that tell lists without headings,
+OWN = 0.3  # of which so many stand at heights where the other list has none,
+AWAY = 0.7  # letters; that is further than this
+ASIDE = 1.5  # letters; writing so near to a list's left edge goes on into it
+FAR = 2.0  # times the usual way from one number to the next; further on another list begins
 
 Edges = tuple[float, ...]
 
@@ -38,9 +46,13 @@ def side_by_side(table: Table) -> tuple[Table, ...] | None:
         same = min(_repeated(table.look, first, other, top, under) for other in others)
         led = all(_led_alike(table, one, other) for one, other in pairwise(parts))
         built = (_built_alike(table, first, other, top, under, same) for other in others)
-        if same >= MOST or led or all(built):
-            sure = same >= HALF or led
-            lists = [_list(table, edges, top, under) for edges in parts]
+        own = not headed and all(_own_heights(table, first, other) for other in others)
+        if same >= MOST or led or own or all(built):
+            sure = same >= HALF or led or own
+            lists = [
+                _entries(table, edges) if own else _list(table, edges, top, under)
+                for edges in parts
+            ]
             found = tuple(one for one in lists if one is not None)
             if len(found) < len(parts):
                 return None
@@ -114,6 +126,54 @@ def _built_alike(
         return False
     wide, other = (np.array([_usual_width(c) for c in columns]) for columns in bands)
     return bool(np.all(np.abs(wide - other) <= NEARLY * np.maximum(wide, other) + letter))
+
+
+def _own_heights(table: Table, left: Edges, right: Edges) -> bool:
+    """Tell two lists as wide without rules between their rows, each numbered at its own heights."""
+    letter, look = table.look.ink.height, table.look
+    if table.rules == "full":
+        return False
+    bands = [column_bands(look, edges, table.top, table.stops[-1]) for edges in (left, right)]
+    ours, theirs = ([n.middle for n in number_column(b[:1], letter)] for b in bands)
+    if min(len(ours), len(theirs)) < ENTRIES:
+        return False
+    away = np.abs(np.subtract.outer(theirs, ours)).min(axis=1)
+    wide, other = (np.array([_usual_width(c) for c in columns]) for columns in bands)
+    alike_wide = np.abs(wide - other) <= NEARLY * np.maximum(wide, other) + letter
+    return bool(np.mean(away > AWAY * letter) >= OWN and np.all(alike_wide))
+
+
+def _entries(table: Table, edges: Edges) -> Table | None:
+    """Find the rows of one of several lists without headings, as far as its numbers go on."""
+    look, letter = table.look, table.look.ink.height
+    numbers = number_column(column_bands(look, edges[:2], 0, look.height), letter)
+    if len(numbers) < ENTRIES:
+        return None
+    places = np.array([n.middle for n in numbers])
+    pitch = float(np.median(np.diff(places)))
+    ends = np.flatnonzero(np.diff(places) > FAR * pitch) + 1
+    runs = [numbers[a:b] for a, b in pairwise([0, *ends.tolist(), len(numbers)])]
+    run = _without_title(look, edges, max(runs, key=len))
+    end = min(float(look.height), run[-1].middle + FAR * pitch)
+    one = finished(look, edges, begun_by(look, edges, run, end), "none")
+    if one is None:
+        return None
+    doubts = [doubt for doubt in alone(one).doubts if doubt != HEADLESS]
+    return replace(one, doubts=doubts, begun=True)
+
+
+def _without_title(look: Look, edges: Edges, numbers: list[Band]) -> list[Band]:
+    """Leave out what stands above the numbers: pieces of a title that runs across the list."""
+    stops = [numbers[0].top - look.ink.height, *(n.bottom + 1.0 for n in numbers)]
+    known = numbers_in(look, edges, stops)
+    first = 0
+    while len(numbers) - first > ENTRIES and not known[first]:
+        band, reach = numbers[first], round(edges[0] - ASIDE * look.ink.height)
+        beside = look.ink.text[band.top : band.bottom, max(0, reach) : round(edges[0]) + 1]
+        if known[first] is None and not beside.any():
+            break
+        first += 1
+    return numbers[first:]
 
 
 def _foot(table: Table, edges: Edges) -> float:
