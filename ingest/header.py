@@ -243,13 +243,16 @@ def _boxes(
     if bottom - top < 2:
         return []
     margin = 0.08 * look.dpi
-    levels = [
+    drawn = [
         a.at
         for a in look.across
-        if top + margin < a.at < bottom - margin
+        if top < a.at < bottom
         and min(a.end, right) - max(a.start, left) >= 0.5 * (right - left)
         and _joins(look, left, right, a.at)
     ]
+    levels = [y for y in drawn if top + margin < y < bottom - margin]
+    top = max([top, *(y for y in drawn if y <= top + margin)])
+    bottom = min([bottom, *(y for y in drawn if y >= bottom - margin)])
     stops = [top, *levels, bottom]
     pairs = [(u, v) for u, v in pairwise(stops) if v - u >= margin]
     if not ruled:

@@ -15,8 +15,10 @@ HEADINGS = ("STT", "HO VA TEN", "NGAY SINH", "PHAI", "NOI SINH")
 ROWS = 18
 
 
-def listed(ink: int, every: int = 0, *, stamped: bool = False) -> Grid:
+def listed(ink: int, every: int = 0, *, stamped: bool = False, inner: bool = False) -> Grid:
     """Draw a list in the given gray, with a line of dashes after every so many rows.
+
+    An `inner` list has bars between its columns alone.
 
     A stamp stands beside some rows of a `stamped` list, and in some a stroke touches the first bar.
     """
@@ -30,6 +32,7 @@ def listed(ink: int, every: int = 0, *, stamped: bool = False) -> Grid:
         if every and (row + 1) % every == 0 and row + 1 < ROWS:
             lines.append(dashes)
     for number, text in enumerate([*lines, dashes]):
+        text = f" {text[1:-1]}" if inner and text else text
         draw.text((120, 60 + 29 * number), text, ink, font)
     for row in range(4 * stamped):
         y = 60 + 29 * (7 + row)
@@ -59,6 +62,20 @@ def test_a_stamp_beside_typed_signs_belongs_to_none_of_their_columns() -> None:
     """It stands beside some lines alone, and some bars touch what is written beside them."""
     grid = listed(40, stamped=True)
     assert (len(grid.columns), len(grid.rows)) == (len(WIDTHS), ROWS)
+
+
+def test_typed_signs_between_columns_alone_divide_them() -> None:
+    """No bar stands at the sides: the outer columns end with what is written in them."""
+    grid = listed(40, inner=True)
+    assert (len(grid.columns), len(grid.rows)) == (len(WIDTHS), ROWS)
+    assert grid.certain
+
+
+def test_a_line_of_dashes_is_not_in_the_cells_of_the_header() -> None:
+    """It is a rule below them, which would be read as part of each heading."""
+    grid = listed(40, inner=True)
+    dashes = 60 + 29 * 4 + 11
+    assert max(box.bottom for column in grid.columns for box in column.header) <= dashes
 
 
 @pytest.mark.parametrize("signs", ["IIIIII", "1T3A5H"])
