@@ -142,7 +142,8 @@ def _margin(look: Look, frame: Frame, edges: list[float], column: int) -> bool:
         return False
     headed = np.count_nonzero(body & (rows < top + 0.2 * (bottom - top))) >= 3
     if headed:
-        return not _bordered(frame, edges, column, HEADED * look.dpi)
+        capped = _capped(frame, edges, column, top, look.dpi)
+        return not capped or not _bordered(frame, edges, column, HEADED * look.dpi)
     if _doubled(frame, right if column == 0 else left, look.dpi):
         return True
     narrow = right - left < REAL * look.dpi
@@ -155,6 +156,19 @@ def _doubled(frame: Frame, at: float, dpi: float) -> bool:
     near = [d for d in frame.down if abs(d.at - at) < NARROWEST * dpi]
     long = [d.at for d in near if d.length >= BODY * (frame.bottom - frame.top)]
     return bool(long) and max(long) - min(long) >= TWO * dpi
+
+
+def _capped(frame: Frame, edges: list[float], column: int, top: float, dpi: float) -> bool:
+    """Tell whether a rule closes a column above, unlike a margin beside a border of two rules."""
+    if not _doubled(frame, edges[1] if column == 0 else edges[-2], dpi):
+        return True
+    wide, (left, right) = strip_width(dpi), edges[column : column + 2]
+    over = [
+        a
+        for a in frame.across
+        if abs(a.at - top) <= BORDER * dpi and a.length >= 0.5 * (edges[-1] - edges[0])
+    ]
+    return not over or any(a.share(left + wide, right - wide, wide) >= 0.5 for a in over)
 
 
 def _ruled_into(frame: Frame, edges: list[float], column: int, dpi: float) -> bool:

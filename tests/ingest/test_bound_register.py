@@ -23,6 +23,7 @@ class Register:
     slope: int = 0  # pixels by which each digit of a number stands higher than the one before
     carried: int = 0  # lines at the top that go on from the page before
     double: bool = False  # a border of two rules, and the paper's edge beside it
+    beyond: bool = False  # lines to write on run on to that edge, with a folio between
 
 
 def register(what: Register = Register()) -> Image:
@@ -53,7 +54,8 @@ def register(what: Register = Register()) -> Image:
 def _rules(image: Image, what: Register, last: int) -> None:
     if what.lines:
         for y in range(TOP + HEADER + what.lines, last, what.lines):
-            cv2.line(image, (30 if what.noted else EDGES[0], y), (EDGES[-1], y), 190, 1)
+            right = 1140 if what.beyond else EDGES[-1]
+            cv2.line(image, (30 if what.noted else EDGES[0], y), (right, y), 190, 1)
     for x in EDGES:
         cv2.line(image, (x, TOP), (x, last), 40, 2)
     if what.noted:
@@ -64,6 +66,8 @@ def _rules(image: Image, what: Register, last: int) -> None:
         for x in (EDGES[0] - 8, EDGES[-1] + 8):
             cv2.line(image, (x, TOP), (x, last), 40, 3)
         cv2.line(image, (1140, TOP - 20), (1140, last + 20), 150, 2)
+    if what.beyond:
+        _write(image, "2917", EDGES[-1] + 30, TOP + 30)
 
 
 def _write(image: Image, text: str, x: int, y: int) -> None:
@@ -113,3 +117,9 @@ def test_an_entry_from_the_page_before_is_a_row_with_a_doubt() -> None:
 def test_the_margin_beside_a_double_border_is_no_column() -> None:
     """The table ends at its border of two rules, though the paper's edge looks like another."""
     assert _shape(Register(double=True)) == (len(LINES_OF), len(TITLES))
+
+
+def test_a_folio_in_the_margin_makes_it_no_column() -> None:
+    """The header's rule ends at the border of two rules, though lines run on beyond it."""
+    beyond = Register(double=True, lines=LINE, beyond=True)
+    assert _shape(beyond) == (len(LINES_OF), len(TITLES))
