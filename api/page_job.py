@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PIPELINE = "12"  # raise it by hand when a change in ingest or ocr changes what is read
+PIPELINE = "13"  # raise it by hand when a change in ingest or ocr changes what is read
 PAGE_SECONDS = 9.0  # usually, for decoding, image work and reading together
 LEAST_SECONDS = 6.0  # of processor time for image work and reading, however long decoding took
 SPARE_SECONDS = 1.5  # before the kernel ends the page, the reader stops and gives what it has
