@@ -21,6 +21,7 @@ NARROW = 8.0  # letters; a running number is narrower
 GAP = 0.9  # letters; words further apart stand in two columns
 FILLED = 0.6  # of the columns in which a row is usually written
 AGAIN = 0.6  # of the headings; a row that shows so many of them is the header once more
+OVER = 0.25  # letters; words across an edge reach further on both sides than a rule there is thick
 ACROSS = 0.2  # of the edges; a row's words run across fewer
 
 
@@ -100,7 +101,8 @@ def _written(look: Look, edges: Stretch, line: Band) -> tuple[int, int]:
     """Count the columns in which something stands at a height, and the edges that it crosses."""
     part = look.ink.text[line.top : line.bottom] > 0
     runs = joined_runs(np.asarray(part.any(axis=0)), max(1, round(GAP * look.ink.height)))
-    across = sum(a < edge < b for a, b in runs for edge in edges[1:-1])
+    over = OVER * look.ink.height
+    across = sum(a < edge - over and b > edge + over for a, b in runs for edge in edges[1:-1])
     middles = [(a + b) / 2 for a, b in runs]
     held = np.histogram(middles, bins=edges)[0] if middles else np.zeros(1)
     return int(np.count_nonzero(held)), across

@@ -15,6 +15,7 @@ from ingest.bands import joined_runs
 from ingest.frame import NARROWEST
 from ingest.levels import Level
 from ingest.look import Look
+from ingest.over_two import cut_heading
 from ingest.text_rows import column_bands, number_column
 
 CRUMBS = 0.03  # inches beside a rule in which what stands may be part of it
@@ -23,7 +24,6 @@ SHARED = 0.45  # share of a column's rows that have such white at one place when
 BARE = 3.0  # letters; and between rules, where a missed rule is the only way to become two,
 MOST = 0.6  # share of the rows
 FAR = 4.5  # letters; words of one cell are hardly ever so far apart
-SPACE = 0.3  # letters; letters of one word stand nearer
 CUT = 0.08  # share of the rows in which writing may cross a column's edge
 STRIP = 0.25  # inches; hardly a sex or a number fits into less
 FEW = 3  # letters; a column with fewer is blank
@@ -244,22 +244,12 @@ def _cut_through(look: Look, found: Found) -> list[str]:
 
 def _cut_headings(look: Look, found: Found) -> list[str]:
     """Doubt an edge between columns that runs through a word of the header's last line."""
-    x, y, wide, high = (look.ink.letters[:, k] for k in range(4))
-    letter, middle = look.ink.height, x + wide / 2
-    head = (y > found.top) & (y + high / 2 < found.stops[0]) & (high > letter / 2)
-    head &= high < 2.2 * letter
-    doubts = []
-    for number, (before, edge, after) in enumerate(
-        zip(found.edges, found.edges[1:], found.edges[2:], strict=False), 1
-    ):
-        over = head & (middle > before) & (middle < after)
-        if np.count_nonzero(over) < FEW:
-            continue
-        last = over & (y + high >= (y + high)[over].max() - 0.7 * letter)
-        ends, begins = (x + wide)[last & (middle < edge)], x[last & (middle >= edge)]
-        if len(ends) and len(begins) and begins.min() - ends.max() < SPACE * letter:
-            doubts.append(f"the edge after column {number} runs through a heading")
-    return doubts
+    around = zip(found.edges, found.edges[1:], found.edges[2:], strict=False)
+    return [
+        f"the edge after column {number} runs through a heading"
+        for number, edges in enumerate(around, 1)
+        if cut_heading(look, edges, (found.top, found.stops[0]))
+    ]
 
 
 def _beside(look: Look, found: Found) -> list[str]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from ingest.bands import Band
 from ingest.look import Look, inked
+from ingest.over_two import cut_heading, only_letters
 
 DEEPEST = 4  # rows of a header at most
 SAME = 0.5  # of a vote; headings, too, may begin where the entries do
@@ -230,7 +231,8 @@ def header_boxes(
 
     A rule that runs over some columns only divides those; where the rule between two columns does
     not reach up into the header, the cell spans both. Without rules between columns each has its
-    own: what stands between two then are letters under each other, as the l of a column of 1s.
+    own, but for a word that goes on across the edge: what looks like a rule then may be letters
+    under each other, as the l of a column of 1s.
     """
     return [_boxes(look, edges, column, (top, bottom), ruled) for column in range(len(edges) - 1)]
 
@@ -255,9 +257,7 @@ def _boxes(
     bottom = min([bottom, *(y for y in drawn if y >= bottom - margin)])
     stops = [top, *levels, bottom]
     pairs = [(u, v) for u, v in pairwise(stops) if v - u >= margin]
-    if not ruled:
-        return [(left, u, right, v) for u, v in pairs]
-    spans = [_span(look, edges, column, u, v) for u, v in pairs]
+    spans = [_span(look, edges, column, (u, v), ruled) for u, v in pairs]
     return [(left, u, right, v) for (u, v), (left, right) in zip(pairs, spans, strict=True)]
 
 
@@ -273,15 +273,26 @@ def _joins(look: Look, left: float, right: float, at: float) -> bool:
 
 
 def _span(
-    look: Look, edges: tuple[float, ...], column: int, top: float, bottom: float
+    look: Look, edges: tuple[float, ...], column: int, over: tuple[float, float], ruled: bool
 ) -> tuple[float, float]:
-    """Widen a header cell over its neighbours as long as no rule stands between."""
+    """Widen a header cell over its neighbours as long as no rule, or no white, stands between."""
     first, last = column, column + 1
-    while first > 0 and not _stands(look, edges[first], top, bottom):
+    while first > 0 and not _parts(look, edges, first, over, ruled):
         first -= 1
-    while last < len(edges) - 1 and not _stands(look, edges[last], top, bottom):
+    while last < len(edges) - 1 and not _parts(look, edges, last, over, ruled):
         last += 1
     return edges[first], edges[last]
+
+
+def _parts(
+    look: Look, edges: tuple[float, ...], number: int, over: tuple[float, float], ruled: bool
+) -> bool:
+    """Tell whether an edge parts two headings: by its rule, or by white that no word crosses."""
+    at = edges[number]
+    if ruled and not _stands(look, at, *over):
+        return False
+    cut = cut_heading(look, (edges[number - 1], at, edges[number + 1]), over)
+    return not cut or (ruled and not only_letters(look, at, over))
 
 
 def _stands(look: Look, at: float, top: float, bottom: float) -> bool:

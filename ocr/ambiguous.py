@@ -20,6 +20,8 @@ ZEROS: Final = frozenset("OQ")  # those that are zeros behind another letter, to
 NUMBER: Final = re.compile(
     r"(?P<before>[A-ZĐ]*?)(?P<mixed>[OQILZ]+|(?<![A-ZĐ])[SBGD])(?P<figures>\d+)(?P<after>.*)"
 )
+YEAR: Final = re.compile(r"(?P<front>.*\d.*[/.\-]\s?[A-ZĐ]*?)(?P<year>[O\d]{2}|[12][O\d]{3})")
+"""The year at the end of a register number, as of 723/TN00: no code of letters ends in OO."""
 DIPLOMA: Final = range(6, 9)  # figures of a diploma's number, after its letters
 
 
@@ -46,6 +48,9 @@ def mixed_up(values: Sequence[str], kind: Kind) -> list[Told | None]:
 
 def _told(value: str, column: Sequence[str], kind: Kind) -> Told | None:
     """Judge one value by itself and by those of its column that begin alike."""
+    dated = YEAR.fullmatch(value) if kind is Kind.REGISTER else None
+    if dated is not None and "O" in dated["year"]:
+        return Told(Verdict.FIGURES, dated["front"] + dated["year"].replace("O", "0"))
     match = NUMBER.fullmatch(value)
     if match is None:
         return None

@@ -28,6 +28,7 @@ from ocr.columns import (
 )
 from ocr.fold import nfc, words, worn
 from ocr.form import Form, FormColumn, Kind
+from ocr.halves import halved
 from ocr.lexicon import rows
 from ocr.syllables import is_syllable
 
@@ -60,6 +61,7 @@ def assign(form: Form, headings: Sequence[Sequence[str]]) -> list[Assigned | Non
         for position, texts in enumerate(headings)
         for candidate in _candidates(form, position, texts, _over(headings, position))
     ]
+    candidates = [c for c in candidates if not _is_year(c, candidates, headings)]
     parted = _thirds(form, headings) | _parts_of_place(form, headings)
     parted |= _names_under_one(form, headings)
     found = [parted.get(position) for position in range(len(headings))]
@@ -76,11 +78,29 @@ def assign(form: Form, headings: Sequence[Sequence[str]]) -> list[Assigned | Non
         if best.target is not None:
             taken.add((best.target.field, best.part))
             found[best.position] = Assigned(best.target, best.part, best.likeness)
-    return _born(form, headings, _whole(_halved(form, headings, found)))
+    return _born(form, headings, _whole(halved(headings, found)))
+
+
+def _is_year(
+    half: _Candidate, candidates: Sequence[_Candidate], headings: Sequence[Sequence[str]]
+) -> bool:
+    """Tell a lone Nam that is the Năm of a date: another column is surely headed as the sex."""
+    if half.part not in BORN or any(c.part is OTHER_HALF[half.part] for c in candidates):
+        return False
+    return any(
+        c.target is half.target
+        and c.part is Part.WHOLE
+        and c.likeness >= SURE
+        and headings[c.position][:1] != headings[half.position][:1]
+        for c in candidates
+    )
 
 
 def _thirds(form: Form, headings: Sequence[Sequence[str]]) -> dict[int, Assigned]:
-    """Find the first date in three columns, by position: a month with its day or its year."""
+    """Find the first date in three columns, by position: two named, the third that or unreadable.
+
+    Between a day and a year, what is no heading of another field is the month.
+    """
     column = next((c for c in form.columns if c.kind is Kind.DATE), None)
     named: dict[Part, list[str]] = {part: [] for part in DATE}
     for row in rows("date_headings"):
@@ -88,12 +108,18 @@ def _thirds(form: Form, headings: Sequence[Sequence[str]]) -> dict[int, Assigned
     for first in range(len(headings) - len(DATE) + 1):
         beside = headings[first : first + len(DATE)]
         sure = [is_one_of(named[part], t) for part, t in zip(DATE, beside, strict=True)]
-        if column and sure[1] and sum(sure) >= len(DATE) - 1:
+        between = sure[1] or not _is_known(form, beside[1])
+        if column and between and sum(sure) >= len(DATE) - 1:
             return {
                 first + n: Assigned(column, part, float(told))
                 for n, (part, told) in enumerate(zip(DATE, sure, strict=True))
             }
     return {}
+
+
+def _is_known(form: Form, texts: Sequence[str]) -> bool:
+    """Tell whether a heading is well readable as one of any field, or of none of ours."""
+    return is_one_of([name for name, _, _ in known_headings(form)], texts)
 
 
 def _parts_of_place(form: Form, headings: Sequence[Sequence[str]]) -> dict[int, Assigned]:
@@ -220,29 +246,6 @@ def _whole(found: list[Assigned | None]) -> list[Assigned | None]:
     for a in paired:
         alone = a is not None and OTHER_HALF.get(a.part, a.part) not in parts
         result.append(replace(a, part=Part.WHOLE, half=a.part) if a and alone else a)
-    return result
-
-
-def _halved(
-    form: Form, headings: Sequence[Sequence[str]], found: list[Assigned | None]
-) -> list[Assigned | None]:
-    """Take a heading over two columns for halves where one is headed by its half below it.
-
-    Giới tính over Nữ and a Nam that cannot be read: the field is not the first column alone.
-    """
-    halves = [(name, part) for name, _, part in known_headings(form) if part in BORN]
-    result = list(found)
-    for n, a in enumerate(found):
-        if a is None or a.part is not Part.WHOLE or a.column.kind is not Kind.GENDER:
-            continue
-        for beside in (n - 1, n + 1):
-            if not 0 <= beside < len(found) or found[beside] is not None:
-                continue
-            upper = headings[n][:1] == headings[beside][:1]
-            lower = [part for name, part in halves if is_one_of([name], headings[beside][1:])]
-            if upper and lower:
-                result[beside] = replace(a, part=lower[0])
-                result[n] = replace(a, part=OTHER_HALF[lower[0]])
     return result
 
 

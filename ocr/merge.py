@@ -71,16 +71,21 @@ def merge_columns(
 ) -> tuple[Grid, list[list[str]]]:
     """Join neighbouring columns under one heading; gives the grid and its headings.
 
-    A rule all down the column of names parts family names from given ones.
+    A rule, or white, all down the column of names parts family names from given ones.
     """
     pairs = range(len(grid.columns) - 1)
     parted = [
         not _same(grid, headings, c, c + 1)
-        or (_is_name(headings[c]) and (_rule_seen(grid, leaves, c) or 0.0) >= RULED)
+        or (_is_name(headings[c]) and _parts_names(grid, leaves, c))
         for c in pairs
     ]
     kept = [list(headings[c]) for c in range(len(grid.columns)) if c == 0 or parted[c - 1]]
     return _joined(grid, parted, headers_too=False), kept
+
+
+def _parts_names(grid: Grid, leaves: Sequence[Leaf], left: int) -> bool:
+    """Tell whether a column of names is in two: columns without rules were found by their white."""
+    return grid.rules == "none" or (_rule_seen(grid, leaves, left) or 0.0) >= RULED
 
 
 def _joined(grid: Grid, parted: Sequence[bool], *, headers_too: bool) -> Grid:

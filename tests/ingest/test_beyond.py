@@ -41,6 +41,21 @@ def test_an_entry_beyond_the_outer_rule_is_a_row_and_doubted(lost: int) -> None:
     assert not grid.certain or lost == 1
 
 
+def test_rules_that_go_on_below_the_last_one_do_not_hide_an_entry() -> None:
+    """Of a short table whose last rule faded, the columns' rules stand between the words."""
+    image = draw(Drawing(rows=7))
+    end = TOP + HEADER + 7 * PITCH
+    image[end - PITCH - 4 : end - PITCH + 5] = 245
+    image[end - 4 : end + 5] = 245
+    for x in COLUMNS:
+        image[end - PITCH - 4 : end, x - 3 : x + 4] = 245
+        for y in range(end - PITCH + 6, end - 8, 14):
+            cv2.line(image, (x, y), (x, y + 9), 40, 2)
+    grid = _grid(image)
+
+    assert len(grid.rows) == 7 or not grid.certain
+
+
 def test_a_heading_repeated_at_the_foot_is_no_row() -> None:
     """The words of the header stand below the last entry once more, ruled like a row."""
     image = _listed([TOP, *(BODY + k * PITCH for k in range(ROWS + 1))])

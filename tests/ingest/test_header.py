@@ -3,6 +3,8 @@
 import cv2
 import numpy as np
 
+from ingest.header import header_boxes
+from ingest.look import Look, look_at
 from ingest.pipeline import prepare
 from tests.ingest.drawn import COLUMNS, HEADER, PITCH, TOP, Drawing, Image, draw, page
 
@@ -62,3 +64,44 @@ def test_letters_under_each_other_join_no_headings() -> None:
         for box in column.header
     )
     assert all(column.header for column in grid.columns)
+
+
+def with_a_heading_over(image: Image, edge: int, lines: tuple[str, ...]) -> Look:
+    """Print one heading over the columns beside an edge, and no rule between them there."""
+    left, between, right = COLUMNS[edge - 1 : edge + 2]
+    image[TOP + 3 : TOP + HEADER - 2, left + 4 : right - 4] = 245
+    for text, at in zip(lines, (TOP + 24, TOP + 48), strict=False):
+        wide, _ = cv2.getTextSize(text, 0, 0.48, 1)[0]
+        cv2.putText(image, text, (between - wide // 2, at), 0, 0.48, 30, 1, cv2.LINE_AA)
+    return look_at(prepare(page(image)).leaves[0])
+
+
+def parted(look: Look, edge: int, *, ruled: bool) -> bool:
+    """Tell whether the headings beside an edge are cells of their own."""
+    edges = tuple(map(float, COLUMNS))
+    boxes = header_boxes(look, edges, TOP, TOP + HEADER, ruled=ruled)
+    return boxes[edge - 1] != boxes[edge]
+
+
+def test_a_heading_over_two_columns_without_rules_is_one_cell() -> None:
+    """Family and given names stand apart below Họ và tên: both have the whole heading."""
+    bare = Drawing(across=False, down=False)
+    over = with_a_heading_over(draw(bare), 2, ("Hovatenhocsinh",))
+
+    assert not parted(over, 2, ruled=False)
+    assert parted(over, 1, ruled=False)
+    assert parted(over, 3, ruled=False)
+
+
+def test_stems_of_a_heading_over_two_columns_are_no_rule_between_them() -> None:
+    """Two lines of letters are nearly as high as the header; a rule is seen between them, too."""
+    lines = ("HHHHHHHHHH", "HHHHHHHHH")
+    look = with_a_heading_over(draw(), 3, lines)
+    x = COLUMNS[3]
+    look.tall[TOP + 2 : TOP + HEADER, x - 1 : x + 2] = 255  # as where the stems are joined
+    ruled = with_a_heading_over(draw(), 3, lines)
+    cv2.line(ruled.ink.mask, (x, TOP), (x, TOP + HEADER), 255, 2)
+    ruled.tall[TOP + 2 : TOP + HEADER, x - 1 : x + 2] = 255
+
+    assert not parted(look, 3, ruled=True)
+    assert parted(ruled, 3, ruled=True)

@@ -32,6 +32,13 @@ def test_a_zero_after_a_letter_is_told_by_the_number_of_figures() -> None:
     assert told(["BO12345", "BO12346"], Kind.SERIAL) == ["B012345", "B012346"]
 
 
+def test_the_year_at_the_end_of_a_register_number_has_zeros() -> None:
+    """Each row of 2000 agrees on TNOO, and no code of letters ends so; a school's code stays."""
+    assert told(["723/TNOO", "724/TNOO"]) == ["723/TN00", "724/TN00"]
+    assert told(["15/TNO5", "16-2OO7", "17/O8"]) == ["15/TN05", "16-2007", "17/08"]
+    assert told(["15/THO", "16/CĐSP", "OO/15"])[:2] == [None, None]
+
+
 def test_a_figure_in_another_row_tells_the_place_of_all() -> None:
     """Where the count goes on to 1000, what stood before it was a zero."""
     assert told(["BO998/X", "BO999/X", "B1000/X"])[:2] == ["B0998/X", "B0999/X"]

@@ -136,6 +136,17 @@ def test_a_date_in_three_columns_is_one_field() -> None:
     assert assigned([["Ngày"], ["Tháng"], ["N4ni"]]) == thirds
 
 
+def test_between_a_day_and_a_year_an_unread_heading_is_the_month() -> None:
+    """The rules run through Tháng; the Năm beside it is no Nam, for Giới tính has its column."""
+    cut = [["STT"], ["", "Ngày"], ["gày sỉ", "1 HIG11I"], ["^h", "Năm"], ["Giới tính"]]
+    thirds = [("ngay_sinh", part) for part in (Part.DAY, Part.MONTH, Part.YEAR)]
+
+    assert assigned(cut)[1:] == [*thirds, ("gioi_tinh", Part.WHOLE)]
+    known = assigned([["Ngày"], ["Dân tộc"], ["Năm"]])
+    assert known[:2] == [None, ("dan_toc", Part.WHOLE)]
+    assert assigned([["Nam"], ["Dân tộc"]])[0] == ("gioi_tinh", Part.WHOLE)
+
+
 def test_a_year_of_birth_alone_is_a_whole_field() -> None:
     """Without a month beside it, a column of years holds the whole date."""
     assert assigned([["Ngày cấp"], ["Năm sinh"]])[1] == ("ngay_sinh", Part.WHOLE)
@@ -206,6 +217,14 @@ def test_a_heading_over_two_columns_is_not_one_of_them() -> None:
     assert assigned([["Giới tính", "-."], ["Giới tính", "Nữ"], ["Dân tộc"]])[:2] == halves
     assert assigned([["Giới tính", "Nam"], ["Giới tính", "l4"], ["Dân tộc"]])[:2] == halves
     assert assigned([["Giới tính"], ["Cột khác"]])[0] == ("gioi_tinh", Part.WHOLE)
+
+
+def test_halves_that_are_both_misread_are_told_by_their_order() -> None:
+    """Nan | iNữ below Giới is Nam | Nữ, and iNữ | Nan the other way round."""
+    halves = [("gioi_tinh", Part.MALE), ("gioi_tinh", Part.FEMALE)]
+
+    assert assigned([["Giới", "Nan"], ["Giới", "iNữ"], ["Lớp"]])[:2] == halves
+    assert assigned([["Giới", "iNữ"], ["Giới", "Nan"], ["Lớp"]])[:2] == halves[::-1]
 
 
 def test_a_heading_over_several_columns_names_none_of_them_alone() -> None:

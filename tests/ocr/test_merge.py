@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ingest.box import Box
-from ingest.grid import Grid
+from ingest.grid import Cell, Column, Grid
 from ocr.merge import merge_columns, merge_unruled
 from tests.ocr.pages import LEFT, ROW, TOP, Sheet
 
@@ -55,6 +55,22 @@ def test_a_rule_parts_names_under_one_heading(heading: str, columns: int) -> Non
     grid = replace(
         prepared.grid, columns=(first, *(replace(c, header=(over,)) for c in shared), last)
     )
+    headings = [["STT"], [heading], [heading], ["Xếp loại"]]
+
+    assert len(merge_columns(grid, headings, prepared.leaves)[0].columns) == columns
+
+
+@pytest.mark.parametrize(("heading", "columns"), [("Họ và tên", 4), ("Ngày sinh", 3)])
+def test_white_parts_names_under_one_heading(heading: str, columns: int) -> None:
+    """Without rules, the white between family and given names is all that parts them."""
+    box = Box(0, 0, 10, 10)
+    over = Box(10, 0, 30, 10)
+    headers = [box, over, over, Box(30, 0, 40, 10)]
+    made = tuple(Column(0, 10 * n, 10 * n + 10, (h,)) for n, h in enumerate(headers))
+    rows = ((*(Cell(0, n, Box(10 * n, 10, 10 * n + 10, 20)) for n in range(4)),),)
+    _, prepared = Sheet(WIDTHS, len(ROWS)).prepared()
+    assert prepared.grid is not None
+    grid = replace(prepared.grid, columns=made, rows=rows, rules="none")
     headings = [["STT"], [heading], [heading], ["Xếp loại"]]
 
     assert len(merge_columns(grid, headings, prepared.leaves)[0].columns) == columns
