@@ -1,6 +1,7 @@
 """What the table on a page is: its form, and the field in each of its columns."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -15,6 +16,7 @@ from ocr.columns import Assigned, Part, is_heading_of, is_other_heading
 from ocr.content import VAGUE, assign_by_content
 from ocr.crop import crop_cell, usual_letter
 from ocr.engine import Asking, Engine, Look, ask, together
+from ocr.fold import nfc
 from ocr.form import Form, Kind
 from ocr.heading import title_of, title_score
 from ocr.level_parts import level_parts
@@ -23,6 +25,8 @@ from ocr.reading import Doubt
 from ocr.syllables import is_syllable
 
 NUMBERING: Final = re.compile(r"\W*\d{0,2}\W*|[({/]?\w{1,2}[)}/]")  # (3), below a heading
+SECOND_LOOKS: Final = 2  # at a heading that no field is known for
+SPELT: Final = 3  # letters that two looks hardly misread alike
 GENERAL: Final = 0.01  # what the general form is preferred by where nothing else tells
 
 
@@ -33,6 +37,7 @@ class Layout:
     form: Form
     columns: tuple[Assigned | None, ...]  # one for each column of the grid
     doubts: tuple[Doubt, ...]
+    unread: tuple[int, ...] = ()  # columns without a field whose headings no two looks read alike
 
     def headings_of(self, field: str, headings: Sequence[Sequence[str]]) -> list[str]:
         """Give what was read over the columns of a field."""
@@ -68,7 +73,17 @@ def find_layout(
     doubts += (_by_content(guessed),) if guessed else ()
     if not any(columns):
         doubts += (Doubt("no-known-columns", "No column's heading or content is known."),)
-    return Layout(form, tuple(columns), doubts + _nameless(columns))
+    unread = tuple(c for c in missing if columns[c] is None and not heading_is_read(headings[c]))
+    return Layout(form, tuple(columns), doubts + _nameless(columns), unread)
+
+
+def heading_is_read(texts: Sequence[str]) -> bool:
+    """Tell whether two looks at a heading, or all three at a short one, read the same."""
+    seen = Counter(nfc(text).strip(" .,:;'|").lower() for text in texts)
+    return any(
+        said and count >= (2 if len(said) >= SPELT else 1 + SECOND_LOOKS)
+        for said, count in seen.items()
+    )
 
 
 def read_headings(grid: Grid, leaves: Sequence[Leaf]) -> Asking[list[list[str]]]:
@@ -86,7 +101,8 @@ def _read_again(column: Column, leaves: Sequence[Leaf]) -> Asking[list[str]]:
     top = min(box.top for box in column.header)
     bottom = max(box.bottom for box in column.header)
     whole = Box(column.left, top, column.right, bottom)
-    texts = yield from _headings([(leaves[column.leaf], whole, number) for number in (1, 2)])
+    looks = range(1, 1 + SECOND_LOOKS)
+    texts = yield from _headings([(leaves[column.leaf], whole, number) for number in looks])
     return [text for text in texts if text]
 
 

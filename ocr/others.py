@@ -4,6 +4,7 @@ Their cells are fields `cot_1`, `cot_2`, … by the column's place from the left
 `sogoc read --long` and never enter the registry: a form must first say what they hold.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
@@ -12,19 +13,20 @@ from typing import Final
 from ingest.box import Box
 from ingest.grid import Grid
 from ingest.page import Leaf
-from ocr.body import PEN
+from ocr.body import PEN, Row
 from ocr.cells import Seen, plain_looks
 from ocr.columns import Assigned
 from ocr.crop import Crop, crop_cell, usual_letter
 from ocr.engine import Asking, together
 from ocr.form import Kind
 from ocr.kinds import MANNERS
-from ocr.reading import Reading, Status
+from ocr.reading import Doubt, Reading, Status
 from ocr.risk import p_wrong
 from ocr.single import BLANK_RISK
 from ocr.where import places_of
 
 ONE_LOOK: Final = 0.5  # agreement granted to a cell that nothing was compared with
+FILLED: Final = 0.2  # of the rows; a column with print in fewer holds none of a form's fields
 LEGIBLE: Final = 0.6  # engine confidence below which no value is given
 
 
@@ -44,6 +46,22 @@ def read_others(
     ]
     readings = iter((yield from together(tasks)))
     return [tuple(islice(readings, len(unknown))) for _ in grid.rows]
+
+
+def left_out(unread: Sequence[int], rows: Sequence[Row]) -> tuple[Doubt, ...]:
+    """Doubt columns with print whose headings could not be read: they may hold fields of a form."""
+    printed = Counter(
+        r.field
+        for row in rows
+        for r in row.others
+        if r.status not in (Status.BLANK, Status.HANDWRITTEN)
+    )
+    columns = [c + 1 for c in unread if printed[f"cot_{c + 1}"] > len(rows) * FILLED]
+    if not columns:
+        return ()
+    named = ", ".join(map(str, columns))
+    message = f"The headings of these columns could not be read, so no field holds them: {named}."
+    return (Doubt("columns-left-out", message),)
 
 
 def _read(field: str, crop: Crop, place: Box, dpi: float, engine: str) -> Asking[Reading]:

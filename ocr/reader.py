@@ -23,7 +23,7 @@ from ocr.heading import read_header
 from ocr.layout import find_layout, read_headings
 from ocr.lines import Line, read_strips
 from ocr.merge import merge_columns, merge_unruled
-from ocr.others import read_others
+from ocr.others import left_out, read_others
 from ocr.reading import Doubt, Draft, PageReading, Reading
 from ocr.strips import Strip, find_strips, over_the_fold
 from ocr.trim import without_blank_end, without_header_rows
@@ -72,7 +72,7 @@ def read_page(
     )
     around = Surroundings(doubts, prepared.findings, page.dpi)
     drafts, header = calibrate(drafts, header, around)
-    doubts = (*doubts, *groups)
+    doubts = (*doubts, *groups, *left_out(layout.unread, rows))
     return _reading(page, prepared, layout.form.name, header=header, drafts=drafts, doubts=doubts)
 
 

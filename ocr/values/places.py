@@ -28,6 +28,7 @@ CALLED: Final = re.compile(r"(?:T[Pp]\.? ?|T\. |Tỉnh |TỈNH |Thành phố |TH
 LIKELY: Final = 0.6  # fit of a word with an apostrophe that no list has
 NEARLY: Final = 0.9  # fit of a place that is well formed and named without its province
 MOST_WORDS: Final = 6  # of a province's name, with what it is called
+BRACKETED: Final = re.compile(r"\([^()]+\)\W*$")
 STROKES, UPRIGHT = frozenset("lIi1|!"), frozenset("BĐHKLNPTY")
 """What is left of a capital that was cut or is worn, and the capitals that begin with a stroke."""
 INITIALS: Final = 3  # capitals from which a word is a province's short name
@@ -50,6 +51,8 @@ def _judged(raw: str, fit_of: Callable[[str], float], mend: Callable[[str], str 
     edges = EDGES.replace(".", "") + APOSTROPHES
     plain = nfc(text.translate(ETH).replace("_", ""))
     bare = plain.strip(edges).removesuffix(" .").removesuffix(" ..")
+    if BRACKETED.search(plain) and "(" in bare and not bare.endswith(")"):
+        bare += ")"  # Lai Châu (cũ)
     stopped = SEMICOLON.sub(",", SHORT.sub(r"\1.", bare))
     value = even_capitals(stopped)
     as_read = (text, stopped) == (typed, bare)
@@ -66,6 +69,7 @@ def place_fit(place: str) -> float:
     """Judge a place: its last part should be a province, the others possible syllables."""
     if not place:
         return 0.0
+    place = BRACKETED.sub("", place).strip() or place
     if _is_province(place):
         return 1.0
     *local, last = SPLIT.split(place)

@@ -1,8 +1,14 @@
 """Columns that no form names are read beside the row, and stay out of its fields."""
 
+import pytest
+
+from ingest.box import Box
+from ocr.body import Row
 from ocr.forms import load_forms
+from ocr.layout import heading_is_read
+from ocr.others import left_out
 from ocr.reader import read_page
-from ocr.reading import Status
+from ocr.reading import Reading, Status
 from ocr.table import long, wide
 from ocr.tesseract_lines import open_engine
 from tests.ocr.pages import Sheet
@@ -46,3 +52,31 @@ def test_a_heading_that_says_something_else_is_believed() -> None:
     reading = read_page(page, prepared, load_forms(), open_engine())
 
     assert [[r.field for r in draft.others] for draft in reading.drafts] == [["cot_3"]] * 3
+
+
+def test_a_column_whose_heading_cannot_be_read_is_doubted() -> None:
+    """It may hold the sex or a number; a heading that all looks read alike says what it is."""
+    box = Box(0, 0, 9, 9)
+    cells = [Reading("cot_5", "x", "x", 0.5, Status.READ, box, "t") for _ in range(3)]
+    rows = [Row((), False, box, others=(cell,)) for cell in cells]
+
+    (doubt,) = left_out((4,), rows)
+    assert doubt.message.endswith("no field holds them: 5.")
+    assert left_out((), rows) == ()
+    assert left_out((6,), rows) == ()
+
+
+@pytest.mark.parametrize(
+    ("texts", "read"),
+    [
+        (["Lớp", "Lớp", "Lop1"], True),
+        (["KV", "KV", "KV"], True),
+        (["KV", "KV", "K"], False),
+        (["Giới", "Pt", "Aoa", "Ph Ron"], False),
+        ([""], False),
+        ([], False),
+    ],
+)
+def test_a_heading_is_read_where_looks_agree(texts: list[str], read: bool) -> None:
+    """Short ones are misread alike more easily, so all three looks must say the same."""
+    assert heading_is_read(texts) is read

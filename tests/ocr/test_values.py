@@ -242,6 +242,14 @@ def test_an_unknown_word_is_not_mended() -> None:
     assert judged.fit < 0.2
 
 
+@pytest.mark.parametrize("place", ["Lai Châu (cũ)", "Ninh Giang, Lai Châu (cũ)", "Huế (TTH)"])
+def test_what_stands_in_brackets_behind_a_place_keeps_both(place: str) -> None:
+    """A former province says so; a bracket without its other half is a stroke from beside."""
+    assert judge_place(place).value == place
+    assert judge_place(place).fit == 1.0
+    assert judge_place("Hà Nội)").value == "Hà Nội"
+
+
 def test_places_are_not_expanded() -> None:
     """District and province stay as written, with their separator."""
     assert judge_place("Chí Linh - Hải Dương").value == "Chí Linh - Hải Dương"
