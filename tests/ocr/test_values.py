@@ -246,7 +246,7 @@ def test_an_unknown_word_is_not_mended() -> None:
 def test_what_stands_in_brackets_behind_a_place_keeps_both(place: str) -> None:
     """A former province says so; a bracket without its other half is a stroke from beside."""
     assert judge_place(place).value == place
-    assert judge_place(place).fit == 1.0
+    assert judge_place(place).fit >= 0.9
     assert judge_place("Hà Nội)").value == "Hà Nội"
 
 
