@@ -11,7 +11,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -26,6 +26,9 @@ UNSURE_ROWS: Final = 0.05
 """p_wrong at least on a page whose rows are not certain: what is read may belong to another row."""
 OPPOSED: Final = 0.3  # of each of two values of the page header that speak against each other
 UNSEEN: Final = 0.05  # p_wrong at least of a value that a blank stands for
+BREAK: Final = "sequence-alone"  # the check that a number fails to which its neighbours do not lead
+BROKEN: Final = 0.1  # p_wrong at least of such a number, however clear: the stroke may be a stamp's
+DOUBTED: Final = 0.02  # of a value that a doubt of its row names
 ABOUT_ROWS: Final = frozenset(("uncertain-grid", "row-count"))
 
 
@@ -94,12 +97,25 @@ def calibrate(
     weighed = weigh_page(kept, around)
     least = UNSURE_ROWS if any(d.code in ABOUT_ROWS for d in around.doubts) else 0.0
     made = [
-        replace(draft, readings=tuple(map(partial(_calibrated, least=least), draft.readings, row)))
+        replace(
+            draft,
+            readings=tuple(
+                _calibrated(r, w, max(least, _stated(draft, r)))
+                for r, w in zip(draft.readings, row, strict=True)
+            ),
+        )
         for draft, row in zip(kept, weighed, strict=True)
     ]
     titled = tuple(map(with_first, header))
     made = _no_surer_than_above([_cancelled(draft) for draft in made])
     return made, tuple(map(_calibrated, titled, weigh_header(titled, around)))
+
+
+def _stated(draft: Draft, reading: Reading) -> float:
+    """Let no value be sure of which the row itself says that it is doubtful."""
+    if reading.evidence is not None and BREAK in reading.evidence.checks:
+        return BROKEN
+    return DOUBTED if any(reading.field in doubt.fields for doubt in draft.doubts) else 0.0
 
 
 def _cancelled(draft: Draft) -> Draft:

@@ -183,3 +183,19 @@ def test_a_ditto_is_weighed_by_its_first_estimate_apart() -> None:
 
     assert {"first", "first-alone"} & plain.doubts.keys() == {"first"}
     assert {"first", "first-alone"} & ditto.doubts.keys() == {"first-alone"}
+
+
+def test_a_number_that_its_neighbours_do_not_lead_to_is_not_sure() -> None:
+    """Part of a stamp makes 9014760 of 0014760, as clear as print: the rows around say so."""
+    alone = replace(a_reading(0.3), evidence=replace(seen(), checks=("sequence-alone",)))
+    assert p_of(alone) >= 0.1
+
+
+def test_no_value_is_surer_than_what_its_row_says_of_it() -> None:
+    """A value that a doubt of its row names is for a person to see, and the others are not."""
+    doubt = Doubt("gender-against-name", "Lê Thị A is entered as Nam.", ("ho_ten",))
+    drafts = [Draft(1, (a_reading(),), PLACE, (doubt,)), Draft(2, (a_reading(),), PLACE)]
+    named, other = (draft.readings[0].p_wrong for draft in calibrate(drafts, (), QUIET)[0])
+
+    assert named >= 0.02
+    assert other < 0.01
