@@ -22,7 +22,7 @@ UNEVEN: Final = 0.3  # of their height that their edges may differ by, for marks
 TALLEST, SHORTEST = 130, 16  # px at 300 dpi, of a line of print with its marks
 NARROWEST: Final = 60  # px at 300 dpi
 EDGE: Final = 7  # px at 300 dpi, of white that a line keeps around it
-TALL, HIGHEST = 85, 390  # px at 300 dpi, of ink that may be several lines which touch
+TALL, HIGHEST = 60, 390  # px at 300 dpi, of ink that may be several lines which touch
 LEVEL: Final = 0.6  # of the lower line's height that two lines of one height share
 MOST: Final = 24  # lines of a leaf that are read; a header has fewer
 

@@ -80,3 +80,18 @@ def test_lines_that_end_before_the_fold_stay_apart() -> None:
     found = [strip for n, one in enumerate(leaves) for strip in find_strips(one, n, 0, 400)]
 
     assert [strip.beyond for strip in over_the_fold(found, leaves)] == [None, None]
+
+
+def test_two_small_lines_set_close_are_two_lines() -> None:
+    """The feet and marks of 9 point lines touch; together they are hardly higher than a title."""
+    page = leaf([(60, 60, "Học sinh trường: Nguyễn Bỉnh"), (60, 97, "Ấp Ổi, Đặng Ẩn ngày 4/8/95")])
+    strips = find_strips(page, 0, 0, 400)
+
+    assert len(strips) == 2
+
+
+def test_a_line_of_capitals_with_marks_is_one_line() -> None:
+    """A title's marks, one beside the other, are no line above it."""
+    for size in (40, 48, 56, 64):
+        page = leaf([(40, 120, "SỔ GỐC CẤP BẰNG TỐT NGHIỆP ĐỒNG ỔN")], 1600, size)
+        assert len(find_strips(page, 0, 0, 400)) == 1
