@@ -78,7 +78,7 @@ def assign(form: Form, headings: Sequence[Sequence[str]]) -> list[Assigned | Non
         if best.target is not None:
             taken.add((best.target.field, best.part))
             found[best.position] = Assigned(best.target, best.part, best.likeness)
-    return _born(form, headings, _whole(halved(headings, found)))
+    return _born(form, headings, _whole(_named(form, headings, halved(headings, found))))
 
 
 def _is_year(
@@ -233,6 +233,19 @@ def _clashes(candidate: _Candidate, taken: set[tuple[str, Part]]) -> bool:
     if candidate.part is Part.WHOLE:
         return any(name == field for name, _ in taken)
     return (field, candidate.part) in taken or (field, Part.WHOLE) in taken
+
+
+def _named(
+    form: Form, headings: Sequence[Sequence[str]], found: list[Assigned | None]
+) -> list[Assigned | None]:
+    """Take an unread column behind a lone Họ, đệm for the given names: no name ends there."""
+    result = list(found)
+    parts = {a.part for a in found if a}
+    for n, a in enumerate(found[:-1]):
+        alone = a is not None and a.part is Part.FIRST and Part.LAST not in parts
+        if a and alone and found[n + 1] is None and not _is_known(form, headings[n + 1]):
+            result[n + 1] = Assigned(a.column, Part.LAST, 0.0)
+    return result
 
 
 def _whole(found: list[Assigned | None]) -> list[Assigned | None]:

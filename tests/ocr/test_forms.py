@@ -126,6 +126,14 @@ def test_beside_a_lone_half_an_unread_heading_is_the_other() -> None:
     assert found[2] == ("gioi_tinh", Part.FEMALE)
 
 
+def test_behind_family_and_middle_names_an_unread_column_holds_the_given_ones() -> None:
+    """Họ, đệm alone is no whole name, so what stands behind it is not left out in silence."""
+    halves = [("ho_ten", Part.FIRST), ("ho_ten", Part.LAST)]
+
+    assert assigned([["STT"], ["Họ, đệm"], ["", "Ién7"], ["Ngày sinh"]])[1:3] == halves
+    assert assigned([["Họ, đệm"], ["Số báo danh"]])[0] == ("ho_ten", Part.WHOLE)
+
+
 def test_a_date_in_three_columns_is_one_field() -> None:
     """Day, month and year side by side, under a heading of their own or a shared one."""
     thirds = [("ngay_sinh", part) for part in (Part.DAY, Part.MONTH, Part.YEAR)]
